@@ -1,5 +1,7 @@
 """Dutch is complete; English is what stands in the code."""
 
+from django.utils import translation
+
 from tools import messages
 
 

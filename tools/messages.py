@@ -23,6 +23,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "config" / "locale"
@@ -152,11 +153,6 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 def _as_python(text: str, path: Path) -> str:
-    from django.conf import settings
-    from django.utils.translation.template import templatize
-
-    if not settings.configured:  # the template lexer asks for settings; these say nothing
-        settings.configure()
     # Indentation of a page is no Python; the tokenizer would stumble over it.
     return "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
 
