@@ -1,0 +1,32 @@
+from .component import Category, CategoryKind, Component, ComponentPhase, Platform, PlatformPhase, Priority
+from .need import Coverage, Need, NeedClosed, Responsibility
+from .offer import Refusal, why_not
+from .phase import Phase
+from .sign_up import ARRANGEMENTS, NEXT, STANDING, Closed, Health, Part, SignUp, Status
+from .status_update import StatusUpdate
+
+__all__ = [
+    "ARRANGEMENTS",
+    "NEXT",
+    "STANDING",
+    "Category",
+    "CategoryKind",
+    "Closed",
+    "Component",
+    "ComponentPhase",
+    "Coverage",
+    "Health",
+    "Need",
+    "NeedClosed",
+    "Part",
+    "Phase",
+    "Platform",
+    "PlatformPhase",
+    "Priority",
+    "Refusal",
+    "Responsibility",
+    "SignUp",
+    "Status",
+    "StatusUpdate",
+    "why_not",
+]

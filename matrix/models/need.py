@@ -1,0 +1,189 @@
+"""What is asked for a component, and how far sign-ups cover it."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from periods.constraints import NoOverlap
+from periods.models import Period, PeriodQuerySet
+from periods.verbs import StepRefused, locked, save_row
+from stakeholders.models import InNetwork, Network
+
+from .component import Component
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from stakeholders.models import User
+
+
+class Responsibility(models.IntegerChoices):
+    """What one signs up for: to make a component, or to keep it running."""
+
+    DEVELOP = 1, _("develop")
+    MANAGE = 2, _("manage")
+
+
+class Coverage(models.IntegerChoices):
+    """How far a need is covered; the lower, the worse, so that the worst of several is their minimum."""
+
+    OPEN = 1, _("open")
+    OFFERED = 2, _("offered")
+    PARTIAL = 3, _("partly covered")
+    COVERED = 4, _("covered")
+
+
+class NeedClosed(models.TextChoices):
+    FULFILLED = "fulfilled", _("fulfilled")
+    DROPPED = "dropped", _("dropped")
+
+
+class NeedQuerySet(PeriodQuerySet["Need"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """What is asked is known to everybody who may see the network."""
+        return self.filter(network__in=Network.objects.visible_to(user))
+
+    def that_count(self, *, at: date) -> Self:
+        """The needs of components that coverage is counted over on `at`."""
+        return self.as_at(at).filter(component__in=Component.objects.that_count(at=at))
+
+    def with_coverage(self, *, at: date) -> Self:
+        """Each with `coverage` on `at`, and what it is made of.
+
+        `led` (a lead holds), `lead_offers`, `joined` (confirmed contributors), `hours` (a year, of lead and
+        contributors; interested never count), `contested` (several lead offers where none holds).
+        A sign-up that is confirmed but has not started yet stands as an offer: somebody comes, nobody holds.
+        """
+        from .sign_up import Part, SignUp, Status
+
+        standing = SignUp.objects.filter(component=OuterRef("component"), responsibility=OuterRef("responsibility"))
+        standing = standing.exclude(part=Part.INTERESTED).with_status(at=at).order_by()
+        held = standing.filter(status=Status.CONFIRMED)
+        offered = standing.filter(status__in=[Status.OFFERED, Status.UPCOMING])
+
+        def total(rows: Any, expression: Any) -> Any:
+            return Coalesce(Subquery(rows.values("component").annotate(total=expression).values("total")), 0)
+
+        counted = self.annotate(
+            led=Exists(held.filter(part=Part.LEAD)),
+            lead_offers=total(offered.filter(part=Part.LEAD), Count("pk")),
+            joined=total(held.filter(part=Part.CONTRIBUTOR), Count("pk")),
+            hours=total(held, Sum("hours")),
+            anybody_holds=Exists(held),
+            anybody_offers=Exists(offered),
+        )
+        short = Q(joined__lt=F("contributors_wanted")) | Q(hours__lt=F("hours_wanted"))
+        return counted.annotate(
+            contested=Case(
+                When(led=False, lead_offers__gt=1, then=True), default=False, output_field=models.BooleanField()
+            ),
+            coverage=Case(
+                When(lead_wanted=True, led=False, lead_offers=0, then=Coverage.OPEN),
+                When(lead_wanted=True, led=False, then=Coverage.OFFERED),
+                When(lead_wanted=False, anybody_holds=False, anybody_offers=False, then=Coverage.OPEN),
+                When(lead_wanted=False, anybody_holds=False, then=Coverage.OFFERED),
+                When(short, then=Coverage.PARTIAL),
+                default=Coverage.COVERED,
+                output_field=models.PositiveSmallIntegerField(choices=Coverage.choices),
+            ),
+        )
+
+
+class Need(InNetwork, Period):
+    """What is asked for one responsibility of a component during a period. No need on a day: not asked."""
+
+    component = models.ForeignKey(
+        Component, on_delete=models.PROTECT, related_name="needs", verbose_name=_("component")
+    )
+    responsibility = models.PositiveSmallIntegerField(_("responsibility"), choices=Responsibility.choices)
+    lead_wanted = models.BooleanField(_("lead wanted"), default=True)
+    contributors_wanted = models.PositiveSmallIntegerField(_("contributors wanted"), default=0)
+    hours_wanted = models.PositiveIntegerField(_("hours a year wanted"), default=0)
+    due_on = models.DateField(_("by when"), null=True, blank=True)
+    closed_as = models.CharField(_("closed as"), max_length=10, choices=NeedClosed.choices, blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["component", "responsibility", "since"]
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+        constraints = [
+            *Period.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(lead_wanted=True) | Q(contributors_wanted__gt=0) | Q(hours_wanted__gt=0),
+                name="need_asks_for_something",
+                violation_error_message=_("Ask for at least something: a lead, contributors or hours."),
+            ),
+            models.CheckConstraint(
+                condition=Q(responsibility__in=Responsibility.values), name="need_responsibility_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_as="") | Q(until__isnull=False),
+                name="need_closed_has_end",
+                violation_error_message=_("A closed need has an end."),
+            ),
+            NoOverlap(
+                name="need_one_at_a_time",
+                by=("component", "responsibility"),
+                since="since",
+                until="until",
+                violation_error_message=_("What is asked here in that period is already known."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.component}: {self.get_responsibility_display()}"
+
+    @classmethod
+    def ask(
+        cls, *, by: Any, component: Component, responsibility: int, on: date | None = None, **asked: Any
+    ) -> "Need":
+        """Ask for something from `on`; what was asked until then ends on that day.
+
+        `asked`: lead_wanted, contributors_wanted, hours_wanted (a year), due_on, until.
+
+        Raises:
+            ValidationError: nothing is asked, or a number or date is wrong.
+            StepRefused: what is asked from that day or later is already known.
+        """
+        on = component.day(on, by=by)
+        with transaction.atomic():
+            component = locked(component)
+            present = component.needs.filter(responsibility=responsibility).as_at(on).first()
+            if present:
+                if present.since == on:
+                    raise StepRefused(_("What is asked here from that day is already known."))
+                present.until = on
+                save_row(present, by=by)
+            need = cls(
+                network=component.network, component=component, responsibility=responsibility, since=on, **asked
+            )
+            save_row(need, by=by)
+        return need
+
+    def close(self, *, by: Any, closed_as: str, reason: str = "", on: date | None = None) -> None:
+        """Ask no longer from `on`: fulfilled, or dropped with a reason.
+
+        Raises:
+            ValidationError: dropped without a reason.
+            StepRefused: it is closed already, or has not begun by then.
+        """
+        on = self.day(on, by=by)
+        if closed_as == NeedClosed.DROPPED and not reason.strip():
+            raise ValidationError({"reason": _("Say why this is no longer asked.")})
+        with transaction.atomic():
+            row = locked(self)
+            if row.closed_as or not row.holds_on(on) or row.since == on:
+                raise StepRefused(_("This need does not hold on that day, or began on it."))
+            row.until, row.closed_as, row.reason = on, closed_as, reason.strip()
+            save_row(row, by=by, reason=reason)
+        self.refresh_from_db()

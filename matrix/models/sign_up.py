@@ -1,0 +1,558 @@
+"""A sign-up: the promise of one organisation to develop or manage one component.
+
+Its status follows from its dates; `with_status` computes it, here and nowhere else. Its verbs are the only way to change it.
+"""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from periods.constraints import NoOverlap
+from periods.verbs import StepRefused, locked, save_row
+from stakeholders.models import InNetwork, Network, Participation, Person, WhoConfirms
+from stakeholders.models.organisation import name_of
+
+from .component import Component
+from .need import Responsibility
+from .phase import Phase
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from stakeholders.models import User
+
+
+class Part(models.IntegerChoices):
+    """As what an organisation signs up. An interested party promises nothing and never counts."""
+
+    LEAD = 1, _("lead")
+    CONTRIBUTOR = 2, _("contributor")
+    INTERESTED = 3, _("interested")
+
+
+class Status(models.TextChoices):
+    """Where a sign-up stands on a day."""
+
+    OFFERED = "offered", _("offered")
+    UPCOMING = "upcoming", _("upcoming")
+    CONFIRMED = "confirmed", _("confirmed")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ENDED = "ended", _("ended")
+    LAPSED = "lapsed", _("lapsed")
+    ANNULLED = "annulled", _("annulled")
+
+
+STANDING = (Status.OFFERED, Status.UPCOMING, Status.CONFIRMED)
+
+
+class Closed(models.TextChoices):
+    DECLINED = Status.DECLINED.value, _("declined")
+    WITHDRAWN = Status.WITHDRAWN.value, _("withdrawn")
+    ENDED = Status.ENDED.value, _("ended")
+
+
+class Health(models.IntegerChoices):
+    """How a promise goes, in the words of who made it; the lower, the worse."""
+
+    STALLED = 1, _("stalled")
+    ATTENTION = 2, _("needs attention")
+    ON_TRACK = 3, _("on track")
+
+
+# How a promise will be kept: five yes/no columns, at least one.
+ARRANGEMENTS = {
+    "own_staff": _("own staff"),
+    "volunteers": _("volunteers"),
+    "hired": _("hired"),
+    "outsourced": _("outsourced"),
+    "partnership": _("strategic partnership"),
+}
+# Of these arrangements the network asks that its open-source conditions are accepted.
+_CONDITIONS_ASKED = ("hired", "outsourced", "partnership")
+
+# Which steps each status allows. What is not here is refused.
+NEXT: dict[str, frozenset[str]] = {
+    Status.OFFERED: frozenset({"confirm", "decline", "withdraw", "annul"}),
+    Status.UPCOMING: frozenset({"withdraw", "annul"}),
+    Status.CONFIRMED: frozenset({"withdraw", "end", "renew", "name_successor", "hand_over", "report", "annul"}),
+    Status.LAPSED: frozenset({"end", "annul"}),
+    Status.DECLINED: frozenset({"annul"}),
+    Status.WITHDRAWN: frozenset({"annul"}),
+    Status.ENDED: frozenset({"annul"}),
+    Status.ANNULLED: frozenset(),
+}
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Who signed up for what is known to everybody who may see the network; details: `rules.see_details`."""
+        return self.filter(network__in=Network.objects.visible_to(user))
+
+    def with_status(self, *, at: date) -> Self:
+        """The sign-ups known on `at`, each with its `status` on that day."""
+        return self.filter(offered_on__lte=at, annulled=False).annotate(status=status_on(at))
+
+    def as_at(self, day: date) -> Self:
+        """The sign-ups that stand on `day`: offered, upcoming or confirmed."""
+        return self.with_status(at=day).filter(status__in=STANDING)
+
+    def with_name(self, *, at: date) -> Self:
+        """Each with `organisation_name`: what its organisation was called on `at`."""
+        return self.annotate(organisation_name=name_of("participation__organisation", at=at))
+
+    def with_health(self, *, network: Network, at: date) -> Self:
+        """Each, of one network, with `status`, `health`, `silent`, `at_risk`, `ending` on `at`.
+
+        Silent: a confirmed lead or contributor whose last word (start, confirmation, update) is older than the
+        network's limit. At risk: stalled, needing attention or silent. Ending: confirmed, with its end in sight.
+        """
+        from .status_update import StatusUpdate
+
+        updates = StatusUpdate.objects.filter(sign_up=OuterRef("pk"), on__lte=at)
+        word = at - timedelta(days=network.silent_after_days)
+        promised = Q(status=Status.CONFIRMED) & ~Q(part=Part.INTERESTED)
+        silent = promised & Q(since__lt=word, confirmed_on__lt=word, spoke=False)
+        soon = at + timedelta(days=network.ending_soon_days)
+
+        def flag(condition: Q) -> Case:
+            return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+
+        return (
+            self.with_status(at=at)
+            .annotate(
+                health=Subquery(updates.order_by("-on", "-pk").values("health")[:1]),
+                last_update_on=Subquery(updates.order_by("-on", "-pk").values("on")[:1]),
+                spoke=Exists(updates.filter(on__gte=word)),
+            )
+            .annotate(silent=flag(silent), ending=flag(promised & Q(until__lte=soon)))
+            .annotate(at_risk=flag(Q(silent=True) | promised & Q(health__lt=Health.ON_TRACK)))
+        )
+
+
+def status_on(day: date) -> Case:
+    """The status on `day` of a sign-up that was offered by then and is not annulled."""
+    return Case(
+        When(closed_on__lte=day, then=F("closed_as")),
+        When(until__lte=day, then=Value(Status.LAPSED)),
+        When(confirmed_on__lte=day, since__gt=day, then=Value(Status.UPCOMING)),
+        When(confirmed_on__lte=day, then=Value(Status.CONFIRMED)),
+        default=Value(Status.OFFERED),
+        output_field=models.CharField(choices=Status.choices),
+    )
+
+
+# A sign-up takes up its period unless it was annulled, or closed before it began.
+_TAKES_PLACE = Q(annulled=False) & (Q(closed_on=None) | Q(closed_on__gt=F("since")))
+
+
+class SignUp(InNetwork):
+    """What an organisation promises for one responsibility of a component, and since when.
+
+    `since`, `until` (exclusive): the period it is for. `promised_until`: its end as promised, whatever ended it.
+    `follows`: the sign-up it renews or takes over. `successor`, `handover_on`: named by the holder of a lead.
+    """
+
+    component = models.ForeignKey(
+        Component, on_delete=models.PROTECT, related_name="sign_ups", verbose_name=_("component")
+    )
+    responsibility = models.PositiveSmallIntegerField(_("responsibility"), choices=Responsibility.choices)
+    participation = models.ForeignKey(
+        Participation, on_delete=models.PROTECT, related_name="sign_ups", verbose_name=_("organisation")
+    )
+    part = models.PositiveSmallIntegerField(_("part"), choices=Part.choices)
+    promise = models.TextField(_("promise"), blank=True)
+    own_staff = models.BooleanField(ARRANGEMENTS["own_staff"], default=False)
+    volunteers = models.BooleanField(ARRANGEMENTS["volunteers"], default=False)
+    hired = models.BooleanField(ARRANGEMENTS["hired"], default=False)
+    outsourced = models.BooleanField(ARRANGEMENTS["outsourced"], default=False)
+    partnership = models.BooleanField(ARRANGEMENTS["partnership"], default=False)
+    supplier = models.ForeignKey(
+        Participation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("supplier")
+    )
+    agreement = models.URLField(_("service level agreement"), blank=True)
+    hours = models.PositiveIntegerField(_("hours a year"), default=0, validators=[MaxValueValidator(1_000_000)])
+    cents = models.PositiveBigIntegerField(_("money a year (cents)"), default=0)
+    contact = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("contact")
+    )
+    mandate = models.CharField(_("mandate: who agreed"), max_length=150, blank=True)
+    conditions_accepted = models.BooleanField(_("open-source conditions accepted"), default=False)
+    offered_on = models.DateField(_("offered on"), editable=False)
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until (exclusive)"), null=True, blank=True)
+    promised_until = models.DateField(_("promised until (exclusive)"), null=True, blank=True, editable=False)
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True, editable=False)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
+    closed_as = models.CharField(_("closed as"), max_length=10, choices=Closed.choices, blank=True, editable=False)
+    reason = models.TextField(_("reason"), blank=True, editable=False)
+    annulled = models.BooleanField(_("annulled"), default=False, editable=False)
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by", editable=False
+    )
+    successor = models.ForeignKey(
+        Participation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("successor")
+    )
+    handover_on = models.DateField(_("handover on"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["component", "responsibility", "part", "since", "pk"]
+        verbose_name = _("sign-up")
+        verbose_name_plural = _("sign-ups")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")),
+                name="sign_up_ends_after_start",
+                violation_error_message=_("The end must be later than the start."),
+            ),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="sign_up_part_known"),
+            models.CheckConstraint(
+                condition=Q(responsibility__in=Responsibility.values), name="sign_up_responsibility_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None, closed_as="") | (Q(closed_on__isnull=False) & ~Q(closed_as="")),
+                name="sign_up_closed_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_on=None) | Q(confirmed_on__gte=F("offered_on")),
+                name="sign_up_confirmed_after_offer",
+                violation_error_message=_("It cannot be confirmed before it was offered."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(part=Part.INTERESTED) | Q(confirmed_on=None),
+                name="sign_up_interest_needs_no_confirmation",
+                violation_error_message=_("Interest needs no confirmation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(part=Part.INTERESTED)
+                | Q(own_staff=True)
+                | Q(volunteers=True)
+                | Q(hired=True)
+                | Q(outsourced=True)
+                | Q(partnership=True),
+                name="sign_up_says_how",
+                violation_error_message=_("Choose at least one way in which you will do this."),
+            ),
+            models.CheckConstraint(
+                condition=Q(conditions_accepted=True) | Q(hired=False, outsourced=False, partnership=False),
+                name="sign_up_accepts_conditions",
+                violation_error_message=_(
+                    "With hired staff, an outside party or a partnership, accept the open-source conditions."
+                ),
+            ),
+            NoOverlap(
+                name="sign_up_one_lead",
+                by=("component", "responsibility"),
+                since="since",
+                until="until",
+                condition=_TAKES_PLACE & Q(part=Part.LEAD, confirmed_on__isnull=False),
+                violation_error_message=_("Another organisation leads this in that period."),
+            ),
+            NoOverlap(
+                name="sign_up_once_per_organisation",
+                by=("component", "responsibility", "participation"),
+                since="since",
+                until="until",
+                condition=_TAKES_PLACE & ~Q(part=Part.INTERESTED),
+                violation_error_message=_("This organisation has already signed up for this in that period."),
+            ),
+            NoOverlap(
+                name="sign_up_interested_once",
+                by=("component", "responsibility", "participation"),
+                since="since",
+                until="until",
+                condition=_TAKES_PLACE & Q(part=Part.INTERESTED),
+                violation_error_message=_("This organisation is already known to be interested."),
+            ),
+        ]
+        indexes = [
+            # The status of the sign-ups of one component on a day: the question behind coverage and matrix.
+            models.Index(fields=["component", "responsibility", "part"], name="sign_up_by_need"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participation}: {self.component}, {self.get_responsibility_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("matrix:sign_up_detail", args=[self.network.slug, self.pk])
+
+    @property
+    def arrangements(self) -> list[Any]:
+        """The words for how this will be done."""
+        return [word for name, word in ARRANGEMENTS.items() if getattr(self, name)]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.part != Part.INTERESTED and not self.promise.strip():
+            raise ValidationError({"promise": _("Say in a few words what you promise.")})
+
+    def status_on(self, day: date) -> str | None:
+        """The status on `day`, computed by the database; None when it was not yet offered, or annulled."""
+        row = SignUp.objects.filter(pk=self.pk).with_status(at=day).values_list("status", flat=True).first()
+        return Status.ANNULLED if row is None and self.annulled else row
+
+    # --- verbs ---
+
+    @classmethod
+    def offer(
+        cls,
+        *,
+        by: Any,
+        component: Component,
+        responsibility: int,
+        participation: Participation,
+        part: int,
+        on: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        **promised: Any,
+    ) -> "SignUp":
+        """Offer to do something; where the network's rule says so it counts at once.
+
+        `on`: the day of the offer; `since`: the start, that day by default; `until`: exclusive, empty for no end.
+        `promised`: promise, arrangements, supplier, agreement, hours, cents, contact, mandate, conditions_accepted.
+
+        Raises:
+            ValidationError: something in the input is wrong.
+            StepRefused: this cannot be signed up for now; the sentence says why and what is possible.
+        """
+        from .offer import why_not
+
+        on = component.day(on, by=by)
+        since = since or on
+        with transaction.atomic():
+            component = locked(component)
+            if until is None or until > since:
+                refusal = why_not(component, responsibility, participation, part=part, since=since, until=until, on=on)
+                if refusal:
+                    raise StepRefused(refusal.sentence, code=refusal.code)
+            row = cls(
+                network=component.network,
+                component=component,
+                responsibility=responsibility,
+                participation=participation,
+                part=part,
+                offered_on=on,
+                since=since,
+                until=until,
+                promised_until=until,
+                **promised,
+            )
+            save_row(row, by=by)
+            if row._counts_at_once(on):
+                row._confirm(by=by, on=on)
+        return row
+
+    def confirm(self, *, by: Any, on: date | None = None) -> None:
+        """Take up the offer; a prospect becomes partner. Confirmed after its start, it counts from the confirmation.
+
+        Raises:
+            StepRefused: it is no longer on offer, the component takes nobody, or another leads in that period.
+        """
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("confirm", on)
+            if row.part == Part.INTERESTED:
+                raise StepRefused(_("Interest needs no confirmation."))
+            if row.component.phase_on(on) in (None, Phase.CANDIDATE, Phase.RETIRED):
+                raise StepRefused(_("This component does not take sign-ups in its present phase."))
+            if not row.participation.holds_on(on):
+                raise StepRefused(_("This organisation no longer takes part in the network."))
+            row._confirm(by=by, on=on)
+        self.refresh_from_db()
+
+    def decline(self, *, by: Any, reason: str, on: date | None = None) -> None:
+        """Say no to an offer, with a reason.
+
+        Raises:
+            ValidationError: no reason given.
+            StepRefused: it is no longer on offer.
+        """
+        self._close("decline", Closed.DECLINED, by=by, on=on, reason=reason, reason_needed=True)
+
+    def withdraw(self, *, by: Any, reason: str = "", on: date | None = None) -> None:
+        """Stop before the end, by who promised it; with a reason once it is confirmed.
+
+        Raises:
+            ValidationError: confirmed, and no reason given.
+            StepRefused: there is nothing to withdraw any more.
+        """
+        self._close("withdraw", Closed.WITHDRAWN, by=by, on=on, reason=reason, reason_needed=bool(self.confirmed_on))
+
+    def end(self, *, by: Any, reason: str = "", on: date | None = None) -> None:
+        """Close what is complete: its period is over, or its result is there.
+
+        Raises:
+            StepRefused: it does not hold.
+        """
+        self._close("end", Closed.ENDED, by=by, on=on, reason=reason, reason_needed=False)
+
+    def renew(self, *, by: Any, on: date | None = None, **changes: Any) -> "SignUp":
+        """Change the promise, hours or end from `on`: a new row that keeps the confirmation; this one ends that day.
+
+        Raises:
+            ValidationError: something in the changes is wrong.
+            StepRefused: it does not hold, or another has been confirmed for that time.
+        """
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("renew", on)
+            new = SignUp.objects.get(pk=row.pk)
+            new.pk, new._state.adding = None, True
+            for name, value in changes.items():
+                setattr(new, name, value)
+            if "until" in changes:
+                new.promised_until = changes["until"]
+            new.offered_on = new.since = new.confirmed_on = on
+            new.follows = row
+            new.successor = new.handover_on = None
+            row._shut(Closed.ENDED, on=on)
+            save_row(row, by=by, reason=str(_("Renewed")))
+            save_row(new, by=by)
+        self.refresh_from_db()
+        return new
+
+    def name_successor(self, *, by: Any, successor: Participation, handover_on: date, on: date | None = None) -> None:
+        """Name who will take over this lead, and when; that organisation may then offer although the lead is held.
+
+        Raises:
+            ValidationError: the successor or the day cannot be.
+            StepRefused: this is not a lead that holds.
+        """
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("name_successor", on)
+            if row.part != Part.LEAD:
+                raise StepRefused(_("Only a lead is handed over."))
+            if successor.pk == row.participation_id:
+                raise ValidationError({"successor": _("Name another organisation.")})
+            if handover_on < on or handover_on <= row.since or (row.until and handover_on > row.until):
+                raise ValidationError({"handover_on": _("Choose a day from now, within the period of this sign-up.")})
+            if not Participation.objects.who_may_sign_up(at=on).filter(pk=successor.pk).exists():
+                raise ValidationError({"successor": _("This organisation may not sign up in this network.")})
+            row.successor, row.handover_on = successor, handover_on
+            save_row(row, by=by)
+        self.refresh_from_db()
+
+    def hand_over(self, *, by: Any, to: "SignUp", on: date | None = None) -> None:
+        """End this lead and confirm the offer of its named successor, on one day: never a gap, never two leads.
+
+        Raises:
+            StepRefused: no successor named, or the offer is not that successor's.
+        """
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("hand_over", on)
+            offer = to._at_step("confirm", on)
+            same = (offer.component_id, offer.responsibility, offer.part) == (
+                row.component_id,
+                row.responsibility,
+                Part.LEAD,
+            )
+            if not row.successor_id or not same or offer.participation_id != row.successor_id:
+                raise StepRefused(_("A lead is handed over to the offer of the successor that its holder named."))
+            day = max(row.handover_on, on)
+            row._shut(Closed.ENDED, on=day)
+            save_row(row, by=by, reason=str(_("Handed over")))
+            offer.since, offer.follows = day, row
+            offer._confirm(by=by, on=on)
+        self.refresh_from_db()
+        to.refresh_from_db()
+
+    def annul(self, *, by: Any, reason: str, on: date | None = None) -> None:
+        """Take back a mistake: gone from effective time, kept in its history. What it followed holds again.
+
+        Raises:
+            ValidationError: no reason given.
+            StepRefused: it is annulled already, is itself followed, or what it followed cannot hold again.
+        """
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say why this was a mistake.")})
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("annul", on)
+            if row.followed_by.filter(annulled=False).exists():
+                raise StepRefused(_("A later sign-up follows this one. Annul that one first."))
+            row.annulled, row.reason = True, reason.strip()
+            save_row(row, by=by, reason=reason)
+            if row.follows:
+                before = locked(row.follows)
+                before.closed_on, before.closed_as, before.until = None, "", before.promised_until
+                save_row(before, by=by, reason=reason)
+        self.refresh_from_db()
+
+    def report(
+        self, *, by: Any, health: int, text: str, percentage: int | None = None, on: date | None = None
+    ) -> Any:
+        """Tell how it goes: the last word on this promise. Returns the StatusUpdate.
+
+        Raises:
+            ValidationError: no text, or a percentage outside 0 to 100.
+            StepRefused: the sign-up does not hold on that day.
+        """
+        from .status_update import StatusUpdate
+
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("report", on)
+            update = StatusUpdate(
+                network=row.network, sign_up=row, on=on, health=health, text=text, percentage=percentage
+            )
+            save_row(update, by=by)
+        return update
+
+    # --- the one way in which verbs change a sign-up ---
+
+    def _at_step(self, step: str, on: date) -> "SignUp":
+        """This row, read anew and locked (its component first), when its status on `on` allows `step`."""
+        locked(self.component)
+        row: SignUp = locked(self)
+        status = row.status_on(on)
+        if status is None or step not in NEXT[status]:
+            if status is None:
+                raise StepRefused(_("This was not yet offered on that day."))
+            raise StepRefused(
+                _("That is not possible: this sign-up is “%(status)s”."), params={"status": Status(status).label}
+            )
+        return row
+
+    def _confirm(self, *, by: Any, on: date) -> None:
+        self.confirmed_on = on
+        self.since = max(self.since, on)
+        save_row(self, by=by)
+        self.participation.become_partner(by=by, on=on)
+
+    def _counts_at_once(self, on: date) -> bool:
+        """Whether the network's rule confirms this offer at once; a lead only where nobody else offers."""
+        if self.part == Part.CONTRIBUTOR:
+            return self.network.contributors_confirmed_by == WhoConfirms.AT_ONCE
+        if self.part != Part.LEAD or self.network.leads_confirmed_by != WhoConfirms.AT_ONCE:
+            return False
+        rivals = SignUp.objects.filter(component=self.component, responsibility=self.responsibility, part=Part.LEAD)
+        return not rivals.exclude(pk=self.pk).with_status(at=on).filter(status=Status.OFFERED).exists()
+
+    def _close(self, step: str, closed_as: str, *, by: Any, on: date | None, reason: str, reason_needed: bool) -> None:
+        on = self.day(on, by=by)
+        if reason_needed and not reason.strip():
+            raise ValidationError({"reason": _("Give a reason: others rely on this.")})
+        with transaction.atomic():
+            row = self._at_step(step, on)
+            row._shut(closed_as, on=on, reason=reason.strip())
+            save_row(row, by=by, reason=reason)
+        self.refresh_from_db()
+
+    def _shut(self, closed_as: str, *, on: date, reason: str = "") -> None:
+        """Closed after its start it ends on that day (never later than it already did); before it, its period stays."""
+        self.closed_on, self.closed_as, self.reason = on, closed_as, reason
+        if on > self.since:
+            self.until = min(self.until or on, on)

@@ -1,0 +1,46 @@
+"""How a verb saves: checked in full, in one transaction, with a sentence for people when the database refuses.
+
+Verbs are the only way to change a state. A verb locks its row, checks whether the step is possible, and saves with `save_row`.
+"""
+
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+
+class StepRefused(ValidationError):
+    """A step that the present state forbids: a message on the page, 409 in the API. Nothing was changed."""
+
+
+def save_row(row: models.Model, *, by: Any, reason: str = "") -> None:
+    """Check `row` in full and save it; `by` (a user or None) and `reason` go into its history.
+
+    Raises:
+        ValidationError: the input is wrong.
+        StepRefused: the database refused because somebody else was first.
+    """
+    row._history_user = by  # type: ignore[attr-defined]
+    row._change_reason = reason or None  # type: ignore[attr-defined]
+    row.full_clean()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise StepRefused(_sentence(row)) from error
+
+
+def _sentence(row: models.Model) -> Any:
+    """Why the database refused `row`. SQLite names no constraint, so the row is validated once more."""
+    try:
+        row.validate_constraints()
+        row.validate_unique()
+    except ValidationError as again:
+        return again.messages[0] if NON_FIELD_ERRORS in again.message_dict else again.messages
+    return _("Somebody else changed this at the same moment. Look at the page again and retry.")
+
+
+def locked(row: models.Model) -> Any:
+    """The same row, read anew and locked until the transaction ends (SQLite locks the whole file by itself)."""
+    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)

@@ -1,0 +1,127 @@
+"""A network, and what every row that belongs to one has in common."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from .people import User
+
+# First words of addresses that are not a network's, now or soon.
+RESERVED_SLUGS = frozenset(
+    "account accounts admin api assets css en favicon health help img js login logout manage media me networks nl "
+    "privacy robots search setup static toegankelijkheid well-known".split()
+)
+
+
+def refuse_reserved(slug: str) -> None:
+    """Raise ValidationError for a slug that would hide one of the product's own addresses."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("“%(slug)s” is the product's own address. Choose another."), params={"slug": slug})
+
+
+class WhoConfirms(models.TextChoices):
+    SECRETARY = "secretary", _("the secretary")
+    AT_ONCE = "at_once", _("nobody: it counts at once")
+
+
+class NetworkQuerySet(models.QuerySet["Network"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Public networks, and those in which `user` has a role today. To anybody else a network does not exist."""
+        if not user.is_authenticated:
+            return self.filter(public=True)
+        from .people import Membership
+
+        own = Membership.objects.filter(person__user=user).as_at(timezone.localdate())
+        return self.filter(Q(public=True) | Q(pk__in=own.values("network")))
+
+
+class Network(models.Model):
+    """Organisations that make something together, and how they have agreed to do so."""
+
+    name = models.CharField(_("name"), max_length=150)
+    slug = models.SlugField(_("address"), unique=True, validators=[refuse_reserved])
+    legal_form = models.CharField(_("legal form"), max_length=100, blank=True)
+    purpose = models.TextField(_("purpose"), blank=True)
+    about = models.TextField(_("about this network"), blank=True, help_text=_("Markdown"))
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    public = models.BooleanField(_("readable by everybody"), default=True)
+    fictitious = models.BooleanField(
+        _("fictitious example"), default=False, help_text=_("Every page then says that nothing here is real.")
+    )
+    silent_after_days = models.PositiveSmallIntegerField(
+        _("silent after (days)"), default=90, validators=[MinValueValidator(1), MaxValueValidator(3650)]
+    )
+    ending_soon_days = models.PositiveSmallIntegerField(
+        _("ending soon (days)"), default=30, validators=[MinValueValidator(1), MaxValueValidator(3650)]
+    )
+    overload_leads = models.PositiveSmallIntegerField(
+        _("overload: leads more than"), default=5, validators=[MinValueValidator(1)]
+    )
+    leads_confirmed_by = models.CharField(
+        _("leads are confirmed by"), max_length=10, choices=WhoConfirms.choices, default=WhoConfirms.SECRETARY
+    )
+    contributors_confirmed_by = models.CharField(
+        _("contributors are confirmed by"), max_length=10, choices=WhoConfirms.choices, default=WhoConfirms.AT_ONCE
+    )
+    history = HistoricalRecords()
+
+    objects = NetworkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("network")
+        verbose_name_plural = _("networks")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("overview:overview", args=[self.slug])
+
+
+class InNetwork(models.Model):
+    """A row of one network. It never refers to a row of another."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, verbose_name=_("network"), related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_other_networks()
+
+    def day(self, on: date | None, *, by: Any) -> date:
+        """The day a verb counts from: today, or `on`; in the past only for the secretary (or without a user: loading).
+
+        Raises:
+            ValidationError: a past day by anybody else.
+        """
+        from stakeholders.rules import is_secretary
+
+        today = timezone.localdate()
+        if on is not None and on < today and by is not None and not is_secretary(by, self):
+            raise ValidationError(_("Only the secretary can enter something for a past day."), code="past")
+        return on or today
+
+    def _refuse_other_networks(self) -> None:
+        wrong: dict[str, Any] = {}
+        for field in self._meta.concrete_fields:
+            if not field.is_relation or field.name == "network" or getattr(self, field.attname) is None:
+                continue
+            other = getattr(self, field.name)
+            if isinstance(other, InNetwork) and other.network_id != self.network_id:
+                wrong[field.name] = ValidationError(_("This belongs to another network."), code="other_network")
+        if wrong:
+            raise ValidationError(wrong)

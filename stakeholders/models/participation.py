@@ -1,0 +1,156 @@
+"""Which organisations take part in a network, and as what."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from periods.constraints import NoOverlap
+from periods.models import Period, PeriodQuerySet
+from periods.verbs import StepRefused, locked, save_row
+
+from .network import InNetwork, Network
+from .organisation import Organisation, name_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from .people import User
+
+
+class Role(models.IntegerChoices):
+    """As what an organisation takes part. Partners and prospects may sign up."""
+
+    PARTNER = 1, _("partner")
+    PROSPECT = 2, _("prospect")
+    USER = 3, _("user of the platform")
+    FUNDER = 4, _("funder")
+    SUPPLIER = 5, _("supplier")
+    RELATED = 6, _("related initiative")
+
+
+MAY_SIGN_UP = (Role.PARTNER, Role.PROSPECT)
+
+
+class ParticipationQuerySet(PeriodQuerySet["Participation"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Who takes part is known to everybody who may see the network."""
+        return self.filter(network__in=Network.objects.visible_to(user))
+
+    def with_name(self, *, at: date) -> Self:
+        """Each participation with `name`: what its organisation was called on `at`."""
+        return self.annotate(name_then=name_of("organisation", at=at))
+
+    def in_role(self, *roles: Role, at: date) -> Self:
+        """Those that hold one of `roles` on `at`."""
+        held = ParticipationRole.objects.filter(participation=OuterRef("pk"), role__in=roles).as_at(at)
+        return self.filter(Exists(held))
+
+    def who_may_sign_up(self, *, at: date) -> Self:
+        """Partners and prospects of that day."""
+        return self.as_at(at).in_role(*MAY_SIGN_UP, at=at)
+
+
+class Participation(InNetwork, Period):
+    """One organisation in one network during a period."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="participations", verbose_name=_("organisation")
+    )
+    support = models.TextField(_("statement of support"), blank=True)
+    history = HistoricalRecords()
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["network", "organisation", "since"]
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        constraints = [
+            *Period.Meta.constraints,
+            NoOverlap(
+                name="participation_once_at_a_time",
+                by=("network", "organisation"),
+                since="since",
+                until="until",
+                violation_error_message=_("This organisation already takes part in that period."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("overview:partner_detail", args=[self.network.slug, self.organisation.slug])
+
+    @property
+    def name(self) -> str:
+        """The name of the organisation today, or on the day that `with_name` was asked for."""
+        return getattr(self, "name_then", None) or self.organisation.name
+
+    def take_role(self, *, by: Any, role: Role, on: date | None = None, agreed: str = "") -> "ParticipationRole":
+        """Let this organisation be `role` from `on`.
+
+        Raises:
+            StepRefused: it already is, or does not take part on that day.
+        """
+        on = on or timezone.localdate()
+        with transaction.atomic():
+            row = locked(self)
+            if not row.holds_on(on):
+                raise StepRefused(_("This organisation does not take part on that day."))
+            if row.roles.filter(role=role).as_at(on).exists():
+                raise StepRefused(_("This organisation already has that role."))
+            new = ParticipationRole(network=row.network, participation=row, role=role, since=on, agreed=agreed)
+            save_row(new, by=by)
+        return new
+
+    def become_partner(self, *, by: Any, on: date) -> None:
+        """Turn a prospect into a partner; who already is a partner stays one."""
+        if self.roles.filter(role=Role.PARTNER).as_at(on).exists():
+            return
+        for prospect in self.roles.filter(role=Role.PROSPECT).as_at(on):
+            if prospect.since == on:
+                prospect._history_user = by
+                prospect.delete()
+            else:
+                prospect.until = on
+                save_row(prospect, by=by)
+        self.take_role(by=by, role=Role.PARTNER, on=on)
+
+
+class ParticipationRole(InNetwork, Period):
+    """As what an organisation takes part during a period; it may be several things at once."""
+
+    participation = models.ForeignKey(
+        Participation, on_delete=models.CASCADE, related_name="roles", verbose_name=_("participation")
+    )
+    role = models.PositiveSmallIntegerField(_("role"), choices=Role.choices)
+    agreed = models.TextField(_("what was agreed"), blank=True)
+    history = HistoricalRecords()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "since"]
+        verbose_name = _("role of an organisation")
+        verbose_name_plural = _("roles of organisations")
+        constraints = [
+            *Period.Meta.constraints,
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="participation_role_known"),
+            NoOverlap(
+                name="participation_role_once_at_a_time",
+                by=("participation", "role"),
+                since="since",
+                until="until",
+                violation_error_message=_("This organisation already has that role in that period."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())

@@ -1,0 +1,169 @@
+"""People, their accounts and what they may do in a network."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rules.permissions import has_perm, perm_exists
+from simple_history.models import HistoricalRecords
+
+from periods.models import Period, PeriodQuerySet
+
+from .network import InNetwork, Network
+from .participation import Participation
+
+
+class Person(models.Model):
+    """Somebody who acts for an organisation or sits on a body, with or without an account."""
+
+    name = models.CharField(_("name"), max_length=150)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, *, name: str, password: str | None = None, **extra: Any) -> "User":
+        """Make an account and the person it belongs to."""
+        person = extra.pop("person", None) or Person.objects.create(name=name)
+        user = self.model(email=self.normalize_email(email).lower(), person=person, **extra)
+        user.set_password(password)
+        user.full_clean()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """Make an administrator of the installation (the name Django's own command asks for)."""
+        return self.create_user(email, name=extra.pop("name", email), password=password, is_staff=True, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """An account: the e-mail address is the login. `is_staff`: administrator of the installation.
+
+    An administrator may use the admin, and has no special right inside a network.
+    """
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user", verbose_name=_("person"))
+    is_active = models.BooleanField(_("may log in"), default=True)
+    is_staff = models.BooleanField(_("administrator of the installation"), default=False)
+    joined_at = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ["email"]
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.person.name
+
+    def get_full_name(self) -> str:
+        return self.person.name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """With `obj`: what the rules of the rooms say. Without: the admin, for administrators only."""
+        if not self.is_active:
+            return False
+        if obj is None:
+            return self.is_staff
+        return perm_exists(perm) and has_perm(perm, self, obj)
+
+    def has_perms(self, perms: list[str], obj: Any = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+
+class MembershipRole(models.TextChoices):
+    """What a person may do in a network. Who may what: `rules.py` of each room."""
+
+    SECRETARY = "secretary", _("secretary")
+    BOARD = "board", _("board member")
+    COUNCIL = "council", _("council member")
+    COORDINATOR = "coordinator", _("coordinator")
+    REPRESENTATIVE = "representative", _("representative")
+
+
+FOR_AN_ORGANISATION = (MembershipRole.COORDINATOR, MembershipRole.REPRESENTATIVE)
+
+
+class Membership(InNetwork, Period):
+    """Access of a person to a network: as secretary, board or council, or for one organisation that takes part."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=MembershipRole.choices)
+    participation = models.ForeignKey(
+        Participation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("for organisation"),
+    )
+    history = HistoricalRecords()
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person", "role"]
+        verbose_name = _("role (access)")
+        verbose_name_plural = _("roles (access)")
+        constraints = [
+            *Period.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(role__in=FOR_AN_ORGANISATION, participation__isnull=False)
+                | Q(~Q(role__in=FOR_AN_ORGANISATION), participation__isnull=True),
+                name="membership_for_an_organisation_or_not",
+                violation_error_message=_(
+                    "A coordinator or representative acts for an organisation; the secretary, board and council do not."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a user may do in one network today: reading is the union of all their roles."""
+
+    roles: frozenset[str] = frozenset()
+    participations: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, user: Any, network: Network | int) -> "Access":
+        """The access of `user` (or a visitor) to `network`; read once per user object, so once per request."""
+        if not user.is_authenticated or not user.is_active:
+            return NO_ACCESS
+        if not hasattr(user, "_access"):
+            user._access = {}
+            rows = Membership.objects.filter(person__user=user).as_at(timezone.localdate())
+            for network_id, role, participation_id in rows.values_list("network", "role", "participation"):
+                known = user._access.get(network_id, NO_ACCESS)
+                held = {participation_id} if participation_id else set()
+                user._access[network_id] = cls(known.roles | {role}, known.participations | held)
+        return user._access.get(network if isinstance(network, int) else network.pk, NO_ACCESS)
+
+
+NO_ACCESS = Access()

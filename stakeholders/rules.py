@@ -1,0 +1,55 @@
+"""Who may what, about people and networks: one-line predicates that the rooms above put together.
+
+A predicate takes the user and any row with a `network` (or a network itself).
+"""
+
+from typing import Any
+
+import rules
+
+from .models import Access, MembershipRole, Network
+
+
+def _access(user: Any, row: Any) -> Access:
+    return Access.of(user, row if isinstance(row, Network) else row.network_id)
+
+
+@rules.predicate
+def is_secretary(user: Any, row: Any) -> bool:
+    """The secretary of the network."""
+    return MembershipRole.SECRETARY in _access(user, row).roles
+
+
+@rules.predicate
+def is_board(user: Any, row: Any) -> bool:
+    """A member of the board."""
+    return MembershipRole.BOARD in _access(user, row).roles
+
+
+@rules.predicate
+def is_council(user: Any, row: Any) -> bool:
+    """A member of the council, which advises the board."""
+    return MembershipRole.COUNCIL in _access(user, row).roles
+
+
+@rules.predicate
+def is_member(user: Any, row: Any) -> bool:
+    """Anybody with a role in the network."""
+    return bool(_access(user, row).roles)
+
+
+@rules.predicate
+def acts_for_somebody(user: Any, row: Any) -> bool:
+    """A coordinator or representative of any organisation in the network."""
+    return bool(_access(user, row).participations)
+
+
+@rules.predicate
+def represents(user: Any, row: Any) -> bool:
+    """A coordinator or representative of the organisation of this row (`participation_id`)."""
+    return row.participation_id in _access(user, row).participations
+
+
+rules.add_perm("stakeholders.is_member", is_member)
+rules.add_perm("stakeholders.see_board_page", is_secretary | is_board | is_council)
+rules.add_perm("stakeholders.change_framework", is_secretary)

@@ -1,0 +1,44 @@
+"""What every page of a network needs: the network itself, or 404; and the right, or the login page or 403."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from .models import Network
+
+
+class NetworkMixin:
+    """Put `self.network` in reach of a view under `/<network>/…`; a network the user may not see does not exist.
+
+    `permission` names the permission, asked about the network, without which the page stays closed.
+    """
+
+    permission: str | None = None
+    request: HttpRequest
+    network: Network
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        try:
+            self.network = Network.objects.visible_to(request.user).get(slug=kwargs["network"])
+        except Network.DoesNotExist:
+            raise Http404(_("There is no network at this address.")) from None
+        request.network = self.network  # type: ignore[attr-defined]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.permission and not self.may(self.permission, self.network):
+            return self.refuse()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+
+    def may(self, permission: str, row: Any) -> bool:
+        """Whether the one who asks may do this with `row`."""
+        return bool(self.request.user.is_authenticated and self.request.user.has_perm(permission, row))
+
+    def refuse(self, sentence: str = "") -> HttpResponseBase:
+        """To the login page where that would help; else 403 with a sentence."""
+        if not self.request.user.is_authenticated:
+            return redirect_to_login(self.request.get_full_path())
+        raise PermissionDenied(sentence or _("Your role in this network does not allow this."))

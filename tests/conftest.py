@@ -1,0 +1,29 @@
+import pytest
+from django.test import Client
+
+from tests.cast import World, make_world
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Making the cast hashes eight passwords: with the real hasher that alone takes seconds a test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A public network with people in each role."""
+    return make_world()
+
+
+@pytest.fixture
+def log_in():
+    """A client of Django's, logged in as the given user; without one, a visitor."""
+
+    def as_user(user=None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return as_user
