@@ -1,0 +1,61 @@
+"""The part of `make test` inside pytest: which worker runs what, and the last lines."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+BROWSER_TESTS = Path("tests/browser")
+# Its rules are published by others and may be absent, in CI too.
+MAY_BE_LEFT_OUT = "third_party_rules"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--not-run", action="append", default=[], help="what cannot run here, and why")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The browser's worker takes the browser's tests; each database takes all others."""
+    worker = getattr(config, "workerinput", {}).get("workerid")
+    if worker:
+        folder = config.rootpath / BROWSER_TESTS
+        mine = [item for item in items if (folder in item.path.parents) == (worker == "browser")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
+        items[:] = mine
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """After everything else, just above the closing line."""
+    result = yield
+    for line in _not_run(terminalreporter.config, terminalreporter):
+        terminalreporter.write_line(f"NOT RUN {line}", yellow=True)
+    for reason, count in _skipped(terminalreporter, left_out=True).items():
+        terminalreporter.write_line(f"left out: {reason} ({count}×)", yellow=True)
+    return result
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """On CI, what could not run is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    is_worker = hasattr(session.config, "workerinput")
+    on_ci = os.environ.get("CI", "").lower() in ("true", "1")
+    if on_ci and not is_worker and not session.exitstatus and _not_run(session.config, reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _not_run(config: pytest.Config, reporter: pytest.TerminalReporter) -> list[str]:
+    skipped = [f"{reason} ({count}×)" for reason, count in _skipped(reporter, left_out=False).items()]
+    return [*config.getoption("--not-run"), *skipped]
+
+
+def _skipped(reporter: pytest.TerminalReporter, *, left_out: bool) -> Counter[str]:
+    reports = [report for report in reporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)]
+    chosen = [report for report in reports if (MAY_BE_LEFT_OUT in report.keywords) == left_out]
+    return Counter(report.longrepr[2].removeprefix("Skipped: ") for report in chosen)
