@@ -1,0 +1,171 @@
+"""What moved in the matrix during a period, told from effective dates: for overview, compare and annual report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from stakeholders.models import Network, Participation, ParticipationRole
+
+from .models import Closed, ComponentPhase, Need, NeedClosed, Part, PlatformPhase, SignUp
+
+
+class MovementKind(models.TextChoices):
+    """What happened; the label is the sentence, filled with the facts of the movement."""
+
+    JOINED = "joined", _("%(organisation)s takes part as %(detail)s")
+    ROLE = "role", _("%(organisation)s becomes %(detail)s")
+    LEFT = "left", _("%(organisation)s takes part no longer")
+    PHASE = "phase", _("%(subject)s is now %(detail)s")
+    ASKED = "asked", _("%(subject)s: asked to %(responsibility)s")
+    ASKED_ANEW = "asked_anew", _("%(subject)s: what is asked to %(responsibility)s changed")
+    FULFILLED = "fulfilled", _("%(subject)s: fulfilled, no longer asked to %(responsibility)s")
+    DROPPED = "dropped", _("%(subject)s: no longer asked to %(responsibility)s")
+    INTERESTED = "interested", _("%(organisation)s is interested to %(responsibility)s %(subject)s")
+    OFFERED = "offered", _("%(organisation)s offers to %(responsibility)s %(subject)s as %(part)s")
+    CONFIRMED = "confirmed", _("%(organisation)s is confirmed to %(responsibility)s %(subject)s as %(part)s")
+    RENEWED = "renewed", _("%(organisation)s renewed its promise to %(responsibility)s %(subject)s as %(part)s")
+    HANDED_OVER = "handed_over", _("%(organisation)s takes over as lead to %(responsibility)s %(subject)s")
+    DECLINED = "declined", _("%(organisation)s was declined to %(responsibility)s %(subject)s as %(part)s")
+    WITHDRAWN = "withdrawn", _("%(organisation)s withdrew: %(subject)s, %(responsibility)s as %(part)s")
+    ENDED = "ended", _("%(organisation)s ended: %(subject)s, %(responsibility)s as %(part)s")
+    LAPSED = "lapsed", _("%(organisation)s: the period passed, %(subject)s, %(responsibility)s as %(part)s")
+
+
+GAINS = frozenset({MovementKind.CONFIRMED, MovementKind.RENEWED, MovementKind.HANDED_OVER, MovementKind.FULFILLED})
+LOSSES = frozenset({MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAPSED, MovementKind.LEFT})
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One thing that happened on `day`. `subject` is a component or platform, `code` the component's code if it is one."""
+
+    day: date
+    kind: MovementKind
+    subject: str = ""
+    code: str = ""
+    organisation: str = ""
+    organisation_slug: str = ""
+    responsibility: str = ""
+    part: str = ""
+    detail: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language."""
+        return str(self.kind.label) % {
+            name: getattr(self, name) for name in ("subject", "organisation", "responsibility", "part", "detail")
+        }
+
+
+def movements(network: Network, since: date, until: date) -> list[Movement]:
+    """What moved in `network` on the days of [since, until), in order of day; a constant number of queries."""
+    sources = (_participations, _phases, _needs, _sign_ups)
+    found = [each for source in sources for each in source(network, since, until) if since <= each.day < until]
+    order = list(MovementKind)
+    return sorted(found, key=lambda each: (each.day, order.index(each.kind), each.subject, each.organisation))
+
+
+def _began_or_ended(since: date, until: date) -> Q:
+    return Q(since__gte=since, since__lt=until) | Q(until__gte=since, until__lt=until)
+
+
+def _participations(network: Network, since: date, until: date) -> Iterator[Movement]:
+    roles = ParticipationRole.objects.filter(network=network, since__gte=since, since__lt=until)
+    taken: dict[tuple[int, date], list[str]] = {}
+    for role in roles:
+        taken.setdefault((role.participation_id, role.since), []).append(str(role.get_role_display()))
+    moved = Q(pk__in=[pk for pk, _day in taken]) | _began_or_ended(since, until)
+    rows = Participation.objects.filter(moved, network=network).with_name(at=until).select_related("organisation")
+    for row in rows:
+        facts: dict[str, Any] = {"organisation": row.name, "organisation_slug": row.organisation.slug}
+        for (pk, day), words in taken.items():
+            if pk == row.pk:
+                kind = MovementKind.JOINED if day == row.since else MovementKind.ROLE
+                yield Movement(day, kind, detail=", ".join(words), **facts)
+        if row.until:
+            yield Movement(row.until, MovementKind.LEFT, **facts)
+
+
+def _phases(network: Network, since: date, until: date) -> Iterator[Movement]:
+    began: dict[str, Any] = {"network": network, "since__gte": since, "since__lt": until}
+    for row in ComponentPhase.objects.filter(**began).select_related("component"):
+        yield Movement(
+            row.since,
+            MovementKind.PHASE,
+            subject=row.component.name,
+            code=row.component.code,
+            detail=str(row.get_phase_display()),
+        )
+    for platform in PlatformPhase.objects.filter(**began).select_related("platform"):
+        yield Movement(
+            platform.since,
+            MovementKind.PHASE,
+            subject=platform.platform.name,
+            detail=str(platform.get_phase_display()),
+        )
+
+
+def _needs(network: Network, since: date, until: date) -> Iterator[Movement]:
+    rows = Need.objects.filter(_began_or_ended(since, until), network=network).select_related("component")
+    ends = set(
+        Need.objects.filter(network=network, until__gte=since, until__lt=until).values_list(
+            "component", "responsibility", "until"
+        )
+    )
+    for row in rows:
+        facts = _facts(row)
+        anew = (row.component_id, row.responsibility, row.since) in ends
+        yield Movement(row.since, MovementKind.ASKED_ANEW if anew else MovementKind.ASKED, **facts)
+        if row.until and row.closed_as:
+            kind = MovementKind.FULFILLED if row.closed_as == NeedClosed.FULFILLED else MovementKind.DROPPED
+            yield Movement(row.until, kind, detail=row.reason, **facts)
+
+
+def _sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
+    touched = _began_or_ended(since, until)
+    for name in ("offered_on", "confirmed_on", "closed_on"):
+        touched |= Q(**{f"{name}__gte": since, f"{name}__lt": until})
+    rows = (
+        SignUp.objects.filter(touched, network=network, annulled=False)
+        .with_name(at=until)
+        .select_related("component", "participation__organisation", "follows")
+    )
+    followed = set(
+        SignUp.objects.filter(network=network, annulled=False, follows__isnull=False).values_list("follows", flat=True)
+    )
+    for row in rows:
+        yield from _of_sign_up(row, followed=row.pk in followed)
+
+
+def _of_sign_up(row: SignUp, *, followed: bool) -> Iterator[Movement]:
+    facts = _facts(row) | {
+        "organisation": row.organisation_name,  # type: ignore[attr-defined]
+        "organisation_slug": row.participation.organisation.slug,
+        "part": str(row.get_part_display()),
+    }
+    renews = row.follows is not None and row.follows.participation_id == row.participation_id
+    if not renews:
+        interested = row.part == Part.INTERESTED
+        yield Movement(row.offered_on, MovementKind.INTERESTED if interested else MovementKind.OFFERED, **facts)
+    if row.confirmed_on:
+        kind = MovementKind.CONFIRMED
+        if row.follows:
+            kind = MovementKind.RENEWED if renews else MovementKind.HANDED_OVER
+        yield Movement(row.since if kind == MovementKind.HANDED_OVER else row.confirmed_on, kind, **facts)
+    if row.until and (row.closed_on is None or row.closed_on > row.until):
+        yield Movement(row.until, MovementKind.LAPSED, **facts)
+    if row.closed_on and not (followed and row.closed_as == Closed.ENDED):
+        yield Movement(row.closed_on, MovementKind(row.closed_as), detail=row.reason, **facts)
+
+
+def _facts(row: Need | SignUp) -> dict[str, Any]:
+    return {
+        "subject": row.component.name,
+        "code": row.component.code,
+        "responsibility": str(row.get_responsibility_display()),
+    }
