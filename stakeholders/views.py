@@ -33,6 +33,10 @@ class NetworkMixin:
             return self.refuse()
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The address's own `network` is a word; templates get the row."""
+        return super().get_context_data(**{**kwargs, "network": self.network})  # type: ignore[misc,no-any-return]
+
     def may(self, permission: str, row: Any) -> bool:
         """Whether the one who asks may do this with `row`."""
         return bool(self.request.user.is_authenticated and self.request.user.has_perm(permission, row))

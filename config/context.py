@@ -1,0 +1,143 @@
+"""What the frame round every page needs: which network, where one can go, and the same page in the other language."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import LocalePrefixPattern, reverse, translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from stakeholders.models import Access, MembershipRole, Network
+
+
+@dataclass(frozen=True)
+class Link:
+    """Somewhere to go. `current` is the value of `aria-current`: "page" here, "true" on a page below it, else empty."""
+
+    label: str
+    url: str
+    current: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class OtherLanguage:
+    """The same page in another language, named in that language."""
+
+    code: str
+    name: str
+    url: str
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Lists are made only when a template asks for them: tables and parts ask for none."""
+    network: Any = SimpleLazyObject(partial(_network, request))
+    return {
+        "network": network,
+        "home_url": partial(_home_url, network),
+        "login_url": partial(_login_url, request),
+        "navigation": partial(_navigation, request, network),
+        "user_menu": partial(_user_menu, request, network),
+        "footer": partial(_footer, request, network),
+        "other_languages": partial(_other_languages, request),
+    }
+
+
+def _network(request: HttpRequest) -> Network | None:
+    """The network of the page; for an address that leads nowhere, the one its first word names."""
+    if getattr(request, "resolver_match", None) or hasattr(request, "network"):
+        return getattr(request, "network", None)
+    words = request.path_info.strip("/").split("/")
+    slug = next((word for word in words if word not in dict(settings.LANGUAGES)), "")
+    user = getattr(request, "user", AnonymousUser())
+    return Network.objects.visible_to(user).filter(slug=slug).first()
+
+
+def _home_url(network: Network | None) -> str:
+    return network.get_absolute_url() if network else _front_door()
+
+
+def _front_door() -> str:
+    """`/`, in the language of the page."""
+    return "/" + LocalePrefixPattern(prefix_default_language=False).language_prefix
+
+
+def _login_url(request: HttpRequest) -> str:
+    """The login page, which leads back to this page; not from there to itself, nor to a page that is not."""
+    login = reverse("accounts:login")
+    match = getattr(request, "resolver_match", None)
+    if request.method != "GET" or match is None or match.namespace == "accounts":
+        return login
+    return f"{login}?{urlencode({'next': request.get_full_path()})}"
+
+
+def _navigation(request: HttpRequest, network: Network | None) -> list[Link]:
+    if not network:
+        return []
+    link = partial(_link, request, network=network)
+    return [
+        link("overview:overview", _("Overview"), _("How the network stands today.")),
+        link("matrix:matrix", _("Matrix"), _("Who develops and manages what.")),
+        link("matrix:need_list", _("What is open"), _("Where help is wanted.")),
+        link("overview:partner_list", _("Partners"), _("Which organisations take part.")),
+        link("matrix:platform_list", _("Platforms"), _("What is built and run together.")),
+        link("risks:risk_list", _("Risks"), _("What could go wrong, and what is done about it.")),
+        link("reports:report_list", _("Annual report"), _("What happened, year by year.")),
+    ]
+
+
+def _user_menu(request: HttpRequest, network: Network | None) -> list[Link]:
+    user = getattr(request, "user", AnonymousUser())
+    links = []
+    if network:
+        access = Access.of(user, network)
+        if access.participations:
+            links.append(_link(request, "matrix:my_sign_ups", _("My sign-ups"), network=network))
+        if MembershipRole.SECRETARY in access.roles:
+            links.append(_link(request, "matrix:inbox", _("Inbox"), network=network))
+    if user.is_authenticated and user.is_staff:
+        links.append(_link(request, "admin:index", _("Administration of the installation")))
+    return links
+
+
+def _footer(request: HttpRequest, network: Network | None) -> list[Link]:
+    if not network:
+        return []
+    links = [_link(request, "overview:network", _("About this network"), network=network)]
+    # who has one network never sees that there could be more
+    user = getattr(request, "user", AnonymousUser())
+    if Network.objects.visible_to(user).exclude(pk=network.pk).exists():
+        links.append(Link(_("Other networks"), _front_door()))
+    return links
+
+
+def _link(request: HttpRequest, name: str, label: str, hint: str = "", *, network: Network | None = None) -> Link:
+    url = reverse(name, args=[network.slug] if network else [])
+    current = ""
+    if request.path == url:
+        current = "page"
+    elif request.path.startswith(url) and name != "overview:overview":
+        # every address of a network stands below its overview
+        current = "true"
+    return Link(label=label, url=url, current=current, hint=hint)
+
+
+def _other_languages(request: HttpRequest) -> list[OtherLanguage]:
+    """This page in every language but the one it is in; where an address leads nowhere, the front door."""
+    here = request.get_full_path()
+    others = []
+    for code, name in settings.LANGUAGES:
+        if code == get_language():
+            continue
+        url = translate_url(here, code)
+        with override(code):
+            if url == here:
+                url = _front_door()
+            others.append(OtherLanguage(code=code, name=str(name), url=url))
+    return others
