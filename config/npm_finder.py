@@ -31,11 +31,11 @@ class NpmFinder(BaseFinder):
         ]
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        """The file for one address: a path or None; a list when all finds are asked for."""
+        """The file for one address; a list when all finds are asked for, and, as Django's own finders, for no find."""
         find_all = find_all or kwargs.get("all", False)
         source = self.files.get(path)
         if source is None or not (file := self.root / source).is_file():
-            return [] if find_all else None
+            return []
         return [str(file)] if find_all else str(file)
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:

@@ -1,0 +1,41 @@
+"""What the typeface lacks is written with what it has, and nothing else changes."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publishing import fonts
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Intekenen: 5 × 5 – “goed” €", "Intekenen: 5 × 5 – “goed” €"),
+        ("een\nregel\tverder", "een\nregel\tverder"),
+        ("≥ 3 → ja ✓", ">= 3 -> ja v"),
+        ("samen\u2010werking", "samen-werking"),
+        ("ﬁnancie\u0308n", "financiën"),
+        ("klaar 🎉", "klaar ?"),
+        ("漢字", "??"),
+        ("om\u202egekeerd\x07\u2066", "omgekeerd"),
+    ],
+)
+def test_showable(typed, shown):
+    assert fonts.showable(typed) == shown
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.text())
+def test_everything_showable_has_a_glyph_and_stays_as_it_is(text):
+    shown = fonts.showable(text)
+    assert fonts.showable(shown) == shown
+    needed = {face.script for face in fonts.faces_for(shown)}
+    assert all(
+        letter in "\n\t\r" or any(ord(letter) in fonts._letters(script) for script in needed) for letter in shown
+    )
+
+
+def test_only_scripts_in_use_are_loaded():
+    assert {face.script for face in fonts.faces_for("Gewoon Nederlands, één zin.")} == {"latin"}
+    assert {face.script for face in fonts.faces_for("Łódź")} == {"latin", "latin-ext"}
+    assert {face.script for face in fonts.faces_for("София")} == {"latin", "cyrillic"}
