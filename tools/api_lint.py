@@ -38,7 +38,7 @@ def lint(schema: Path) -> list[str]:
     environment = {**os.environ, "PATH": f"{os.environ.get('PATH', '')}{os.pathsep}{ROOT / '.venv' / 'bin'}"}
     found = []
     for name in RULESETS:
-        options = ["--quiet", "--format=text", "--fail-severity=warn", "--ruleset", folder / name]
+        options: list[str | Path] = ["--quiet", "--format=text", "--fail-severity=warn", "--ruleset", folder / name]
         result = subprocess.run(
             [program, "lint", *options, schema],
             env=environment,

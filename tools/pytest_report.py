@@ -44,9 +44,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """On CI, what could not run is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    is_worker = hasattr(session.config, "workerinput")
     on_ci = os.environ.get("CI", "").lower() in ("true", "1")
-    if on_ci and not is_worker and not session.exitstatus and _not_run(session.config, reporter):
+    # A worker has no terminal; the process that started it counts for all.
+    if on_ci and reporter and not session.exitstatus and _not_run(session.config, reporter):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -138,7 +138,7 @@ def _requirements(extras: Iterable[str], *, runtime: bool = True) -> list[str]:
 
 def _install(title: str, wanted: list[str]) -> None:
     """With uv, which is ten times as fast; with pip itself where uv cannot (a private index that only pip knows)."""
-    pip = [PYTHON, "-m", "pip"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip"]
     uv = VENV / "bin" / "uv"
     try:
         if not uv.exists():
