@@ -1,6 +1,6 @@
 from .component import Category, CategoryKind, Component, ComponentPhase, Platform, PlatformPhase, Priority
 from .need import Coverage, Need, NeedClosed, Responsibility
-from .offer import Refusal, why_not
+from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
 from .sign_up import ARRANGEMENTS, NEXT, STANDING, Closed, Health, Part, SignUp, Status
 from .status_update import StatusUpdate
@@ -8,6 +8,7 @@ from .status_update import StatusUpdate
 __all__ = [
     "ARRANGEMENTS",
     "NEXT",
+    "NO_PART",
     "STANDING",
     "Category",
     "CategoryKind",
@@ -20,6 +21,7 @@ __all__ = [
     "NeedClosed",
     "Part",
     "Phase",
+    "Place",
     "Platform",
     "PlatformPhase",
     "Priority",

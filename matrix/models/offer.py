@@ -1,18 +1,19 @@
 """Why an organisation cannot sign up, in one place: pages tell it before the form, the verb `offer` refuses with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Participation
 
 from .component import Component
+from .need import Need
 from .phase import Phase
-from .sign_up import STANDING, Part, SignUp, Status
+from .sign_up import Part, SignUp, Status
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,83 @@ class Refusal:
 
     code: str
     sentence: Any
+
+
+@dataclass(frozen=True)
+class Place:
+    """One responsibility of one component on a day, as an organisation finds it that would sign up for it.
+
+    `need`: what is asked there; `standing`: the sign-ups that stand there, each with its `status`.
+    """
+
+    phase: str | None
+    need: Need | None
+    standing: Sequence[SignUp]
+
+    @classmethod
+    def of(cls, component: Component, responsibility: int, *, on: date) -> "Place":
+        """The place as it is on `on`, read from the database."""
+        return cls(
+            phase=component.phase_on(on),
+            need=component.needs.filter(responsibility=responsibility).as_at(on).first(),
+            standing=tuple(component.sign_ups.filter(responsibility=responsibility).as_at(on)),
+        )
+
+    def of_organisation(self, participation_id: int | None) -> list[SignUp]:
+        """What that organisation has signed up for here."""
+        return [row for row in self.standing if row.participation_id == participation_id]
+
+    def why_not(
+        self, participation_id: int | None, *, part: int, since: date, until: date | None
+    ) -> Refusal | None:
+        """Why that organisation cannot be `part` during [since, until); None when it can, or might.
+
+        Without an organisation: why nobody can. Whether it takes part in the network is not asked here.
+        """
+        return self._closed(part) or self._taken(participation_id, part, since, until)
+
+    def _closed(self, part: int) -> Refusal | None:
+        if self.phase == Phase.RETIRED:
+            return Refusal("retired", _("This component is retired: nobody can sign up for it any more."))
+        if self.phase in (None, Phase.CANDIDATE):
+            if part == Part.INTERESTED:
+                return None
+            return Refusal(
+                "candidate", _("This component is still a candidate: you can only say that you are interested.")
+            )
+        if self.need is None:
+            return Refusal("not_asked", _("Nothing is asked here at the moment."))
+        if part == Part.LEAD and not self.need.lead_wanted:
+            return Refusal("no_lead_wanted", _("No lead is asked here: you can join as a contributor."))
+        return None
+
+    def _taken(self, participation_id: int | None, part: int, since: date, until: date | None) -> Refusal | None:
+        here = [
+            row
+            for row in self.standing
+            if (row.until is None or row.until > since) and (until is None or row.since < until)
+        ]
+        mine = [row for row in here if row.participation_id == participation_id]
+        if part == Part.INTERESTED and mine:
+            return Refusal("already", _("Your organisation has already signed up for this."))
+        if any(row.part != Part.INTERESTED for row in mine):
+            return Refusal("already", _("Your organisation has already signed up for this in that period."))
+        if part != Part.LEAD:
+            return None
+        held = [row for row in here if row.part == Part.LEAD and row.status != Status.OFFERED]  # type: ignore[attr-defined]
+        for row in sorted(held, key=lambda row: row.since):
+            successor = participation_id is not None and row.successor_id == participation_id
+            if successor and row.handover_on and since >= row.handover_on:
+                continue
+            if row.until is None:
+                return Refusal("led", _("There is a lead already. You can join as a contributor."))
+            day = date_format(row.until - timedelta(days=1), "DATE_FORMAT")
+            return Refusal(
+                "led_until",
+                _("There is a lead until %(day)s. Offer to lead from the day after, or join as a contributor.")
+                % {"day": day},
+            )
+        return None
 
 
 def why_not(
@@ -39,63 +117,9 @@ def why_not(
         or participation.network_id != component.network_id
         or not Participation.objects.who_may_sign_up(at=on).filter(pk=participation.pk).exists()
     ):
-        return Refusal("no_part", _("This organisation takes no part in the network as partner or prospect."))
-    return _closed_component(component, responsibility, part, on) or _taken(
-        component, responsibility, participation, part, since, until, on
-    )
+        return NO_PART
+    place = Place.of(component, responsibility, on=on)
+    return place.why_not(participation.pk, part=part, since=since, until=until)
 
 
-def _closed_component(component: Component, responsibility: int, part: int, on: date) -> Refusal | None:
-    phase = component.phase_on(on)
-    if phase == Phase.RETIRED:
-        return Refusal("retired", _("This component is retired: nobody can sign up for it any more."))
-    if phase in (None, Phase.CANDIDATE):
-        if part == Part.INTERESTED:
-            return None
-        return Refusal("candidate", _("This component is still a candidate: you can only say that you are interested."))
-    need = component.needs.filter(responsibility=responsibility).as_at(on).first()
-    if need is None:
-        return Refusal("not_asked", _("Nothing is asked here at the moment."))
-    if part == Part.LEAD and not need.lead_wanted:
-        return Refusal("no_lead_wanted", _("No lead is asked here: you can join as a contributor."))
-    return None
-
-
-def _taken(
-    component: Component,
-    responsibility: int,
-    participation: Participation,
-    part: int,
-    since: date,
-    until: date | None,
-    on: date,
-) -> Refusal | None:
-    overlapping = Q(until=None) | Q(until__gt=since)
-    if until is not None:
-        overlapping &= Q(since__lt=until)
-    here = (
-        SignUp.objects.filter(component=component, responsibility=responsibility)
-        .filter(overlapping)
-        .with_status(at=on)
-        .filter(status__in=STANDING)
-    )
-    mine = here.filter(participation=participation)
-    if part == Part.INTERESTED and mine.exists():
-        return Refusal("already", _("Your organisation has already signed up for this."))
-    if mine.exclude(part=Part.INTERESTED).exists():
-        return Refusal("already", _("Your organisation has already signed up for this in that period."))
-    if part != Part.LEAD:
-        return None
-    for held in here.filter(part=Part.LEAD).exclude(status=Status.OFFERED).order_by("since"):
-        handed_over = held.successor_id == participation.pk and held.handover_on and since >= held.handover_on
-        if handed_over:
-            continue
-        if held.until is None:
-            return Refusal("led", _("There is a lead already. You can join as a contributor."))
-        day = date_format(held.until - timedelta(days=1), "DATE_FORMAT")
-        return Refusal(
-            "led_until",
-            _("There is a lead until %(day)s. Offer to lead from the day after, or join as a contributor.")
-            % {"day": day},
-        )
-    return None
+NO_PART = Refusal("no_part", _("This organisation takes no part in the network as partner or prospect."))
