@@ -22,6 +22,11 @@ class CategoryStanding:
     def needs(self) -> int:
         return sum(self.counts.values())
 
+    @property
+    def best_first(self) -> list[tuple[Coverage, int]]:
+        """The counts from covered to open, as people read them."""
+        return [(coverage, self.counts[coverage]) for coverage in reversed(Coverage)]
+
 
 @dataclass(frozen=True)
 class Standing:

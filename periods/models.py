@@ -3,7 +3,7 @@
 What can change and must be known for a past day is such a row. One filter, `as_at(day)`, answers for any day.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self, TypeVar
 
 from django.db import models
@@ -44,6 +44,11 @@ class Period(models.Model):
                 violation_error_message=_("The end must be later than the start."),
             )
         ]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which this holds, as people write it ("until and including"); None for no end."""
+        return None if self.until is None else self.until - timedelta(days=1)
 
     def holds_on(self, day: date) -> bool:
         """Whether this row holds on `day`; the question `as_at` asks, for one row already read."""

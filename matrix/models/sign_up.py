@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
+from periods.models import Period
 from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import InNetwork, Network, Participation, Person, WhoConfirms
 from stakeholders.models.organisation import name_of
@@ -153,7 +154,7 @@ def status_on(day: date) -> Case:
 _TAKES_PLACE = Q(annulled=False) & (Q(closed_on=None) | Q(closed_on__gt=F("since")))
 
 
-class SignUp(InNetwork):
+class SignUp(InNetwork, Period):
     """What an organisation promises for one responsibility of a component, and since when.
 
     `since`, `until` (exclusive): the period it is for. `promised_until`: its end as promised, whatever ended it.
@@ -186,8 +187,6 @@ class SignUp(InNetwork):
     mandate = models.CharField(_("mandate: who agreed"), max_length=150, blank=True)
     conditions_accepted = models.BooleanField(_("open-source conditions accepted"), default=False)
     offered_on = models.DateField(_("offered on"), editable=False)
-    since = models.DateField(_("from"))
-    until = models.DateField(_("until (exclusive)"), null=True, blank=True)
     promised_until = models.DateField(_("promised until (exclusive)"), null=True, blank=True, editable=False)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
@@ -285,6 +284,11 @@ class SignUp(InNetwork):
 
     def get_absolute_url(self) -> str:
         return reverse("matrix:sign_up_detail", args=[self.network.slug, self.pk])
+
+    @property
+    def status_label(self) -> str:
+        """The word for `status`, on a row that `with_status` was asked for."""
+        return str(Status(self.status).label)  # type: ignore[attr-defined]
 
     @property
     def arrangements(self) -> list[Any]:

@@ -1,0 +1,95 @@
+"""The overview's figures: one `Standing` turned into what a page shows at a glance."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matrix.models import Coverage
+from matrix.standing import Standing
+from publishing.charts import Bar, Caption, Look, Series, stacked_bars
+from stakeholders.models import Network
+
+LOOKS = {
+    Coverage.COVERED: Look.COVERED,
+    Coverage.PARTIAL: Look.PARTIAL,
+    Coverage.OFFERED: Look.OFFERED,
+    Coverage.OPEN: Look.OPEN,
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One key figure: what it counts, how many, and where to read more."""
+
+    label: str
+    value: int
+    note: str = ""
+    url: str = ""
+    tone: str = ""
+
+
+def figures(network: Network, stand: Standing) -> list[Figure]:
+    """The six numbers with which the overview begins."""
+    needs = reverse("matrix:matrix", args=[network.slug])
+    asked = stand.asked
+    return [
+        Figure(
+            _("Covered"),
+            stand.covered,
+            _("of %(asked)s asked, %(partial)s partly") % {"asked": asked, "partial": stand.partial},
+            f"{needs}?coverage={Coverage.COVERED.name.lower()}",
+            "ok",
+        ),
+        Figure(
+            _("Offered"), stand.offered, _("not yet confirmed"), f"{needs}?coverage={Coverage.OFFERED.name.lower()}"
+        ),
+        Figure(
+            _("Open"),
+            stand.open,
+            _("nobody has offered"),
+            reverse("matrix:need_list", args=[network.slug]),
+            "warn" if stand.open else "",
+        ),
+        Figure(
+            _("At risk"),
+            len(stand.risky),
+            _("promises that need attention"),
+            "#attention" if stand.risky else "",
+            "bad" if stand.risky else "",
+        ),
+        Figure(
+            _("Silent"),
+            len(stand.silent),
+            ngettext("no word for over %(days)s day", "no word for over %(days)s days", network.silent_after_days)
+            % {"days": network.silent_after_days},
+            "#attention" if stand.silent else "",
+            "bad" if stand.silent else "",
+        ),
+        Figure(
+            _("Contested"),
+            len(stand.contested),
+            _("several offer to lead"),
+            "#attention" if stand.contested else "",
+            "warn" if stand.contested else "",
+        ),
+    ]
+
+
+def coverage_chart(stand: Standing) -> Any:
+    """Coverage per category as bars; empty where nothing is asked."""
+    return stacked_bars(
+        [
+            Bar(each.name, tuple(each.counts[coverage] for coverage in LOOKS))
+            for each in stand.categories
+            if each.needs
+        ],
+        series=[Series(str(coverage.label), look) for coverage, look in LOOKS.items()],
+        caption=Caption(
+            key="coverage",
+            title=_("Coverage per category"),
+            description=_("How many needs are covered, partly covered, offered and open, for each category."),
+        ),
+    )

@@ -1,0 +1,102 @@
+"""Partners and their promises: what the pages on organisations show, in a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from matrix.models import Part, SignUp, Status
+from stakeholders.models import Network, Participation, ParticipationRole, Role
+
+# The order in which a reader looks for an organisation: who makes it, who pays, who uses, who works beside it.
+ROLE_ORDER = (Role.PARTNER, Role.PROSPECT, Role.FUNDER, Role.USER, Role.SUPPLIER, Role.RELATED)
+ROLE_HEADINGS = {
+    Role.PARTNER: _("Partners"),
+    Role.PROSPECT: _("Prospects"),
+    Role.FUNDER: _("Funders"),
+    Role.USER: _("Users of the platform"),
+    Role.SUPPLIER: _("Suppliers"),
+    Role.RELATED: _("Related initiatives"),
+}
+
+
+@dataclass(frozen=True)
+class PartnerRow:
+    """One organisation on a day: its roles and what it promised."""
+
+    participation: Participation
+    roles: tuple[ParticipationRole, ...]
+    leads: int
+    joins: int
+    offers: int
+    interested: int
+    at_risk: int
+
+    @property
+    def role_words(self) -> str:
+        return ", ".join(str(role) for role in self.roles)
+
+    @property
+    def overloaded(self) -> bool:
+        """Leads more than the network thinks wise."""
+        return self.leads > self.participation.network.overload_leads
+
+
+def partner_rows(network: Network, *, at: date) -> list[PartnerRow]:
+    """Every organisation that takes part on `at`, in order of name."""
+    participations = (
+        Participation.objects.filter(network=network)
+        .as_at(at)
+        .with_name(at=at)
+        .select_related("organisation", "network")
+        .order_by("name_then")
+    )
+    roles: dict[int, list[ParticipationRole]] = {}
+    for role in ParticipationRole.objects.filter(network=network).as_at(at).order_by("role"):
+        roles.setdefault(role.participation_id, []).append(role)
+    promises: dict[int, list[SignUp]] = {}
+    standing = SignUp.objects.filter(network=network).as_at(at).with_health(network=network, at=at)
+    for row in standing:
+        promises.setdefault(row.participation_id, []).append(row)
+    return [
+        _row(each, tuple(roles.get(each.pk, ())), promises.get(each.pk, ()), order=ROLE_ORDER)
+        for each in participations
+    ]
+
+
+def _row(
+    participation: Participation,
+    roles: tuple[ParticipationRole, ...],
+    promises: Sequence[SignUp],
+    *,
+    order: Sequence[Role],
+) -> PartnerRow:
+    def count(*statuses: Status, part: Part | None = None) -> int:
+        return sum(
+            1
+            for row in promises
+            if row.status in statuses  # type: ignore[attr-defined]
+            and (row.part == part if part else row.part != Part.INTERESTED)
+        )
+
+    held = (Status.CONFIRMED, Status.UPCOMING)
+    return PartnerRow(
+        participation=participation,
+        roles=tuple(sorted(roles, key=lambda role: order.index(Role(role.role)))),
+        leads=count(*held, part=Part.LEAD),
+        joins=count(*held, part=Part.CONTRIBUTOR),
+        offers=count(Status.OFFERED),
+        interested=count(Status.OFFERED, part=Part.INTERESTED),
+        at_risk=sum(1 for row in promises if row.at_risk),  # type: ignore[attr-defined]
+    )
+
+
+def grouped(rows: Sequence[PartnerRow]) -> list[tuple[str, list[PartnerRow]]]:
+    """The rows under the heading of their first role; each organisation once."""
+    groups = [
+        (str(ROLE_HEADINGS[role]), [row for row in rows if row.roles and row.roles[0].role == role])
+        for role in ROLE_ORDER
+    ]
+    groups.append((str(_("Taking part, in no role")), [row for row in rows if not row.roles]))
+    return [(heading, members) for heading, members in groups if members]

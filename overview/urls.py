@@ -1,0 +1,15 @@
+"""Pages that show more than one room; `/` leads to the only network or shows the list."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "overview"
+
+urlpatterns = [
+    path("", views.Home.as_view(), name="home"),
+    path("<slug:network>/", views.Overview.as_view(), name="overview"),
+    path("<slug:network>/about/", views.NetworkPage.as_view(), name="network"),
+    path("<slug:network>/partners/", views.PartnerList.as_view(), name="partner_list"),
+    path("<slug:network>/partners/<slug:slug>/", views.PartnerDetail.as_view(), name="partner_detail"),
+]

@@ -1,0 +1,150 @@
+"""Pages that show more than one room of a network."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+
+from matrix.models import Category, Coverage, Platform, SignUp
+from matrix.movements import movements
+from matrix.standing import standing
+from publishing.markdown import render_markdown
+from stakeholders.models import Network, Participation
+from stakeholders.views import NetworkMixin
+
+from .figures import coverage_chart, figures
+from .partners import grouped, partner_rows
+
+LATELY_DAYS = 60
+LATELY_MOST = 12
+OPEN_MOST = 8
+ATTENTION_MOST = 10
+
+
+class Home(TemplateView):
+    """`/`: straight to the only network the reader may see, or the list of them."""
+
+    template_name = "overview/home.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        networks = list(Network.objects.visible_to(request.user))
+        if len(networks) == 1:
+            return redirect(networks[0])
+        return self.render_to_response(
+            self.get_context_data(
+                networks=networks,
+                heading=_("Networks"),
+                lead=_("Who does what in a network of organisations, and what is still open."),
+            )
+        )
+
+
+class Overview(NetworkMixin, TemplateView):
+    """How the network stands today, on one screen."""
+
+    template_name = "overview/overview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        stand = standing(self.network, at=today)
+        rows = partner_rows(self.network, at=today)
+        most_wanted = sorted(
+            (need for need in stand.needs if need.coverage == Coverage.OPEN),  # type: ignore[attr-defined]
+            key=lambda need: (need.component.priority, need.due_on or today.replace(year=today.year + 100)),
+        )
+        recent = movements(self.network, today - timedelta(days=LATELY_DAYS), today + timedelta(days=1))
+        attention = sorted(stand.risky, key=lambda row: (row.part, row.health or 0))  # type: ignore[attr-defined]
+        return super().get_context_data(
+            heading=self.network.name,
+            lead=_("On %(day)s: %(components)s and %(organisations)s.")
+            % {
+                "day": date_format(today, "DATE_FORMAT"),
+                "components": ngettext("%d component", "%d components", stand.components) % stand.components,
+                "organisations": ngettext("%d organisation", "%d organisations", len(rows)) % len(rows),
+            },
+            standing=stand,
+            figures=figures(self.network, stand),
+            chart=coverage_chart(stand),
+            coverages=list(reversed(Coverage)),
+            most_wanted=most_wanted[:OPEN_MOST],
+            attention=attention[:ATTENTION_MOST],
+            attention_more=max(0, len(attention) - ATTENTION_MOST),
+            ending=stand.ending,
+            lately=list(reversed(recent))[:LATELY_MOST],
+            may_sign_up=not self.request.user.is_authenticated or self.may("matrix.offer", self.network),
+            **kwargs,
+        )
+
+
+class NetworkPage(NetworkMixin, TemplateView):
+    """What this network is for, and by which rules it works."""
+
+    template_name = "overview/network.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("About %(network)s") % {"network": self.network.name},
+            lead=self.network.purpose,
+            about=render_markdown(self.network.about),
+            categories=Category.objects.filter(network=self.network),
+            platforms=Platform.objects.filter(network=self.network).with_phase(at=timezone.localdate()),
+            **kwargs,
+        )
+
+
+class PartnerList(NetworkMixin, TemplateView):
+    """Every organisation that takes part, by what it is to the network."""
+
+    template_name = "overview/partner_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = partner_rows(self.network, at=timezone.localdate())
+        return super().get_context_data(
+            heading=_("Partners"),
+            lead=_("The organisations that take part in this network, and what each has signed up for."),
+            groups=grouped(rows),
+            total=len(rows),
+            **kwargs,
+        )
+
+
+class PartnerDetail(NetworkMixin, TemplateView):
+    """One organisation in this network: who it is, what it promised, how that goes."""
+
+    template_name = "overview/partner_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        participation = (
+            Participation.objects.filter(network=self.network, organisation__slug=self.kwargs["slug"])
+            .select_related("organisation", "network")
+            .with_name(at=today)
+            .order_by("-since")
+            .first()
+        )
+        if participation is None:
+            raise Http404(_("No organisation with this address takes part in this network."))
+        sign_ups = list(
+            SignUp.objects.filter(network=self.network, participation__organisation=participation.organisation)
+            .with_health(network=self.network, at=today)
+            .select_related("component", "contact")
+            .order_by("component__category__order", "component__code", "responsibility", "part", "-since")
+        )
+        return super().get_context_data(
+            heading=participation.name,
+            participation=participation,
+            organisation=participation.organisation,
+            roles=participation.roles.as_at(today),
+            takes_part=participation.holds_on(today),
+            names=[name for name in participation.organisation.names.all() if name.until],
+            standing=[row for row in sign_ups if row.status in ("offered", "upcoming", "confirmed")],
+            earlier=[row for row in sign_ups if row.status not in ("offered", "upcoming", "confirmed")],
+            see_details=self.may("matrix.see_details", self.network),
+            **kwargs,
+        )

@@ -1,0 +1,11 @@
+"""Logging in and out. Addresses without a network."""
+
+from django.contrib.auth import views
+from django.urls import path
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("login/", views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", views.LogoutView.as_view(), name="logout"),
+]

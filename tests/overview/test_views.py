@@ -1,0 +1,138 @@
+"""The pages that show more than one room: what a visitor reads there, and that more data costs no more queries."""
+
+import pytest
+from django.urls import reverse
+
+from matrix.models import Health, Part, Phase, Responsibility
+from stakeholders.models import Network
+from tests.cast import make_world
+
+PAGES = ["overview:overview", "overview:network", "overview:partner_list"]
+
+
+def page(client, name, world, *args):
+    return client.get(reverse(name, args=[world.network.slug, *args]))
+
+
+def test_the_front_door_leads_to_the_only_network(world, client):
+    assert client.get("/").headers["Location"] == "/proef/"
+    assert client.get("/en/").headers["Location"] == "/en/proef/"
+
+
+def test_the_front_door_lists_several_networks(world, client):
+    make_world("tweede", "Tweede verband")
+    text = client.get("/").content.decode()
+    assert "Samenwerkverband" in text
+    assert "Tweede verband" in text
+
+
+def test_an_empty_installation_says_what_to_do(db, client):
+    assert "nog geen samenwerkingsverband" in client.get("/").content.decode()
+
+
+def test_a_private_network_does_not_exist_for_others(world, client, log_in):
+    Network.objects.update(public=False)
+    for name in PAGES:
+        assert page(client, name, world).status_code == 404
+        assert page(log_in(world.outsider), name, world).status_code == 404
+        assert page(log_in(world.representative), name, world).status_code == 200
+    assert "Samenwerkverband" not in client.get("/").content.decode()
+
+
+def test_the_overview_counts_what_is_covered_and_open(world, client):
+    world.confirmed(world.component("FUN-01"))
+    world.offer(world.component("FUN-02"))
+    stand = page(client, "overview:overview", world).context["standing"]
+    assert (stand.covered, stand.offered, stand.open, stand.partial) == (1, 1, 2, 0)
+
+
+def test_the_overview_names_what_needs_attention(world, client):
+    stalled = world.confirmed(world.component("FUN-01", name="Wiki"))
+    stalled.report(by=None, health=Health.STALLED, text="Niemand beschikbaar.")
+    world.confirmed(world.component("FUN-02", name="Blog"), on=world.days(-200))
+    contested = world.component("FUN-03", name="Chat")
+    world.offer(contested)
+    world.offer(contested, world.bravo)
+    text = page(client, "overview:overview", world).content.decode()
+    attention = text[text.index('id="attention"') : text.index('id="open-heading"')]
+    assert "vastgelopen" in attention
+    assert "geen bericht" in attention
+    assert "omstreden" in attention
+    for name in ("Wiki", "Blog", "Chat"):
+        assert name in attention
+
+
+def test_the_overview_of_an_empty_network_says_what_comes(world, client):
+    assert "Er wordt nog niets gevraagd" in page(client, "overview:overview", world).content.decode()
+
+
+def test_what_changed_lately_is_told_newest_first(world, client):
+    component = world.component()
+    row = world.offer(component, on=world.days(-10))
+    row.confirm(by=None, on=world.days(-2))
+    days = [movement.day for movement in page(client, "overview:overview", world).context["lately"]]
+    assert days == [world.days(-2), world.days(-10)]
+
+
+def test_partners_stand_under_their_role(world, client):
+    groups = page(client, "overview:partner_list", world).context["groups"]
+    assert [[row.participation.name for row in rows] for _heading, rows in groups] == [
+        ["Gemeente Alfa", "Waterschap Bravo"],
+        ["Provincie Prospect"],
+        ["Leverancier BV"],
+        ["Initiatief Verwant"],
+    ]
+
+
+def test_who_leads_too_much_is_marked(world, client):
+    world.network.overload_leads = 1
+    world.network.save()
+    for code in ("FUN-01", "FUN-02"):
+        world.confirmed(world.component(code))
+    groups = page(client, "overview:partner_list", world).context["groups"]
+    marked = [row.participation.name for _heading, rows in groups for row in rows if row.overloaded]
+    assert marked == ["Gemeente Alfa"]
+
+
+def test_a_partner_page_shows_its_promises_and_hours_to_members_only(world, client, log_in):
+    world.confirmed(world.component(name="Wiki"), hours=123)
+    slug = world.alfa.organisation.slug
+    public = page(client, "overview:partner_detail", world, slug).content.decode()
+    assert "Wiki" in public
+    assert "123" not in public
+    assert "123" in page(log_in(world.neighbour), "overview:partner_detail", world, slug).content.decode()
+
+
+def test_an_unknown_partner_is_not_found(world, client):
+    assert page(client, "overview:partner_detail", world, "niemand").status_code == 404
+
+
+def test_a_former_name_stays_known(world, client):
+    world.alfa.organisation.rename(by=None, name="Gemeente Nieuw-Alfa")
+    text = page(client, "overview:partner_detail", world, world.alfa.organisation.slug).content.decode()
+    assert "Gemeente Nieuw-Alfa" in text
+    assert "Gemeente Alfa" in text
+
+
+@pytest.mark.parametrize("who", ["visitor", "secretary"])
+@pytest.mark.parametrize("name", [*PAGES, "overview:partner_detail"])
+def test_more_data_costs_no_more_queries(world, log_in, name, who, django_assert_max_num_queries):
+    client = log_in(world.users.get(who))
+    args = [world.alfa.organisation.slug] if name == "overview:partner_detail" else []
+
+    def count():
+        with django_assert_max_num_queries(15) as queries:
+            assert page(client, name, world, *args).status_code == 200
+        return len(queries)
+
+    def fill(numbers):
+        for number in numbers:
+            component = world.component(f"FUN-{number:02}", phase=Phase.IN_OPERATION)
+            world.confirmed(component, on=world.days(-150))
+            world.offer(component, world.bravo, part=Part.CONTRIBUTOR, responsibility=Responsibility.MANAGE)
+
+    fill(range(1, 4))
+    count()
+    few = count()
+    fill(range(4, 24))
+    assert count() == few
