@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.urls import LocalePrefixPattern, reverse, translate_url
+from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from stakeholders.models import Access, MembershipRole, Network
+from stakeholders.models import Network
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _home_url(network: Network | None) -> str:
 
 def _front_door() -> str:
     """`/`, in the language of the page."""
-    return "/" + LocalePrefixPattern(prefix_default_language=False).language_prefix
+    return reverse("overview:home")
 
 
 def _login_url(request: HttpRequest) -> str:
@@ -95,12 +95,10 @@ def _navigation(request: HttpRequest, network: Network | None) -> list[Link]:
 def _user_menu(request: HttpRequest, network: Network | None) -> list[Link]:
     user = getattr(request, "user", AnonymousUser())
     links = []
-    if network:
-        access = Access.of(user, network)
-        if access.participations:
-            links.append(_link(request, "matrix:my_sign_ups", _("My sign-ups"), network=network))
-        if MembershipRole.SECRETARY in access.roles:
-            links.append(_link(request, "matrix:inbox", _("Inbox"), network=network))
+    if network and user.has_perm("matrix.see_own", network):
+        links.append(_link(request, "matrix:my_sign_ups", _("My sign-ups"), network=network))
+    if network and user.has_perm("matrix.see_inbox", network):
+        links.append(_link(request, "matrix:inbox", _("Inbox"), network=network))
     if user.is_authenticated and user.is_staff:
         links.append(_link(request, "admin:index", _("Administration of the installation")))
     return links

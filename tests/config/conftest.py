@@ -1,0 +1,27 @@
+import pytest
+
+from stakeholders.models import Network, Organisation, User
+
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+@pytest.fixture
+def sample_pages(settings):
+    """A sample page on each skeleton, in place of the product's own addresses."""
+    settings.ROOT_URLCONF = "tests.config.sample_urls"
+    # nothing was collected: the addresses of files need no manifest
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
+
+
+@pytest.fixture
+def network(db):
+    """A network with nobody in it, for pages that need no more; five organisations exist."""
+    for slug in ("alfa", "bravo", "charlie", "delta", "echo"):
+        Organisation.objects.create(slug=slug)
+    return Network.objects.create(name="Samenwerkverband", slug="proef")
+
+
+@pytest.fixture
+def someone(db):
+    """An account without any role."""
+    return User.objects.create_user("someone@example.org", name="Iemand", password="een lang wachtwoord")
