@@ -31,9 +31,9 @@ EXTRAS = {"run": (), "messages": (), "test": ("test",), "lint": ("test", "dev"),
 def set_up(command: str) -> None:
     if command == "run":
         address.refuse_taken_port()
+    system_packages()
     python_environment()
     python_packages(EXTRAS[command])
-    system.pdf_libraries()
     node_packages(development=command in ("test", "bench"))
     translations()
     if command in ("test", "bench"):
@@ -42,16 +42,26 @@ def set_up(command: str) -> None:
         api_linter()
 
 
-def python_environment() -> None:
+def system_packages() -> None:
+    """All that is missing at once, so that who has to ask an administrator asks once."""
     if sys.version_info < OLDEST:
         found, wanted = (".".join(map(str, version)) for version in (sys.version_info[:2], OLDEST))
         raise CannotError(f"Python {wanted} or newer is needed; this is {found}. Try: make PYTHON=python3.13 …")
-    if PYTHON.exists() and (VENV / "bin" / "pip").exists():
-        return
-    if importlib.util.find_spec("ensurepip") is None:
+    packages = system.missing_pdf_packages()
+    if not _has_environment() and importlib.util.find_spec("ensurepip") is None:
         # Debian keeps this part of Python in a package of its own.
-        system.install("Python's venv", [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"])
-    run("Python environment in .venv", [sys.executable, "-m", "venv", "--clear", VENV])
+        packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+    if packages:
+        system.install("System packages", packages)
+
+
+def python_environment() -> None:
+    if not _has_environment():
+        run("Python environment in .venv", [sys.executable, "-m", "venv", "--clear", VENV])
+
+
+def _has_environment() -> bool:
+    return PYTHON.exists() and (VENV / "bin" / "pip").exists()
 
 
 def python_packages(extras: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import shutil
 import subprocess
@@ -27,10 +28,16 @@ def install(what: str, packages: Sequence[str]) -> None:
             f"{what}: missing, and this system has no apt-get. Install what your system calls {', '.join(packages)}."
         )
     prefix = _as_root(what, by_hand)
-    run(f"{what}: package lists", [*prefix, "apt-get", "update"], env=NO_QUESTIONS, hint=f"By hand: {by_hand}")
+    _package_lists(*prefix)
     # sudo drops the environment; env passes what apt needs.
     quiet = ["env", *(f"{name}={value}" for name, value in NO_QUESTIONS.items())]
     run(f"{what}: {' '.join(packages)}", [*prefix, *quiet, *command], hint=f"By hand: {by_hand}")
+
+
+@functools.cache
+def _package_lists(*prefix: str) -> None:
+    """Once in a run."""
+    run("Package lists", [*prefix, "apt-get", "update"], env=NO_QUESTIONS)
 
 
 def _as_root(what: str, by_hand: str) -> list[str]:
@@ -47,19 +54,15 @@ def _as_root(what: str, by_hand: str) -> list[str]:
     raise CannotError(f"{what}: missing, and installing it needs an administrator. Run:\n    {by_hand}")
 
 
-def missing_libraries(names: Sequence[str]) -> list[str]:
-    missing = []
-    for name in names:
-        try:
+def missing_pdf_packages() -> list[str]:
+    if not sys.platform.startswith("linux"):
+        return []
+    try:
+        for name in PDF_LIBRARIES:
             ctypes.CDLL(name)
-        except OSError:
-            missing.append(name)
-    return missing
-
-
-def pdf_libraries() -> None:
-    if sys.platform.startswith("linux") and missing_libraries(PDF_LIBRARIES):
-        install("Libraries for PDF", PDF_PACKAGES)
+    except OSError:
+        return list(PDF_PACKAGES)
+    return []
 
 
 def is_ubuntu() -> bool:
