@@ -51,7 +51,7 @@ def _as_root(what: str, by_hand: str) -> list[str]:
             print(f"{what}: asks for your password, to run: {by_hand}", flush=True)
             if subprocess.run(["sudo", "-v"], check=False).returncode == 0:
                 return ["sudo"]
-    raise CannotError(f"{what}: missing, and installing it needs an administrator. Run:\n    {by_hand}")
+    raise CannotError(f"{what}: installing them needs an administrator. Run:\n    {by_hand}")
 
 
 def missing_pdf_packages() -> list[str]:
