@@ -73,7 +73,8 @@ def serve() -> int:
     binds = [word for listener in address.listeners() for word in ("--bind", listener)]
     web = [PYTHON, "-m", "gunicorn", "config.wsgi", *binds, "--workers", "2", "--threads", "4"]
     web += ["--no-control-socket", "--log-level", "warning"]  # Ctrl-C steers it
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _interrupt)
     children = [
         subprocess.Popen([*MANAGE, "db_worker"], cwd=ROOT, start_new_session=True),
         subprocess.Popen([str(part) for part in web], cwd=ROOT, start_new_session=True),
