@@ -1,13 +1,12 @@
 """A sign-up: each step from each status, and what each refuses."""
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import ValidationError
 
-from matrix.models import NEXT, Closed, Health, Part, Responsibility, SignUp, Status, StatusUpdate, Need, Phase
+from matrix.models import NEXT, Health, Need, Part, Phase, Responsibility, SignUp, Status, StatusUpdate
 from periods.verbs import StepRefused
 from stakeholders.models import Role, WhoConfirms
+from tests.cast import make_world
 
 
 def brought_to(world, status):
@@ -93,3 +92,248 @@ def test_each_step_from_each_status(world, status, step):
             before["successor_id"], before["handover_on"] = after["successor_id"], after["handover_on"]
         assert after == before
         assert StatusUpdate.objects.count() == 0
+
+
+# --- what a sign-up refuses, each in its own words ---
+
+
+def refusal(world, component, who=None, **facts):
+    """The code and sentence with which an offer is refused; nothing may be left behind."""
+    count = SignUp.objects.count()
+    with pytest.raises(StepRefused) as refused:
+        world.offer(component, who, **facts)
+    assert SignUp.objects.count() == count
+    return refused.value.code, str(refused.value.messages[0])
+
+
+def test_where_a_lead_holds_one_can_join(world):
+    component = world.component()
+    world.confirmed(component)
+    code, sentence = refusal(world, component, world.bravo)
+    assert code == "led"
+    assert "meewerkend" in sentence
+    world.offer(component, world.bravo, part=Part.CONTRIBUTOR)
+
+
+def test_a_lead_with_an_end_takes_offers_for_the_time_after(world):
+    component = world.component()
+    world.confirmed(component, until=world.days(30))
+    code, _sentence = refusal(world, component, world.bravo)
+    assert code == "led_until"
+    world.offer(component, world.bravo, since=world.days(30))
+
+
+def test_nobody_signs_up_twice_for_the_same(world):
+    component = world.component()
+    world.offer(component)
+    assert refusal(world, component)[0] == "already"
+    assert refusal(world, component, part=Part.CONTRIBUTOR)[0] == "already"
+    assert refusal(world, component, part=Part.INTERESTED)[0] == "already"
+    world.offer(component, responsibility=Responsibility.MANAGE)
+
+
+def test_who_stopped_can_sign_up_again_on_the_same_day(world):
+    component = world.component()
+    world.offer(component).withdraw(by=None)
+    world.confirmed(component).withdraw(by=None, reason="Toch niet")
+    world.offer(component)
+
+
+@pytest.mark.parametrize("who", ["related", "supplier"])
+def test_only_partners_and_prospects_sign_up(world, who):
+    assert refusal(world, world.component(), world.partners[who])[0] == "no_part"
+
+
+def test_an_organisation_of_another_network_cannot_sign_up(world):
+    other = make_world("ander", "Ander verband")
+    assert refusal(world, world.component(), other.alfa)[0] == "no_part"
+
+
+def test_a_retired_component_takes_nobody(world):
+    component = world.component()
+    component.enter(Phase.RETIRED, by=None)
+    assert refusal(world, component)[0] == "retired"
+
+
+def test_a_candidate_takes_interest_only(world):
+    component = world.component(phase=Phase.CANDIDATE, need=False)
+    assert refusal(world, component)[0] == "candidate"
+    world.offer(component, part=Part.INTERESTED)
+
+
+def test_where_nothing_is_asked_nobody_signs_up(world):
+    assert refusal(world, world.component(need=False))[0] == "not_asked"
+
+
+def test_where_no_lead_is_asked_one_contributes(world):
+    component = world.component(need=False)
+    Need.ask(
+        by=None, component=component, responsibility=Responsibility.DEVELOP, lead_wanted=False, contributors_wanted=2
+    )
+    assert refusal(world, component)[0] == "no_lead_wanted"
+    world.offer(component, part=Part.CONTRIBUTOR)
+
+
+WRONG_INPUT = {
+    "an end before the start": ({"since": 10, "until": 5}, "__all__", "einde"),
+    "negative hours": ({"hours": -1}, "hours", "0"),
+    "no way of doing it": ({"own_staff": False}, "__all__", "manier"),
+    "hired without the conditions": ({"hired": True}, "__all__", "voorwaarden"),
+    "no promise": ({"promise": " "}, "promise", "toezegt"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_INPUT)
+def test_wrong_input_gets_its_own_sentence(world, case):
+    facts, field, word = WRONG_INPUT[case]
+    facts = {name: world.days(value) if name in ("since", "until") else value for name, value in facts.items()}
+    with pytest.raises(ValidationError) as wrong:
+        world.offer(world.component(), **facts)
+    assert not isinstance(wrong.value, StepRefused)
+    assert word in str(wrong.value.message_dict[field])
+    assert not SignUp.objects.exists()
+
+
+def test_only_the_secretary_enters_the_past(world):
+    component = world.component()
+    with pytest.raises(ValidationError, match="secretaris"):
+        world.offer(component, by=world.representative, on=world.days(-1))
+    world.offer(component, by=world.secretary, on=world.days(-1))
+
+
+# --- who confirms ---
+
+
+def test_contributors_count_at_once_by_default_and_leads_do_not(world):
+    component = world.component()
+    assert world.offer(component, part=Part.CONTRIBUTOR).status_on(world.today) == Status.CONFIRMED
+    assert world.offer(component, world.bravo).status_on(world.today) == Status.OFFERED
+
+
+def test_leads_at_once_only_where_nobody_else_offers(world):
+    first = world.offer(world.component("FUN-01"))
+    world.network.leads_confirmed_by = WhoConfirms.AT_ONCE
+    world.network.save()
+    assert world.offer(first.component, world.bravo).status_on(world.today) == Status.OFFERED
+    assert world.offer(world.component("FUN-02"), world.bravo).status_on(world.today) == Status.CONFIRMED
+
+
+def test_a_prospect_becomes_partner_at_its_first_confirmation(world):
+    world.confirmed(world.component(), world.prospect)
+    held = list(world.prospect.roles.as_at(world.today).values_list("role", flat=True))
+    assert held == [Role.PARTNER]
+    assert list(world.prospect.roles.as_at(world.days(-1)).values_list("role", flat=True)) == [Role.PROSPECT]
+
+
+def test_confirmed_after_its_start_it_counts_from_the_confirmation(world):
+    row = world.offer(world.component(), on=world.days(-20))
+    row.confirm(by=None)
+    assert row.status_on(world.days(-1)) == Status.OFFERED
+    assert row.since == world.today
+
+
+def test_interest_is_never_confirmed(world):
+    row = world.offer(world.component(), part=Part.INTERESTED)
+    with pytest.raises(StepRefused):
+        row.confirm(by=None)
+
+
+# --- steps that make two rows move ---
+
+
+def test_a_handover_leaves_no_gap_and_no_second_lead(world):
+    component = world.component()
+    held = world.confirmed(component, on=world.days(-50))
+    held.name_successor(by=world.coordinator, successor=world.bravo, handover_on=world.days(10))
+    offer = world.offer(component, world.bravo, since=world.days(10))
+    held.hand_over(by=world.neighbour, to=offer)
+    leads = [
+        list(
+            SignUp.objects.with_status(at=world.days(number))
+            .filter(status=Status.CONFIRMED, part=Part.LEAD)
+            .values_list("participation", flat=True)
+        )
+        for number in range(30)
+    ]
+    assert leads == [[world.alfa.pk]] * 10 + [[world.bravo.pk]] * 20
+
+
+def test_only_the_named_successor_may_offer_where_a_lead_holds(world):
+    component = world.component()
+    held = world.confirmed(component, on=world.days(-50))
+    held.name_successor(by=None, successor=world.bravo, handover_on=world.days(10))
+    assert refusal(world, component, world.prospect, since=world.days(10))[0] == "led"
+    assert refusal(world, component, world.bravo, since=world.days(9))[0] == "led"
+    world.offer(component, world.bravo, since=world.days(10))
+
+
+def test_a_renewal_keeps_the_confirmation_and_the_rest_of_the_promise(world):
+    row = world.confirmed(world.component(), on=world.days(-50), hours=100)
+    new = row.renew(by=world.representative, hours=40, until=world.days(100))
+    assert (new.status_on(world.today), new.hours, new.promise) == (Status.CONFIRMED, 40, row.promise)
+    assert (row.status_on(world.today), row.status_on(world.days(-1))) == (Status.ENDED, Status.CONFIRMED)
+    assert new.status_on(world.days(100)) == Status.LAPSED
+
+
+def test_annulling_a_renewal_reopens_what_it_followed(world):
+    row = world.confirmed(world.component(), on=world.days(-50), until=world.days(60))
+    new = row.renew(by=None, hours=40)
+    with pytest.raises(StepRefused):
+        row.annul(by=None, reason="Kan niet: er volgt iets op")
+    new.annul(by=world.secretary, reason="Vergissing")
+    row.refresh_from_db()
+    assert (row.status_on(world.today), row.until) == (Status.CONFIRMED, world.days(60))
+    assert new.status_on(world.today) == Status.ANNULLED
+    assert new.history.latest().history_user == world.secretary
+
+
+def test_ending_a_lapsed_sign_up_does_not_lengthen_it(world):
+    row = world.confirmed(world.component(), on=world.days(-50), until=world.days(-10))
+    row.end(by=None)
+    assert row.until == world.days(-10)
+    assert row.status_on(world.days(-5)) == Status.LAPSED
+    assert row.status_on(world.today) == Status.ENDED
+
+
+# --- a reason where others rely on it; the last word ---
+
+
+@pytest.mark.parametrize("step", ["decline", "withdraw", "annul"])
+def test_a_reason_is_needed(world, step):
+    row = world.offer(world.component()) if step == "decline" else world.confirmed(world.component())
+    with pytest.raises(ValidationError) as wrong:
+        getattr(row, step)(by=None, reason="  ")
+    assert "reason" in wrong.value.message_dict
+
+
+def test_silence_ends_with_a_word(world):
+    row = world.confirmed(world.component(), on=world.days(-91))
+    asked = SignUp.objects.with_health(network=world.network, at=world.today)
+    assert asked.get().silent
+    assert asked.get().at_risk
+    row.report(by=None, health=Health.ON_TRACK, text="Het loopt.")
+    assert not asked.get().silent
+    assert not asked.get().at_risk
+
+
+def test_silence_begins_after_the_limit_not_on_it(world):
+    world.confirmed(world.component(), on=world.days(-90))
+    assert not SignUp.objects.with_health(network=world.network, at=world.today).get().silent
+    assert SignUp.objects.with_health(network=world.network, at=world.days(1)).get().silent
+
+
+@pytest.mark.parametrize("percentage", [-1, 101])
+def test_a_percentage_lies_between_0_and_100(world, percentage):
+    row = world.confirmed(world.component())
+    with pytest.raises(ValidationError):
+        row.report(by=None, health=Health.ON_TRACK, text="Goed", percentage=percentage)
+    assert not StatusUpdate.objects.exists()
+
+
+def test_every_change_is_kept_with_who_made_it(world):
+    row = world.offer(world.component(), by=world.representative)
+    row.confirm(by=world.secretary)
+    row.withdraw(by=world.coordinator, reason="Geen geld")
+    kept = row.history.order_by("history_id")
+    assert [each.history_user for each in kept] == [world.representative, world.secretary, world.coordinator]
+    assert kept.last().history_change_reason == "Geen geld"
