@@ -2,15 +2,11 @@ import pytest
 
 from stakeholders.models import Network, Organisation, User
 
-PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
-
 
 @pytest.fixture
 def sample_pages(settings):
     """A sample page on each skeleton, in place of the product's own addresses."""
     settings.ROOT_URLCONF = "tests.config.sample_urls"
-    # nothing was collected: the addresses of files need no manifest
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
 
 
 @pytest.fixture
