@@ -23,7 +23,7 @@ class OrganisationTable(django_tables2.Table):
     caption = "Organisations in alphabetical order"
     row_header = "name"
     name = django_tables2.Column("Name", accessor="slug")
-    kind = django_tables2.Column(orderable=False)
+    kind = django_tables2.Column("Kind", orderable=False)
 
     class Meta:
         order_by = "name"
