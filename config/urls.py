@@ -4,10 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-handler404 = "config.errors.page_not_found"
+from config.api_urls import Nothing
 
 urlpatterns = [
-    path("api/v1/", include("config.api_urls")),
+    path("api", Nothing.as_view()),
+    path("api/", include("config.api_urls")),
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("accounts/", include("stakeholders.account_urls")),

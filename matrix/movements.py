@@ -42,7 +42,7 @@ LOSSES = frozenset({MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAP
 
 @dataclass(frozen=True)
 class Movement:
-    """One thing that happened on `day`. `subject` is a component or platform, `code` the component's code if it is one."""
+    """One thing that happened on `day`. `subject`: a component or platform; `code`: of the component, if it is one."""
 
     day: date
     kind: MovementKind

@@ -1,4 +1,4 @@
-"""How the network stands on a day: the counts and the short lists that overview, board's page and annual report show."""
+"""How the network stands on a day: the counts and the short lists that overview, report show."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +32,7 @@ class CategoryStanding:
 class Standing:
     """A network on one day. What is counted are needs: one responsibility of one component each.
 
-    `needs`: every need that counts, with its coverage; `risky`, `ending`: the confirmed sign-ups at risk or ending soon.
+    `needs`: every need that counts, with its coverage; `risky`, `ending`: confirmed sign-ups at risk or ending soon.
     """
 
     day: date

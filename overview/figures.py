@@ -81,11 +81,7 @@ def figures(network: Network, stand: Standing) -> list[Figure]:
 def coverage_chart(stand: Standing) -> Any:
     """Coverage per category as bars; empty where nothing is asked."""
     return stacked_bars(
-        [
-            Bar(each.name, tuple(each.counts[coverage] for coverage in LOOKS))
-            for each in stand.categories
-            if each.needs
-        ],
+        [Bar(each.name, tuple(each.counts[coverage] for coverage in LOOKS)) for each in stand.categories if each.needs],
         series=[Series(str(coverage.label), look) for coverage, look in LOOKS.items()],
         caption=Caption(
             key="coverage",

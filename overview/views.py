@@ -32,7 +32,7 @@ class Home(TemplateView):
 
     template_name = "overview/home.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         networks = list(Network.objects.visible_to(request.user))
         if len(networks) == 1:
             return redirect(networks[0])

@@ -1,6 +1,7 @@
 """How a verb saves: checked in full, in one transaction, with a sentence for people when the database refuses.
 
-Verbs are the only way to change a state. A verb locks its row, checks whether the step is possible, and saves with `save_row`.
+Verbs are the only way to change a state. A verb locks its row, checks whether the step is possible, and saves with
+`save_row`.
 """
 
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
+
+from .constraints import OVERLAP
 
 
 class StepRefused(ValidationError):
@@ -19,11 +22,16 @@ def save_row(row: models.Model, *, by: Any, reason: str = "") -> None:
 
     Raises:
         ValidationError: the input is wrong.
-        StepRefused: the database refused because somebody else was first.
+        StepRefused: another row stands in the way.
     """
     row._history_user = by  # type: ignore[attr-defined]
     row._change_reason = reason or None  # type: ignore[attr-defined]
-    row.full_clean()
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        if {each.code for found in error.error_dict.values() for each in found} == {OVERLAP}:
+            raise StepRefused(error.messages) from error
+        raise
     try:
         with transaction.atomic():
             row.save()

@@ -1,9 +1,9 @@
 """The cast: a small network with people in each role, made through the models' verbs. Tests name who they need.
 
-    world.network   “Samenwerkverband”, public          world.other   a second network, with the same people in none
-    world.alfa      partner, with coordinator and representative
-    world.bravo     partner, with a representative        world.prospect, world.related, world.supplier
-    world.secretary world.board world.council world.administrator world.outsider (an account without any role)
+world.network   “Samenwerkverband”, public          world.other   a second network, with the same people in none
+world.alfa      partner, with coordinator and representative
+world.bravo     partner, with a representative        world.prospect, world.related, world.supplier
+world.secretary world.board world.council world.administrator world.outsider (an account without any role)
 """
 
 from dataclasses import dataclass, field
@@ -53,7 +53,9 @@ class World:
                 return found
         raise AttributeError(name)
 
-    def component(self, code: str = "FUN-01", *, phase: str | None = Phase.WANTED, need: bool = True, **facts: Any) -> Any:
+    def component(
+        self, code: str = "FUN-01", *, phase: str | None = Phase.WANTED, need: bool = True, **facts: Any
+    ) -> Any:
         """A component of this network with a phase, and a lead asked for both responsibilities."""
         made = Component(network=self.network, category=self.category, code=code, name=facts.pop("name", code), **facts)
         made.full_clean()

@@ -2,7 +2,8 @@ from .component import Category, CategoryKind, Component, ComponentPhase, Platfo
 from .need import Coverage, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
-from .sign_up import ARRANGEMENTS, NEXT, STANDING, Closed, Health, Part, SignUp, Status
+from .sign_up import ARRANGEMENTS, SignUp
+from .status import NEXT, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate
 
 __all__ = [

@@ -60,7 +60,8 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
         contributors; interested never count), `contested` (several lead offers where none holds).
         A sign-up that is confirmed but has not started yet stands as an offer: somebody comes, nobody holds.
         """
-        from .sign_up import Part, SignUp, Status
+        from .sign_up import SignUp
+        from .status import Part, Status
 
         standing = SignUp.objects.filter(component=OuterRef("component"), responsibility=OuterRef("responsibility"))
         standing = standing.exclude(part=Part.INTERESTED).with_status(at=at).order_by()
@@ -144,9 +145,7 @@ class Need(InNetwork, Period):
         return f"{self.component}: {self.get_responsibility_display()}"
 
     @classmethod
-    def ask(
-        cls, *, by: Any, component: Component, responsibility: int, on: date | None = None, **asked: Any
-    ) -> "Need":
+    def ask(cls, *, by: Any, component: Component, responsibility: int, on: date | None = None, **asked: Any) -> "Need":
         """Ask for something from `on`; what was asked until then ends on that day.
 
         `asked`: lead_wanted, contributors_wanted, hours_wanted (a year), due_on, until.
@@ -164,9 +163,7 @@ class Need(InNetwork, Period):
                     raise StepRefused(_("What is asked here from that day is already known."))
                 present.until = on
                 save_row(present, by=by)
-            need = cls(
-                network=component.network, component=component, responsibility=responsibility, since=on, **asked
-            )
+            need = cls(network=component.network, component=component, responsibility=responsibility, since=on, **asked)
             save_row(need, by=by)
         return need
 

@@ -13,7 +13,8 @@ from stakeholders.models import Participation
 from .component import Component
 from .need import Need
 from .phase import Phase
-from .sign_up import Part, SignUp, Status
+from .sign_up import SignUp
+from .status import Part, Status
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,7 @@ class Place:
         """What that organisation has signed up for here."""
         return [row for row in self.standing if row.participation_id == participation_id]
 
-    def why_not(
-        self, participation_id: int | None, *, part: int, since: date, until: date | None
-    ) -> Refusal | None:
+    def why_not(self, participation_id: int | None, *, part: int, since: date, until: date | None) -> Refusal | None:
         """Why that organisation cannot be `part` during [since, until); None when it can, or might.
 
         Without an organisation: why nobody can. Whether it takes part in the network is not asked here.

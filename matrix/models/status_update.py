@@ -11,7 +11,8 @@ from simple_history.models import HistoricalRecords
 
 from stakeholders.models import InNetwork, Network
 
-from .sign_up import Health, SignUp
+from .sign_up import SignUp
+from .status import Health
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

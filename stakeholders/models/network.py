@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 # First words of addresses that are not a network's, now or soon.
 RESERVED_SLUGS = frozenset(
-    "account accounts admin api assets css en favicon health help img js login logout manage media me networks nl "
-    "privacy robots search setup static toegankelijkheid well-known".split()
+    {
+        *("account", "accounts", "admin", "api", "assets", "css", "en", "favicon", "health", "help", "img", "js"),
+        *("login", "logout", "manage", "media", "me", "networks", "nl", "privacy", "robots", "search", "setup"),
+        *("static", "toegankelijkheid", "well-known"),
+    }
 )
 
 

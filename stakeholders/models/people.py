@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rules.permissions import has_perm, perm_exists
 from simple_history.models import HistoricalRecords
@@ -79,6 +80,17 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.person.name
 
+    @cached_property
+    def access(self) -> "dict[int, Access]":
+        """What this user may do today, by network; ask it with `Access.of`."""
+        held: dict[int, Access] = {}
+        rows = Membership.objects.filter(person__user=self).as_at(timezone.localdate())
+        for network_id, role, participation_id in rows.values_list("network", "role", "participation"):
+            so_far = held.get(network_id, NO_ACCESS)
+            acts_for = {participation_id} if participation_id else set()
+            held[network_id] = Access(so_far.roles | {role}, so_far.participations | acts_for)
+        return held
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """With `obj`: what the rules of the rooms say. Without: the admin, for administrators only."""
         if not self.is_active:
@@ -90,7 +102,7 @@ class User(AbstractBaseUser):
     def has_perms(self, perms: list[str], obj: Any = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perms)
 
-    def has_module_perms(self, app_label: str) -> bool:
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 - Django's signature
         return self.is_active and self.is_staff
 
 
@@ -156,14 +168,8 @@ class Access:
         """The access of `user` (or a visitor) to `network`; read once per user object, so once per request."""
         if not user.is_authenticated or not user.is_active:
             return NO_ACCESS
-        if not hasattr(user, "_access"):
-            user._access = {}
-            rows = Membership.objects.filter(person__user=user).as_at(timezone.localdate())
-            for network_id, role, participation_id in rows.values_list("network", "role", "participation"):
-                known = user._access.get(network_id, NO_ACCESS)
-                held = {participation_id} if participation_id else set()
-                user._access[network_id] = cls(known.roles | {role}, known.participations | held)
-        return user._access.get(network if isinstance(network, int) else network.pk, NO_ACCESS)
+        known: dict[int, Access] = user.access
+        return known.get(network if isinstance(network, int) else network.pk, NO_ACCESS)
 
 
 NO_ACCESS = Access()

@@ -34,7 +34,7 @@ class ReplayTest(TestCase):
         self.component = self.world.component()
         self.partners = [self.world.alfa, self.world.bravo, self.world.prospect]
 
-    def act(self, day, step, pick, part, delay, length):
+    def act(self, day, step, pick, part, delay, length):  # noqa: C901 - one branch a verb
         """One verb on `day`; which row and with what follows from the drawn numbers."""
         since = day + timedelta(days=delay)
         until = since + timedelta(days=length) if length else None

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from matrix.models import Component, Coverage, Need, Part, Phase, Responsibility, SignUp
-from tests.cast import make_world, organisation, participation
 from stakeholders.models import Role
+from tests.cast import make_world, organisation, participation
 
 ORIGIN = date(2024, 1, 1)
 LENGTH = 12
@@ -97,7 +98,11 @@ class CoverageTest(TestCase):
             contributors = 1
         one_lead_at_a_time = []
         for row in signed:
-            if row.part == Part.LEAD and row.confirmed is not None and any(x.part == Part.LEAD for x in one_lead_at_a_time):
+            if (
+                row.part == Part.LEAD
+                and row.confirmed is not None
+                and any(x.part == Part.LEAD for x in one_lead_at_a_time)
+            ):
                 continue
             one_lead_at_a_time.append(row)
         need = Need.objects.create(
