@@ -22,7 +22,7 @@ def found(repository: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("https://files." + "pythonhosted.org/packages/x", "an address of a package registry"),
+        ("https://files.python" + "hosted.org/packages/x", "an address of a package registry"),
         ('"resolved": "https://registry.' + 'npmjs.org/x"', "an address of a package registry"),
         ("open('/ho" + "me/anna/file')", "a path of somebody's own machine"),
     ],
