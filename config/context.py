@@ -105,9 +105,10 @@ def _user_menu(request: HttpRequest, network: Network | None) -> list[Link]:
 
 
 def _footer(request: HttpRequest, network: Network | None) -> list[Link]:
+    accessibility = _link(request, "overview:accessibility", _("Accessibility"))
     if not network:
-        return []
-    links = [_link(request, "overview:network", _("About this network"), network=network)]
+        return [accessibility]
+    links = [_link(request, "overview:network", _("About this network"), network=network), accessibility]
     # who has one network never sees that there could be more
     user = getattr(request, "user", AnonymousUser())
     if Network.objects.visible_to(user).exclude(pk=network.pk).exists():

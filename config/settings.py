@@ -127,6 +127,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"noreply@{_site.hostname}")
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
 
@@ -181,6 +182,13 @@ STORAGES = {
 }
 # Never served by address: every file goes through a view that checks who asks.
 MEDIA_ROOT = VAR_DIR / "media"
+
+# The owner's own statement on accessibility; the product never claims a status by itself.
+ACCESSIBILITY = {
+    "statement_url": env("ACCESSIBILITY_STATEMENT_URL", default=""),
+    "status": env("ACCESSIBILITY_STATUS", default=""),
+    "date": env("ACCESSIBILITY_DATE", default=""),
+}
 
 # Safety
 SECURE_SSL_REDIRECT = HTTPS

@@ -8,6 +8,7 @@ app_name = "overview"
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
+    path("toegankelijkheid/", views.Accessibility.as_view(), name="accessibility"),
     path("<slug:network>/", views.Overview.as_view(), name="overview"),
     path("<slug:network>/about/", views.NetworkPage.as_view(), name="network"),
     path("<slug:network>/partners/", views.PartnerList.as_view(), name="partner_list"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -42,6 +43,21 @@ class Home(TemplateView):
                 heading=_("Networks"),
                 lead=_("Who does what in a network of organisations, and what is still open."),
             )
+        )
+
+
+class Accessibility(TemplateView):
+    """What was done so that everybody can use this, and the owner's statement, if there is one."""
+
+    template_name = "overview/accessibility.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("Accessibility"),
+            lead=_("Everybody must be able to use this site, also with a keyboard, a screen reader or enlarged text."),
+            statement=settings.ACCESSIBILITY,
+            contact=settings.CONTACT_EMAIL,
+            **kwargs,
         )
 
 
