@@ -1,4 +1,4 @@
-"""Who may what with sign-ups. Pages, API and templates ask the same questions; whether a step is possible, the model says."""
+"""Who may what with sign-ups: pages, API and templates ask the same. Whether a step is possible, the model says."""
 
 from typing import Any
 

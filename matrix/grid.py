@@ -1,0 +1,255 @@
+"""The matrix: components by category × develop and manage. Read in few queries, drawn in one go.
+
+A large network has hundreds of components with a slot for each responsibility, so the rows are plain tuples from the
+database, and the body of the table is joined from strings here: a template would take twenty times as long.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stakeholders.models import Network, Participation
+
+from .models import Category, Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
+from .words import COVERAGE_TONES
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One organisation in a slot, and what is to be said of its promise."""
+
+    organisation: str
+    part: int
+    status: str
+    health: int | None = None
+    silent: bool = False
+    ending: bool = False
+
+
+@dataclass(slots=True)
+class Slot:
+    """One responsibility of one component. Without coverage nothing is asked, or it does not count."""
+
+    responsibility: int
+    coverage: int | None = None
+    contested: bool = False
+    contributors_short: int = 0
+    hours_short: bool = False
+    names: list[Name] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Line:
+    """One component with its slots, in the order of Responsibility."""
+
+    code: str
+    name: str
+    phase: str
+    priority: int
+    slots: tuple[Slot, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether its coverage is counted: not that of candidates and won't-haves."""
+        return self.phase != Phase.CANDIDATE and self.priority != Priority.WONT
+
+
+@dataclass(slots=True)
+class Group:
+    """A category with its components."""
+
+    name: str
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The matrix on a day."""
+
+    groups: list[Group]
+
+    def __bool__(self) -> bool:
+        return bool(self.groups)
+
+    @property
+    def components(self) -> int:
+        return sum(len(group.lines) for group in self.groups)
+
+    def count(self, coverage: Coverage) -> int:
+        """The number of slots with this coverage."""
+        return sum(slot.coverage == coverage for group in self.groups for line in group.lines for slot in line.slots)
+
+    @property
+    def counts(self) -> list[tuple[Coverage, int]]:
+        """How many slots there are of each coverage, best first."""
+        return [(coverage, self.count(coverage)) for coverage in reversed(Coverage)]
+
+
+def read(network: Network, components: QuerySet[Any], *, at: date) -> Grid:
+    """The matrix of `components` (of `network`) on `at`; retired ones, and those without a phase yet, are left out."""
+    rows = components.with_phase(at=at).exclude(phase=None).exclude(phase=Phase.RETIRED)  # type: ignore[attr-defined]
+    slots: dict[tuple[int, int], Slot] = {}
+    groups = {category.pk: Group(category.name) for category in Category.objects.filter(network=network)}
+    for pk, code, name, category, phase, priority in rows.order_by("category__order", "code").values_list(
+        "pk", "code", "name", "category", "phase", "priority"
+    ):
+        pair = tuple(Slot(responsibility) for responsibility in Responsibility)
+        slots.update({(pk, slot.responsibility): slot for slot in pair})
+        groups[category].lines.append(Line(code, name, phase, priority, pair))
+    _read_needs(network, slots, at)
+    _read_names(network, slots, at)
+    return Grid([group for group in groups.values() if group.lines])
+
+
+def _read_needs(network: Network, slots: dict[tuple[int, int], Slot], at: date) -> None:
+    needs = Need.objects.filter(network=network).that_count(at=at).with_coverage(at=at).order_by()
+    for component, responsibility, coverage, contested, contributors, joined, hours_wanted, hours in needs.values_list(
+        "component", "responsibility", "coverage", "contested", "contributors_wanted", "joined", "hours_wanted", "hours"
+    ):
+        if slot := slots.get((component, responsibility)):
+            slot.coverage = coverage
+            slot.contested = bool(contested)
+            slot.contributors_short = max(0, contributors - joined)
+            slot.hours_short = hours < hours_wanted
+
+
+def _read_names(network: Network, slots: dict[tuple[int, int], Slot], at: date) -> None:
+    known = Participation.objects.filter(network=network).with_name(at=at).order_by()
+    names = {
+        pk: abbreviation or name
+        for pk, abbreviation, name in known.values_list("pk", "organisation__abbreviation", "name_then")
+    }
+    standing = SignUp.objects.filter(network=network).as_at(at).with_health(network=network, at=at)
+    for component, responsibility, participation, *facts in standing.order_by("part", "status", "since").values_list(
+        "component", "responsibility", "participation", "part", "status", "health", "silent", "ending"
+    ):
+        if slot := slots.get((component, responsibility)):
+            slot.names.append(Name(names[participation], *facts))
+
+
+def draw(grid: Grid, *, may_offer: bool, root: str = "../") -> SafeString:
+    """The body of the table; with `may_offer`, a link to sign up in each slot where something is open.
+
+    `root` leads from the page to the network: 900 full addresses would weigh more than all the rest.
+    """
+    pen = _Pen(may_offer=may_offer, root=root)
+    return mark_safe("".join(pen.group(group) for group in grid.groups))  # noqa: S308 - escaped where it comes in
+
+
+class _Pen:
+    """Draws one matrix. Words are looked up and escaped once, not once a slot."""
+
+    def __init__(self, *, may_offer: bool, root: str) -> None:
+        self.may_offer = may_offer
+        self.link_to = f'<a href="{escape(root)}components/'
+        self.heads = {
+            each: f'<td role=cell data-label="{escape(capfirst(str(each.label)))}" class="gv-slot'
+            for each in Responsibility
+        }
+        self.words = {each: each.name.lower() for each in Responsibility}
+        self.coverage = {
+            each: f' gv-slot--{each.name.lower()}">{_badge(each.label, COVERAGE_TONES[each])}' for each in Coverage
+        }
+        self.not_asked = '"><span class=gv-meta>' + escape(_("not asked")) + "</span>"
+        self.contested = _badge(_("contested"), "warning")
+        self.roles = {(part, status): _role(part, status) for part in Part for status in Status}
+        self.silent = _badge(_("silent"), "danger")
+        self.ending = _badge(_("ending soon"), "info")
+        self.health = {
+            Health.STALLED: _badge(Health.STALLED.label, "danger"),
+            Health.ATTENTION: _badge(Health.ATTENTION.label, "warning"),
+        }
+        self.candidate = _badge(Phase.CANDIDATE.label)
+        self.wont = _badge(Priority.WONT.label)
+        self.sign_up = "class=gv-open>" + escape(_("Sign up")) + "</a>"
+        self.join = ">" + escape(_("Join in")) + "</a>"
+        self.interest = ">" + escape(_("Show interest")) + "</a>"
+
+    def group(self, group: Group) -> str:
+        return "".join(
+            [
+                "<tbody role=rowgroup><tr role=row class=gv-group><th role=rowheader scope=rowgroup colspan=3>",
+                escape(capfirst(group.name)),
+                "</th></tr>",
+                *(self.line(line) for line in group.lines),
+                "</tbody>",
+            ]
+        )
+
+    def line(self, line: Line) -> str:
+        code = escape(line.code)
+        mark = self.candidate if line.phase == Phase.CANDIDATE else self.wont if line.priority == Priority.WONT else ""
+        return (
+            f'<tr role=row><th role=rowheader scope=row>{self.link_to}{code}/">{escape(line.name)}</a> '
+            f"<span class=gv-code>{code}</span>{mark}</th>"
+            f"{self.slot(line, line.slots[0])}{self.slot(line, line.slots[1])}</tr>"
+        )
+
+    def slot(self, line: Line, slot: Slot) -> str:
+        said = [self.heads[slot.responsibility]]
+        if slot.coverage:
+            said.append(self.coverage[slot.coverage])
+        else:
+            said.append(self.not_asked if line.counts else '">')
+        if slot.contested:
+            said.append(self.contested)
+        if slot.names:
+            said.append("<ul class=gv-who>")
+            said += map(self.name, slot.names)
+            said.append("</ul>")
+        if slot.coverage == Coverage.PARTIAL:
+            said.append(f"<p class=gv-meta>{self.short(slot)}</p>")
+        if self.may_offer and (link := self.link(line, slot)):
+            said.append(f'{self.link_to}{escape(line.code)}/sign-up/{self.words[slot.responsibility]}/" {link}')
+        said.append("</td>")
+        return "".join(said)
+
+    def name(self, name: Name) -> str:
+        called = escape(name.organisation)
+        role = self.roles[name.part, name.status]
+        if name.status != Status.CONFIRMED:
+            return f"<li>{called}{role}"
+        said = f"<li><b>{called}</b>{role}" if name.part == Part.LEAD else f"<li>{called}{role}"
+        if name.silent:
+            said += self.silent
+        if name.health in self.health:
+            said += self.health[name.health]
+        if name.ending:
+            said += self.ending
+        return said
+
+    def short(self, slot: Slot) -> str:
+        """What is still asked beside what is promised."""
+        wanted = []
+        if slot.contributors_short:
+            sentence = ngettext("%d more contributor asked", "%d more contributors asked", slot.contributors_short)
+            wanted.append(sentence % slot.contributors_short)
+        if slot.hours_short:
+            wanted.append(_("more hours asked"))
+        return escape(", ".join(wanted))
+
+    def link(self, line: Line, slot: Slot) -> str:
+        """What one can do here, if anything."""
+        if line.phase == Phase.CANDIDATE:
+            return self.interest
+        if slot.coverage == Coverage.OPEN:
+            return self.sign_up
+        return self.join if slot.coverage == Coverage.PARTIAL else ""
+
+
+def _role(part: Part, status: Status) -> str:
+    """As what an organisation is here; that it is confirmed is the rule, so only the exception is said."""
+    words = [part.label] if status == Status.CONFIRMED or part == Part.INTERESTED else [part.label, status.label]
+    return f" <span class=gv-meta>{escape(', '.join(map(str, words)))}</span>"
+
+
+def _badge(word: Any, tone: str = "") -> str:
+    css = f'"gv-badge gv-badge--{tone}"' if tone else "gv-badge"
+    return f" <span class={css}>{escape(str(word))}</span>"

@@ -1,0 +1,128 @@
+"""The slots of one component (to develop it, to manage it) as its pages show them, and who may still come."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from stakeholders.models import Participation
+
+from .models import (
+    NO_PART,
+    STANDING,
+    Component,
+    Coverage,
+    Need,
+    Part,
+    Phase,
+    Place,
+    Priority,
+    Refusal,
+    Responsibility,
+    SignUp,
+)
+from .words import as_what, asked
+
+
+@dataclass(frozen=True)
+class Chance:
+    """As what one can sign up in a slot (`parts`), and for each other part why not."""
+
+    parts: tuple[Part, ...]
+    refusals: dict[Part, Refusal]
+
+    @property
+    def only_interest(self) -> bool:
+        return self.parts == (Part.INTERESTED,)
+
+    @property
+    def sentences(self) -> list[Any]:
+        """Why not, each reason once. Who may promise something need not hear that interest is too little."""
+        told = [refusal for part, refusal in self.refusals.items() if part != Part.INTERESTED or not self.parts]
+        if not self.parts:
+            told = told[-1:] if len({each.code for each in told}) == 1 else told[:2]
+        return list({each.code: each.sentence for each in told}.values())
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One responsibility of a component on a day: what is asked, who is there, who was there before."""
+
+    component: Component
+    responsibility: Responsibility
+    day: date
+    place: Place
+    past: Sequence[SignUp]
+
+    @property
+    def word(self) -> str:
+        """Its name in addresses."""
+        return self.responsibility.name.lower()
+
+    @property
+    def need(self) -> Need | None:
+        return self.place.need
+
+    @property
+    def counts(self) -> bool:
+        """Whether its coverage is counted."""
+        phase = self.place.phase
+        return phase not in (None, Phase.CANDIDATE, Phase.RETIRED) and self.component.priority != Priority.WONT
+
+    @property
+    def asked(self) -> str:
+        """What is asked, in words."""
+        return asked(self.need) if self.need else ""
+
+    @property
+    def coverage(self) -> Coverage | None:
+        return Coverage(self.need.coverage) if self.need and self.counts else None  # type: ignore[attr-defined]
+
+    def chance(self, organisations: Iterable[int | None]) -> Chance:
+        """What is possible for at least one of these participations; None among them: for anybody."""
+        asked = list(organisations)
+        if not asked:
+            return Chance((), dict.fromkeys(Part, NO_PART))
+        refusals: dict[Part, Refusal] = {}
+        parts = []
+        for part in Part:
+            answers = [self.place.why_not(each, part=part, since=self.day, until=None) for each in asked]
+            # A lead that ends leaves the time after it: possible, and told.
+            if any(answer is None or answer.code == "led_until" for answer in answers):
+                parts.append(part)
+            if None not in answers:
+                refusals[part] = next(answer for answer in answers if answer)
+        return Chance(tuple(parts), refusals)
+
+
+def slots_of(component: Any, *, at: date) -> list[Slot]:
+    """Both slots of `component` (asked for `with_phase`) on `at`, in two queries."""
+    needs = {need.responsibility: need for need in component.needs.as_at(at).with_coverage(at=at)}
+    rows: dict[int, list[SignUp]] = {responsibility: [] for responsibility in Responsibility}
+    known = component.sign_ups.with_health(network=component.network, at=at).with_name(at=at)
+    for row in known.select_related("participation__organisation").order_by("part", "since", "pk"):
+        # Its address and its status ask for the network and the component; both are at hand.
+        row.network, row.component = component.network, component
+        row.participation.network = component.network
+        row.as_what = as_what(row)
+        rows[row.responsibility].append(row)
+    return [
+        Slot(
+            component=component,
+            responsibility=responsibility,
+            day=at,
+            place=Place(
+                phase=component.phase,
+                need=needs.get(responsibility),
+                standing=tuple(row for row in rows[responsibility] if row.status in STANDING),  # type: ignore[attr-defined]
+            ),
+            past=[row for row in reversed(rows[responsibility]) if row.status not in STANDING],  # type: ignore[attr-defined]
+        )
+        for responsibility in Responsibility
+    ]
+
+
+def organisations_of(user: Any, network: Any, *, at: date) -> list[Participation]:
+    """The organisations of `network` on behalf of which `user` may sign up, by name."""
+    candidates = Participation.objects.filter(network=network).who_may_sign_up(at=at).with_name(at=at)
+    return [each for each in candidates.order_by("name_then") if user.has_perm("matrix.act_for", each)]

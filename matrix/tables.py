@@ -1,0 +1,137 @@
+"""The lists of this room as tables."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.template.defaultfilters import capfirst
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import Component, Need, Phase, Priority, Responsibility
+from .words import as_what, asked, badge, coverage_badge
+
+
+def _component_link(component: Component, network: str) -> SafeString:
+    return format_html(
+        '<a href="{}">{}</a> <span class="gv-code">{}</span>',
+        reverse("matrix:component_detail", args=[network, component.code]),
+        component.name,
+        component.code,
+    )
+
+
+class OfNetworkTable(tables.Table):
+    """A table whose links lead into the network that its page is about."""
+
+    @property
+    def network(self) -> str:
+        return self.request.network.slug
+
+
+class ComponentTable(OfNetworkTable):
+    """All components."""
+
+    name = tables.Column(verbose_name=gettext_lazy("Component"))
+    category = tables.Column(verbose_name=gettext_lazy("Category"), order_by=("category__order", "code"))
+    phase = tables.Column(verbose_name=gettext_lazy("Phase"))
+    priority = tables.Column(verbose_name=gettext_lazy("Priority"), order_by=("priority", "code"))
+    coverage = tables.Column(verbose_name=gettext_lazy("Coverage"), order_by=("coverage", "code"), empty_values=())
+
+    class Meta:
+        model = Component
+        fields = ("name", "category", "phase", "priority", "coverage")
+
+    caption = gettext_lazy("Components")
+    row_header = "name"
+
+    def render_name(self, record: Component) -> SafeString:
+        return _component_link(record, self.network)
+
+    def render_category(self, value: Any) -> str:
+        return str(capfirst(value.name))
+
+    def render_phase(self, value: str) -> Any:
+        return capfirst(Phase(value).label)
+
+    def render_priority(self, record: Component) -> Any:
+        return capfirst(record.get_priority_display())
+
+    def render_coverage(self, record: Any) -> Any:
+        if record.phase in (None, Phase.CANDIDATE, Phase.RETIRED) or record.priority == Priority.WONT:
+            return "–"
+        if record.coverage is None:
+            return format_html('<span class="gv-meta">{}</span>', _("not asked"))
+        return coverage_badge(record.coverage)
+
+
+class NeedTable(OfNetworkTable):
+    """What is open."""
+
+    component = tables.Column(verbose_name=gettext_lazy("Component"), order_by=("component__name",))
+    category = tables.Column(
+        verbose_name=gettext_lazy("Category"),
+        accessor="component__category",
+        order_by=("component__category__order", "component__code"),
+    )
+    responsibility = tables.Column(verbose_name=gettext_lazy("To do"))
+    asked = tables.Column(verbose_name=gettext_lazy("Asked"), empty_values=(), orderable=False)
+    due_on = tables.Column(verbose_name=gettext_lazy("By when"))
+    coming = tables.Column(verbose_name=gettext_lazy("Who is there"), empty_values=(), orderable=False)
+    coverage = tables.Column(verbose_name=gettext_lazy("Coverage"), order_by=("coverage", "component__code"))
+    sign_up = tables.Column(verbose_name=gettext_lazy("Sign up"), empty_values=(), orderable=False)
+
+    class Meta:
+        model = Need
+        fields = ("component", "category", "responsibility", "asked", "due_on", "coming", "coverage", "sign_up")
+
+    caption = gettext_lazy("What is open")
+    row_header = "component"
+
+    def render_component(self, record: Need) -> SafeString:
+        must = badge(Priority.MUST.label, "info") if record.component.priority == Priority.MUST else ""
+        return format_html("{} {}", _component_link(record.component, self.network), must)
+
+    def render_category(self, value: Any) -> str:
+        return str(capfirst(value.name))
+
+    def render_responsibility(self, record: Need) -> Any:
+        return capfirst(record.get_responsibility_display())
+
+    def render_asked(self, record: Need) -> str:
+        return asked(record)
+
+    def render_due_on(self, value: Any) -> str:
+        return date_format(value, "DATE_FORMAT")
+
+    def render_coming(self, record: Any) -> Any:
+        """Who leads, joins or offers, and as what."""
+        here = [row for row in record.component.coming if row.responsibility == record.responsibility]
+        lines = [
+            (row.participation.organisation.abbreviation or row.organisation_name, as_what(row))
+            for row in sorted(here, key=lambda row: (row.part, row.since))
+        ]
+        if not lines:
+            return "–"
+        return format_html(
+            '<ul class="gv-who">{}</ul>',
+            format_html_join("", '<li>{} <span class="gv-meta">{}</span></li>', lines),
+        )
+
+    def render_coverage(self, record: Any) -> SafeString:
+        said = coverage_badge(record.coverage)
+        return format_html("{} {}", said, badge(_("contested"), "warning")) if record.contested else said
+
+    def render_sign_up(self, record: Need) -> SafeString:
+        word = Responsibility(record.responsibility).name.lower()
+        return format_html(
+            '<a class="gv-button gv-button--second gv-button--small" href="{}">{}'
+            '<span class="gv-sr">: {}, {}</span></a>',
+            reverse("matrix:sign_up_create", args=[self.network, record.component.code, word]),
+            _("Sign up"),
+            record.component.name,
+            record.get_responsibility_display(),
+        )

@@ -1,0 +1,29 @@
+"""Addresses below a network."""
+
+from django.urls import path
+
+from .views import components, inbox, platforms, sign_ups
+
+app_name = "matrix"
+
+urlpatterns = [
+    path("matrix/", components.Matrix.as_view(), name="matrix"),
+    path("open/", components.NeedList.as_view(), name="need_list"),
+    path("components/", components.ComponentList.as_view(), name="component_list"),
+    path("components/<slug:code>/", components.ComponentDetail.as_view(), name="component_detail"),
+    path(
+        "components/<slug:code>/sign-up/<slug:responsibility>/",
+        sign_ups.SignUpCreate.as_view(),
+        name="sign_up_create",
+    ),
+    path("platforms/", platforms.PlatformList.as_view(), name="platform_list"),
+    path("platforms/<slug:slug>/", platforms.PlatformDetail.as_view(), name="platform_detail"),
+    path("my/sign-ups/", sign_ups.MySignUps.as_view(), name="my_sign_ups"),
+    path("sign-ups/<int:pk>/", sign_ups.SignUpDetail.as_view(), name="sign_up_detail"),
+    path("sign-ups/<int:pk>/report/", sign_ups.Report.as_view(), name="sign_up_report"),
+    path("sign-ups/<int:pk>/renew/", sign_ups.Renew.as_view(), name="sign_up_renew"),
+    path("sign-ups/<int:pk>/withdraw/", sign_ups.Withdraw.as_view(), name="sign_up_withdraw"),
+    path("sign-ups/<int:pk>/confirm/", inbox.Confirm.as_view(), name="sign_up_confirm"),
+    path("sign-ups/<int:pk>/decline/", inbox.Decline.as_view(), name="sign_up_decline"),
+    path("inbox/", inbox.Inbox.as_view(), name="inbox"),
+]

@@ -1,0 +1,166 @@
+"""The matrix, the components, and what is open."""
+
+from typing import Any
+
+from django.db.models import F, Prefetch
+from django.http import Http404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import DetailView
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from matrix import grid
+from matrix.filters import ComponentFilter, MatrixFilter, NeedFilter
+from matrix.models import Component, Coverage, Need, Phase, SignUp, StatusUpdate
+from matrix.slots import Slot, organisations_of, slots_of
+from matrix.tables import ComponentTable, NeedTable
+from publishing.markdown import render_markdown
+from stakeholders.models import Access
+from stakeholders.views import NetworkMixin
+
+PAGE = 50
+UPDATES_MOST = 5
+
+
+class MatrixPage(NetworkMixin):
+    """What the pages of this room share."""
+
+    def may_offer(self) -> bool:
+        """Whether to show the way to sign up: also to a visitor, whom it leads to the login page."""
+        return not self.request.user.is_authenticated or self.may("matrix.offer", self.network)
+
+
+class Matrix(MatrixPage, FilterView):
+    """Who develops and manages what, and what is open, on one page."""
+
+    template_name = "matrix/matrix.html"
+    filterset_class = MatrixFilter
+    extra_context = {
+        "heading": gettext_lazy("Matrix"),
+        "lead": gettext_lazy("Who develops and manages each component, and what is still open."),
+    }
+
+    def get_queryset(self) -> Any:
+        return Component.objects.visible_to(self.request.user).filter(network=self.network)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        read = grid.read(self.network, kwargs["object_list"], at=timezone.localdate())
+        return super().get_context_data(
+            grid=read,
+            body=grid.draw(read, may_offer=self.may_offer()),
+            count_text=ngettext("%d component", "%d components", read.components) % read.components,
+            **kwargs,
+        )
+
+
+class ComponentList(MatrixPage, SingleTableMixin, FilterView):
+    """All components, retired ones too, to search and sort."""
+
+    template_name = "matrix/component_list.html"
+    filterset_class = ComponentFilter
+    table_class = ComponentTable
+    paginate_by = PAGE
+    extra_context = {
+        "heading": gettext_lazy("Components"),
+        "lead": gettext_lazy("The pieces of the shared work."),
+    }
+
+    def get_queryset(self) -> Any:
+        today = timezone.localdate()
+        rows = Component.objects.visible_to(self.request.user).filter(network=self.network)
+        return rows.with_phase(at=today).with_coverage(at=today).select_related("category")
+
+
+class NeedList(MatrixPage, SingleTableMixin, FilterView):
+    """What is asked and not yet covered: the place to begin for who wants to help."""
+
+    template_name = "matrix/need_list.html"
+    filterset_class = NeedFilter
+    table_class = NeedTable
+    paginate_by = PAGE
+    extra_context = {
+        "heading": gettext_lazy("What is open"),
+        "lead": gettext_lazy("Where nobody leads yet, or where help is still asked. Find something that suits you."),
+    }
+
+    def get_queryset(self) -> Any:
+        today = timezone.localdate()
+        coming = SignUp.objects.as_at(today).with_name(at=today).select_related("participation__organisation")
+        return (
+            Need.objects.visible_to(self.request.user)
+            .filter(network=self.network)
+            .that_count(at=today)
+            .with_coverage(at=today)
+            .filter(coverage__lt=Coverage.COVERED)
+            .select_related("component__category", "component__network")
+            .prefetch_related(Prefetch("component__sign_ups", queryset=coming, to_attr="coming"))
+            .order_by("coverage", "component__priority", F("due_on").asc(nulls_last=True), "component__code")
+        )
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {} if self.may_offer() else {"exclude": ("sign_up",)}
+
+
+class ComponentDetail(MatrixPage, DetailView):
+    """One component: what it is, who does what, how that goes, and how to join.
+
+    The room above adds what it knows by extending this view and the blocks of its template.
+    """
+
+    model = Component
+    template_name = "matrix/component_detail.html"
+    context_object_name = "component"
+
+    def get_object(self, queryset: Any = None) -> Any:  # noqa: ARG002 - Django's signature
+        return component_at(self)
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """What is asked and promised, for each responsibility."""
+        return slots_of(self.object, at=timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        component = self.object
+        may_offer = self.may_offer()
+        whom = self._whom() if may_offer else []
+        updates = StatusUpdate.objects.visible_to(self.request.user).filter(
+            sign_up__component=component, sign_up__annulled=False, on__lte=timezone.localdate()
+        )
+        known = {row.pk: row for slot in self.slots for row in (*slot.place.standing, *slot.past)}
+        return super().get_context_data(
+            heading=component.name,
+            lead=component.summary,
+            description=render_markdown(component.description),
+            phase_label=Phase(component.phase).label if component.phase else "",
+            platforms=component.platforms.all(),
+            slots=[(slot, slot.chance(whom) if may_offer else None) for slot in self.slots],
+            past=[row for slot in self.slots for row in slot.past],
+            updates=[(known[each.sign_up_id], each) for each in updates[:UPDATES_MOST] if each.sign_up_id in known],
+            children=component.children.order_by("code"),
+            own=Access.of(self.request.user, self.network).participations,
+            see_details=self.may("matrix.see_details", self.network),
+            **kwargs,
+        )
+
+    def _whom(self) -> list[int | None]:
+        """On behalf of whom one would sign up here: one's own organisations; for others, anybody."""
+        user = self.request.user
+        own = Access.of(user, self.network).participations
+        if not own:
+            return [None]
+        today = timezone.localdate()
+        return [each.pk for each in organisations_of(user, self.network, at=today) if each.pk in own]
+
+
+def component_at(view: Any) -> Any:
+    """The component that the address of `view` names, with its phase today."""
+    rows = Component.objects.visible_to(view.request.user).filter(network=view.network)
+    rows = rows.with_phase(at=timezone.localdate()).select_related("category", "parent")
+    component = rows.filter(code=view.kwargs["code"]).first()
+    if component is None:
+        raise Http404(_("This network has no component with this code."))
+    component.network = view.network
+    return component

@@ -1,0 +1,127 @@
+"""The secretary's inbox: offers to judge."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from matrix.forms import ConfirmForm, DeclineForm, VerbForm
+from matrix.models import Need, Part, SignUp, Status
+from matrix.words import as_what, asked, subject_of
+from stakeholders.views import NetworkMixin
+
+from .verbs import SignUpStep
+
+
+@dataclass
+class Question:
+    """One slot with the offers for it, to be judged side by side."""
+
+    component: Any
+    responsibility: str
+    offers: list[Any] = field(default_factory=list)
+    asked: str = ""
+    held: list[Any] = field(default_factory=list)
+
+    @property
+    def contested(self) -> bool:
+        """Several want to lead."""
+        return sum(offer.part == Part.LEAD for offer in self.offers) > 1
+
+
+class Inbox(NetworkMixin, TemplateView):
+    """What waits for the secretary, oldest first; offers for the same slot side by side."""
+
+    template_name = "matrix/inbox.html"
+    permission = "matrix.see_inbox"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        questions = self._questions()
+        return super().get_context_data(
+            heading=_("Inbox"),
+            lead=_("Offers that wait for you, oldest first."),
+            questions=questions,
+            total=sum(len(each.offers) for each in questions),
+            today=timezone.localdate(),
+            **kwargs,
+        )
+
+    def _questions(self) -> list[Question]:
+        today = timezone.localdate()
+        rows = (
+            SignUp.objects.visible_to(self.request.user)
+            .filter(network=self.network)
+            .exclude(part=Part.INTERESTED)
+            .with_status(at=today)
+            .with_name(at=today)
+        )
+        offers = (
+            rows.filter(status=Status.OFFERED)
+            .select_related("component", "participation__organisation", "contact", "supplier__organisation")
+            .order_by("offered_on", "pk")
+        )
+        questions: dict[tuple[int, int], Question] = {}
+        for row in offers:
+            row.network = row.component.network = self.network
+            key = (row.component_id, row.responsibility)
+            question = questions.setdefault(key, Question(row.component, row.get_responsibility_display()))
+            question.offers.append(row)
+        components = {component for component, _responsibility in questions}
+        for need in Need.objects.filter(component__in=components).as_at(today):
+            if question := questions.get((need.component_id, need.responsibility)):
+                question.asked = asked(need)
+        held = rows.filter(component__in=components, status__in=[Status.CONFIRMED, Status.UPCOMING])
+        for row in held.select_related("participation__organisation").order_by("part", "since"):
+            if question := questions.get((row.component_id, row.responsibility)):
+                row.as_what = as_what(row)  # type: ignore[attr-defined]
+                question.held.append(row)
+        return list(questions.values())
+
+
+class Judge(SignUpStep):
+    """Confirm or decline, then on to the next in the inbox."""
+
+    def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return reverse("matrix:inbox", args=[self.network.slug])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        inbox = reverse("matrix:inbox", args=[self.network.slug])
+        return super().get_context_data(**{"cancel_url": inbox, **kwargs})
+
+
+class Confirm(Judge):
+    """One press in the inbox; this page shows itself only when the link is opened or the step is refused."""
+
+    step = "confirm"
+    form_class = ConfirmForm
+    template_name = "confirm.html"
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Confirmed: %(subject)s.") % {"subject": subject_of(self.sign_up)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("Confirm this sign-up?"),
+            consequences=[_("It counts from today, and everybody sees it.")],
+            submit_label=_("Confirm"),
+            **kwargs,
+        )
+
+
+class Decline(Judge):
+    """With a reason, which the organisation reads."""
+
+    step = "decline"
+    form_class = DeclineForm
+    template_name = "confirm.html"
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Declined: %(subject)s.") % {"subject": subject_of(self.sign_up)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("Decline this sign-up?"), submit_label=_("Decline"), danger=True, **kwargs
+        )

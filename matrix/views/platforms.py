@@ -1,0 +1,73 @@
+"""The platforms on which components come together."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView, ListView
+
+from matrix import grid
+from matrix.models import Component, Phase, Platform
+from publishing.markdown import render_markdown
+
+from .components import MatrixPage
+
+
+class PlatformList(MatrixPage, ListView):
+    """Which platforms there are, what for, and how many components each brings together."""
+
+    template_name = "matrix/platform_list.html"
+    context_object_name = "platforms"
+    extra_context = {
+        "heading": gettext_lazy("Platforms"),
+        "lead": gettext_lazy("Where the components come together for the people who use them."),
+    }
+
+    def get_queryset(self) -> Any:
+        rows = Platform.objects.visible_to(self.request.user).filter(network=self.network)
+        return rows.with_phase(at=timezone.localdate()).annotate(number=Count("components"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            groups=_by_phase(self.object_list),
+            **kwargs,
+        )
+
+
+def _by_phase(platforms: Any) -> list[tuple[Any, list[Any]]]:
+    """What runs first, then what is coming, then what is only an idea."""
+    order = (Phase.IN_OPERATION, Phase.IN_DEVELOPMENT, Phase.WANTED, Phase.CANDIDATE, Phase.RETIRED, None)
+    groups = [(phase, [each for each in platforms if each.phase == phase]) for phase in order]
+    return [(phase.label if phase else _("no phase yet"), rows) for phase, rows in groups if rows]
+
+
+class PlatformDetail(MatrixPage, DetailView):
+    """One platform: its purpose, audience and principles, and how far its components are covered."""
+
+    model = Platform
+    template_name = "matrix/platform_detail.html"
+    context_object_name = "platform"
+
+    def get_object(self, queryset: Any = None) -> Any:  # noqa: ARG002 - Django's signature
+        rows = Platform.objects.visible_to(self.request.user).filter(network=self.network, slug=self.kwargs["slug"])
+        platform = rows.with_phase(at=timezone.localdate()).first()
+        if platform is None:
+            raise Http404(_("This network has no platform at this address."))
+        return platform
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        platform = self.object
+        components = Component.objects.visible_to(self.request.user).filter(platforms=platform)
+        read = grid.read(self.network, components, at=timezone.localdate())
+        return super().get_context_data(
+            heading=platform.name,
+            lead=platform.purpose,
+            principles=render_markdown(platform.principles),
+            phase_label=Phase(platform.phase).label if platform.phase else "",
+            grid=read,
+            body=grid.draw(read, may_offer=self.may_offer(), root="../../"),
+            **kwargs,
+        )

@@ -1,0 +1,254 @@
+"""Signing up, and what its holder does with a sign-up afterwards."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, TemplateView
+
+from matrix.forms import RenewForm, ReportForm, SignUpForm, VerbForm, WithdrawForm
+from matrix.models import NEXT, STANDING, Part, Responsibility, SignUp, Status
+from matrix.slots import Chance, Slot, organisations_of, slots_of
+from matrix.words import as_what
+from stakeholders.models import Access, MembershipRole, Participation
+from stakeholders.views import NetworkMixin
+
+from .components import component_at
+from .verbs import SignUpStep, VerbFormView
+
+RESPONSIBILITIES = {each.name.lower(): each for each in Responsibility}
+# What a holder may do on the pages so far, in the order of its buttons.
+STEPS = ("report", "renew", "withdraw")
+
+
+class SignUpCreate(VerbFormView):
+    """Sign up for one responsibility of a component: what is asked, who is there, what is not possible, the form."""
+
+    template_name = "matrix/sign_up_form.html"
+    form_class = SignUpForm
+
+    @cached_property
+    def component(self) -> Any:
+        return component_at(self)
+
+    @cached_property
+    def responsibility(self) -> Responsibility:
+        try:
+            return RESPONSIBILITIES[self.kwargs["responsibility"]]
+        except KeyError:
+            raise Http404 from None
+
+    @cached_property
+    def organisations(self) -> list[Participation]:
+        """Those on behalf of which the one who asks may sign up."""
+        return organisations_of(self.request.user, self.network, at=timezone.localdate())
+
+    @cached_property
+    def slot(self) -> Slot:
+        slots = slots_of(self.component, at=timezone.localdate())
+        return next(slot for slot in slots if slot.responsibility == self.responsibility)
+
+    @cached_property
+    def chance(self) -> Chance:
+        """What is possible. With many organisations to choose from, only what holds for all of them is said."""
+        whom = [each.pk for each in self.organisations]
+        return self.slot.chance(whom if len(whom) <= 1 else [None])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.responsibility and not self.may("matrix.offer", self.component):
+            return self.refuse(_("Only a representative of an organisation, or the secretary, can sign up."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        person = self.request.user.person  # type: ignore[union-attr]
+        acts = Access.of(self.request.user, self.network).participations
+        return super().get_form_kwargs() | {
+            "component": self.component,
+            "responsibility": self.responsibility,
+            "organisations": self.organisations,
+            "parts": self.chance.parts or tuple(Part),
+            "initial": {"contact": person.pk} if acts else {},
+        }
+
+    def after(self, form: VerbForm) -> str:
+        return form.result.get_absolute_url()
+
+    def done(self, form: VerbForm) -> str:
+        if form.result.part == Part.INTERESTED:
+            return _("Your interest is noted. Everybody can see it.")
+        if form.result.confirmed_on:
+            return _("You are signed up. It counts from now on.")
+        return _("Your offer is in. The secretary will confirm or decline it.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = [row for each in self.organisations for row in self.slot.place.of_organisation(each.pk)]
+        single = self.organisations[0] if len(self.organisations) == 1 else None
+        return super().get_context_data(
+            heading=_("Sign up: %(component)s") % {"component": self.component.name},
+            component=self.component,
+            slot=self.slot,
+            chance=self.chance,
+            organisation=single,
+            own=own if single else [],
+            see_details=True,
+            submit_label=_("Sign up"),
+            cancel_url=self.component.get_absolute_url(),
+            **kwargs,
+        )
+
+
+class SignUpDetail(NetworkMixin, DetailView):
+    """One sign-up: the promise, how it goes, and what can be done with it."""
+
+    model = SignUp
+    template_name = "matrix/sign_up_detail.html"
+    context_object_name = "sign_up"
+
+    def get_object(self, queryset: Any = None) -> Any:  # noqa: ARG002 - Django's signature
+        today = timezone.localdate()
+        rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network).with_name(at=today)
+        row = get_object_or_404(
+            rows.select_related(
+                "component__category", "participation__organisation", "supplier__organisation", "contact", "follows"
+            ),
+            pk=self.kwargs["pk"],
+        )
+        row.network = row.component.network = row.participation.network = self.network
+        return row
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row, today = self.object, timezone.localdate()
+        standing = SignUp.objects.filter(pk=row.pk).with_health(network=self.network, at=today)
+        told = standing.values("status", "health", "silent", "ending", "last_update_on").first()
+        # Annulled, or offered for a later day: then it has no status today.
+        told = told or {"status": Status.ANNULLED if row.annulled else Status.UPCOMING, "health": None}
+        for name, value in told.items():
+            setattr(row, name, value)
+        steps = NEXT[row.status] if not row.annulled else frozenset()
+        return super().get_context_data(
+            heading=f"{row.organisation_name}: {row.component.name}",
+            lead=f"{capfirst(row.get_responsibility_display())}, {as_what(row)}.",
+            money=f"€ {number_format(row.cents / 100, 2, use_l10n=True, force_grouping=True)}",
+            steps=[step for step in STEPS if step in steps and self.may(f"matrix.{step}", row)],
+            judge="confirm" in steps and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
+            updates=row.updates.filter(on__lte=today),
+            see_details=self.may("matrix.see_details", row),
+            **kwargs,
+        )
+
+
+class MySignUps(NetworkMixin, TemplateView):
+    """What one's own organisations have promised, and what to do about it today."""
+
+    template_name = "matrix/my_sign_ups.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.may("matrix.see_own", self.network):
+            return self.refuse(_("You act for no organisation in this network, so you have no sign-ups of your own."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        access = Access.of(self.request.user, self.network)
+        own = Participation.objects.filter(pk__in=access.participations).with_name(at=today).order_by("name_then")
+        rows = (
+            SignUp.objects.visible_to(self.request.user)
+            .filter(network=self.network, participation__in=access.participations)
+            .with_health(network=self.network, at=today)
+            .select_related("component")
+            .order_by("component__category__order", "component__code", "responsibility", "-since")
+        )
+        promises: dict[int, list[Any]] = {each.pk: [] for each in own}
+        for row in rows:
+            row.network = row.component.network = self.network
+            row.steps = [step for step in STEPS if step in NEXT[row.status]]  # type: ignore[attr-defined]
+            promises[row.participation_id].append(row)
+        return super().get_context_data(
+            heading=_("My sign-ups"),
+            lead=_("What you have promised, and what there is to report."),
+            groups=[
+                (
+                    each,
+                    [row for row in promises[each.pk] if row.status in STANDING],
+                    [row for row in promises[each.pk] if row.status not in STANDING],
+                )
+                for each in own
+            ],
+            is_secretary=MembershipRole.SECRETARY in access.roles,
+            **kwargs,
+        )
+
+
+class Report(SignUpStep):
+    """Tell how it goes."""
+
+    step = "report"
+    form_class = ReportForm
+    template_name = "matrix/sign_up_report.html"
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Reported. Thank you: others can see how it goes.")
+
+    def after(self, form: VerbForm) -> str:
+        own = Access.of(self.request.user, self.network).participations
+        if self.sign_up.participation_id in own:
+            return reverse("matrix:my_sign_ups", args=[self.network.slug])
+        return super().after(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("How does it go?"),
+            last=self.sign_up.updates.filter(on__lte=timezone.localdate()).first(),
+            submit_label=_("Report"),
+            **kwargs,
+        )
+
+
+class Renew(SignUpStep):
+    """Change the promise, the hours or the end."""
+
+    step = "renew"
+    form_class = RenewForm
+    template_name = "matrix/sign_up_renew.html"
+
+    def after(self, form: VerbForm) -> str:
+        return form.result.get_absolute_url()
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Changed. It stays confirmed; what you promised before is kept in the history.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("Change or extend"),
+            submit_label=_("Save the change"),
+            **kwargs,
+        )
+
+
+class Withdraw(SignUpStep):
+    """Stop before the end."""
+
+    step = "withdraw"
+    form_class = WithdrawForm
+    template_name = "confirm.html"
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Withdrawn.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        consequences = [_("Your organisation stands here no longer from today; the history stays.")]
+        if self.sign_up.part == Part.LEAD and self.sign_up.confirmed_on:
+            consequences.append(_("The component is then open again, for everybody to see."))
+        return super().get_context_data(
+            heading=_("Withdraw this sign-up?"),
+            consequences=consequences,
+            submit_label=_("Withdraw"),
+            danger=True,
+            **kwargs,
+        )

@@ -1,0 +1,74 @@
+"""What every page has that brings a sign-up one step further: the form, the right, and what if it cannot be."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from matrix.forms import VerbForm
+from matrix.models import NEXT, SignUp, Status
+from matrix.words import subject_of
+from stakeholders.views import NetworkMixin
+
+
+class VerbFormView(NetworkMixin, FormView):
+    """A page with a `VerbForm`. Wrong input: the form again. A step the state refuses: the same, with status 409."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"by": self.request.user}
+
+    def form_valid(self, form: VerbForm) -> HttpResponse:
+        if form.save():
+            messages.success(self.request, self.done(form))
+            return redirect(self.after(form))
+        status = 409 if form.refused else 200
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def done(self, form: VerbForm) -> str:
+        """What is said when it worked."""
+        raise NotImplementedError
+
+    def after(self, form: VerbForm) -> str:
+        """Where one comes out when it worked."""
+        raise NotImplementedError
+
+
+class SignUpStep(VerbFormView):
+    """One verb of one sign-up. Where its status does not allow `step`, that is told instead of asked."""
+
+    step: str
+
+    @cached_property
+    def sign_up(self) -> SignUp:
+        rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network)
+        rows = rows.select_related("network", "component", "participation__organisation")
+        return get_object_or_404(rows.with_name(at=timezone.localdate()), pk=self.kwargs["pk"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.may(f"matrix.{self.step}", self.sign_up):
+            return self.refuse()
+        status = self.sign_up.status_on(timezone.localdate())
+        if request.method == "GET" and self.step not in NEXT.get(status or "", ()):
+            label = Status(status).label if status else Status.UPCOMING.label
+            messages.warning(request, _("That is not possible: this sign-up is “%(status)s”.") % {"status": label})
+            return redirect(self.sign_up)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"sign_up": self.sign_up}
+
+    def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return self.sign_up.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        facts = {
+            "sign_up": self.sign_up,
+            "lead": subject_of(self.sign_up),
+            "cancel_url": self.sign_up.get_absolute_url(),
+        }
+        return super().get_context_data(**{**facts, **kwargs})

@@ -1,0 +1,51 @@
+"""How pages of this room put things: what is asked, as what somebody takes part, how far something is covered."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .models import Coverage, Need, Part, SignUp, Status
+
+# The tint of a badge; the word says it, the colour only helps.
+COVERAGE_TONES = {Coverage.OPEN: "warning", Coverage.OFFERED: "", Coverage.PARTIAL: "info", Coverage.COVERED: "success"}
+
+
+def badge(word: Any, tone: str = "") -> SafeString:
+    """A word in a tint, as parts/badge.html draws it."""
+    return format_html('<span class="gv-badge{}">{}</span>', f" gv-badge--{tone}" if tone else "", word)
+
+
+def coverage_badge(coverage: int) -> SafeString:
+    """How far something is covered."""
+    return badge(Coverage(coverage).label, COVERAGE_TONES[Coverage(coverage)])
+
+
+def asked(need: Need) -> str:
+    """What is asked, in words."""
+    words = [str(Part.LEAD.label)] if need.lead_wanted else []
+    if need.contributors_wanted:
+        sentence = ngettext("%d contributor", "%d contributors", need.contributors_wanted)
+        words.append(sentence % need.contributors_wanted)
+    if need.hours_wanted:
+        words.append(ngettext("%d hour a year", "%d hours a year", need.hours_wanted) % need.hours_wanted)
+    return ", ".join(words)
+
+
+def as_what(row: Any) -> str:
+    """The part of a sign-up (asked for `with_status`); its status only where that is not what one expects."""
+    if row.part == Part.INTERESTED or row.status == Status.CONFIRMED:
+        return str(row.get_part_display())
+    return f"{row.get_part_display()}, {row.status_label}"
+
+
+def subject_of(row: SignUp) -> str:
+    """Which sign-up (asked for `with_name`) a page is about, in one line."""
+    return _("%(component)s, %(responsibility)s: %(organisation)s as %(part)s") % {
+        "component": row.component.name,
+        "responsibility": row.get_responsibility_display(),
+        "organisation": row.organisation_name,  # type: ignore[attr-defined]
+        "part": row.get_part_display(),
+    }
