@@ -11,11 +11,13 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, NotSupportedError, model
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
-from django.db.models import BaseConstraint, Exists, F, Func, Q, Value
+from django.db.models import BaseConstraint, F, Func, Q, Value
 from django.db.models.sql import Query
 from django.utils.translation import gettext_lazy as _
 
 REFUSAL = "NO OVERLAP constraint failed: "
+# The code of the ValidationError: another row stands in the way, the input itself may be right.
+OVERLAP = "overlap"
 
 
 class NoOverlap(BaseConstraint):
@@ -84,28 +86,27 @@ class NoOverlap(BaseConstraint):
     # What the schema editor asks
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
-        if _is_sqlite(schema_editor.connection):
+        if schema_editor.connection.vendor == "sqlite":
             # A trigger is no part of a table's definition: it follows as soon as the table is there and filled.
             schema_editor.deferred_sql.extend(self._triggers(model, schema_editor))
             return None
-        return self._exclusion().constraint_sql(model, schema_editor)
+        return self._exclusion(schema_editor).constraint_sql(model, schema_editor)
 
     def create_sql(self, model: Any, schema_editor: Any) -> Any:
-        if _is_sqlite(schema_editor.connection):
-            # The caller takes one statement and defers it; the last one must come last.
-            *first, last = self._triggers(model, schema_editor)
-            schema_editor.deferred_sql.extend(first)
-            return last
-        return self._exclusion().create_sql(model, schema_editor)
+        return self._exclusion(schema_editor).create_sql(model, schema_editor)
 
     def remove_sql(self, model: Any, schema_editor: Any) -> Any:
-        if _is_sqlite(schema_editor.connection):
-            # Django removes a constraint by remaking the table, which takes the triggers away.
-            return None
-        return self._exclusion().remove_sql(model, schema_editor)
+        return self._exclusion(schema_editor).remove_sql(model, schema_editor)
 
-    def _exclusion(self) -> ExclusionConstraint:
-        """The same on PostgreSQL. [n, n] as a range needs no extension, where `n WITH =` would need btree_gist."""
+    def _exclusion(self, schema_editor: BaseDatabaseSchemaEditor) -> ExclusionConstraint:
+        """The same on PostgreSQL. [n, n] as a range needs no extension, where `n WITH =` would need btree_gist.
+
+        Raises:
+            NotSupportedError: on SQLite, where Django adds and removes constraints by making the table anew, and on
+                databases that could not keep the promise. Better no table than one that is silently unguarded.
+        """
+        if schema_editor.connection.vendor != "postgresql":
+            raise NotSupportedError(f"'{self.name}' cannot be made in this way on this database.")
         keys = [Func(F(key), F(key), Value("[]"), function="int8range") for key in self.by]
         period = Func(F(self.since), F(self.until), function="daterange")
         return ExclusionConstraint(
@@ -172,25 +173,26 @@ class NoOverlap(BaseConstraint):
             return
         keys = {field.attname: getattr(instance, field.attname) for field in map(model._meta.get_field, self.by)}
         since, until = getattr(instance, self.since), getattr(instance, self.until)
-        if since is None or None in keys.values():
+        if since is None:
             return
         if until is not None and until <= since:
             return  # Its own constraint says so; a second complaint would only confuse.
         # The base manager, for the database too sees the rows that a default manager might hide.
-        others = model._base_manager.using(using).filter(
-            Q((self.until, None)) | Q((f"{self.until}__gt", since)), **keys
+        in_the_way = model._base_manager.using(using).filter(
+            self.condition or Q(), Q((self.until, None)) | Q((f"{self.until}__gt", since)), **keys
         )
         if until is not None:
-            others = others.filter(**{f"{self.since}__lt": until})
+            in_the_way = in_the_way.filter(**{f"{self.since}__lt": until})
         if not instance._state.adding:
-            others = others.exclude(pk=instance.pk)
-        if self.condition is None:
-            overlaps = others.exists()
-        else:
-            this_row = instance._get_field_expression_map(meta=model._meta)
-            overlaps = (self.condition & Q(Exists(others.filter(self.condition)))).check(this_row, using=using)
-        if overlaps:
-            raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
+            in_the_way = in_the_way.exclude(pk=instance.pk)
+        # Whether this row counts at all costs a query of its own, so it is asked only where it matters.
+        if in_the_way.exists() and self._counts(model, instance, using):
+            raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code or OVERLAP)
+
+    def _counts(self, model: Any, instance: Any, using: str) -> bool:
+        """Whether this row, as it is in memory, meets the condition."""
+        this_row = instance._get_field_expression_map(meta=model._meta)
+        return self.condition is None or self.condition.check(this_row, using=using)
 
     def _references(self, model: Any) -> list[tuple[str, ...]]:
         """The fields that the answer depends on; of the condition's, with the whole path that it takes from them."""
@@ -220,13 +222,6 @@ def violated(model: type[models.Model], error: IntegrityError) -> BaseConstraint
     diagnosis = getattr(error.__cause__, "diag", None)
     named = diagnosis.constraint_name if diagnosis else str(error).partition(" constraint failed: ")[2]
     return next((constraint for constraint in model._meta.constraints if constraint.name == named), None)
-
-
-def _is_sqlite(connection: BaseDatabaseWrapper) -> bool:
-    """Which of the two databases this is; any other cannot keep the promise."""
-    if connection.vendor not in ("sqlite", "postgresql"):
-        raise NotSupportedError("NoOverlap works on SQLite and PostgreSQL only.")
-    return connection.vendor == "sqlite"
 
 
 def _field(model: Any, name: str) -> Any:
