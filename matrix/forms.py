@@ -162,6 +162,7 @@ class SignUpForm(VerbForm):
     )
     part = forms.TypedChoiceField(
         label=_("As what"),
+        help_text=_("A lead sees to it that it happens. A contributor helps. Who is interested promises nothing."),
         choices=Part.choices,
         coerce=int,
         widget=forms.RadioSelect,

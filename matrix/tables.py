@@ -18,10 +18,13 @@ from .words import as_what, asked, badge, coverage_badge
 def _component_link(component: Component, network: str) -> SafeString:
     return format_html(
         '<a href="{}">{}</a> <span class="gv-code">{}</span>',
-        reverse("matrix:component_detail", args=[network, component.code]),
+        reverse("overview:component_detail", args=[network, component.code]),
         component.name,
         component.code,
     )
+
+
+NOWRAP = {"td": {"class": "nowrap"}}
 
 
 class OfNetworkTable(tables.Table):
@@ -79,10 +82,10 @@ class NeedTable(OfNetworkTable):
     )
     responsibility = tables.Column(verbose_name=gettext_lazy("To do"))
     asked = tables.Column(verbose_name=gettext_lazy("Asked"), empty_values=(), orderable=False)
-    due_on = tables.Column(verbose_name=gettext_lazy("By when"))
+    due_on = tables.Column(verbose_name=gettext_lazy("By when"), default="–", attrs=NOWRAP)
     coming = tables.Column(verbose_name=gettext_lazy("Who is there"), empty_values=(), orderable=False)
     coverage = tables.Column(verbose_name=gettext_lazy("Coverage"), order_by=("coverage", "component__code"))
-    sign_up = tables.Column(verbose_name=gettext_lazy("Sign up"), empty_values=(), orderable=False)
+    sign_up = tables.Column(verbose_name=gettext_lazy("Join in"), empty_values=(), orderable=False, attrs=NOWRAP)
 
     class Meta:
         model = Need

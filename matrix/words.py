@@ -1,7 +1,9 @@
 """How pages of this room put things: what is asked, as what somebody takes part, how far something is covered."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -32,6 +34,11 @@ def asked(need: Need) -> str:
     if need.hours_wanted:
         words.append(ngettext("%d hour a year", "%d hours a year", need.hours_wanted) % need.hours_wanted)
     return ", ".join(words)
+
+
+def money(cents: int) -> str:
+    """An amount, as people write it; nothing for nothing."""
+    return f"€ {number_format(Decimal(cents) / 100, 2, use_l10n=True, force_grouping=True)}" if cents else ""
 
 
 def as_what(row: Any) -> str:

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from matrix.forms import ConfirmForm, DeclineForm, VerbForm
 from matrix.models import Need, Part, SignUp, Status
-from matrix.words import as_what, asked, subject_of
+from matrix.words import as_what, asked, money, subject_of
 from stakeholders.views import NetworkMixin
 
 from .verbs import SignUpStep
@@ -66,6 +66,7 @@ class Inbox(NetworkMixin, TemplateView):
         questions: dict[tuple[int, int], Question] = {}
         for row in offers:
             row.network = row.component.network = self.network
+            row.money = money(row.cents)  # type: ignore[attr-defined]
             key = (row.component_id, row.responsibility)
             question = questions.setdefault(key, Question(row.component, row.get_responsibility_display()))
             question.offers.append(row)

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from django.views.generic import DetailView, TemplateView
 from matrix.forms import RenewForm, ReportForm, SignUpForm, VerbForm, WithdrawForm
 from matrix.models import NEXT, STANDING, Part, Responsibility, SignUp, Status
 from matrix.slots import Chance, Slot, organisations_of, slots_of
-from matrix.words import as_what
+from matrix.words import as_what, money
 from stakeholders.models import Access, MembershipRole, Participation
 from stakeholders.views import NetworkMixin
 
@@ -134,7 +133,7 @@ class SignUpDetail(NetworkMixin, DetailView):
         return super().get_context_data(
             heading=f"{row.organisation_name}: {row.component.name}",
             lead=f"{capfirst(row.get_responsibility_display())}, {as_what(row)}.",
-            money=f"€ {number_format(row.cents / 100, 2, use_l10n=True, force_grouping=True)}",
+            money=money(row.cents),
             steps=[step for step in STEPS if step in steps and self.may(f"matrix.{step}", row)],
             judge="confirm" in steps and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
             updates=row.updates.filter(on__lte=today),
