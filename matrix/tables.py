@@ -15,12 +15,13 @@ from .models import Component, Need, Phase, Priority, Responsibility
 from .words import as_what, asked, badge, coverage_badge
 
 
-def _component_link(component: Component, network: str) -> SafeString:
+def _component(component: Component, network: str, mark: str = "") -> SafeString:
     return format_html(
-        '<a href="{}">{}</a> <span class="gv-code">{}</span>',
+        '<div><a href="{}">{}</a> <span class="gv-code">{}</span> {}</div>',
         reverse("overview:component_detail", args=[network, component.code]),
         component.name,
         component.code,
+        mark,
     )
 
 
@@ -52,7 +53,7 @@ class ComponentTable(OfNetworkTable):
     row_header = "name"
 
     def render_name(self, record: Component) -> SafeString:
-        return _component_link(record, self.network)
+        return _component(record, self.network)
 
     def render_category(self, value: Any) -> str:
         return str(capfirst(value.name))
@@ -96,7 +97,7 @@ class NeedTable(OfNetworkTable):
 
     def render_component(self, record: Need) -> SafeString:
         must = badge(Priority.MUST.label, "info") if record.component.priority == Priority.MUST else ""
-        return format_html("{} {}", _component_link(record.component, self.network), must)
+        return _component(record.component, self.network, must)
 
     def render_category(self, value: Any) -> str:
         return str(capfirst(value.name))
@@ -126,7 +127,7 @@ class NeedTable(OfNetworkTable):
 
     def render_coverage(self, record: Any) -> SafeString:
         said = coverage_badge(record.coverage)
-        return format_html("{} {}", said, badge(_("contested"), "warning")) if record.contested else said
+        return format_html("<div>{} {}</div>", said, badge(_("contested"), "warning")) if record.contested else said
 
     def render_sign_up(self, record: Need) -> SafeString:
         word = Responsibility(record.responsibility).name.lower()
