@@ -1,4 +1,4 @@
-"""Addresses below a network."""
+"""Addresses below a network. A component's own page shows more rooms, so it stands in overview."""
 
 from django.urls import path
 
@@ -10,7 +10,6 @@ urlpatterns = [
     path("matrix/", components.Matrix.as_view(), name="matrix"),
     path("open/", components.NeedList.as_view(), name="need_list"),
     path("components/", components.ComponentList.as_view(), name="component_list"),
-    path("components/<slug:code>/", components.ComponentDetail.as_view(), name="component_detail"),
     path(
         "components/<slug:code>/sign-up/<slug:responsibility>/",
         sign_ups.SignUpCreate.as_view(),

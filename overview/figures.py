@@ -78,14 +78,19 @@ def figures(network: Network, stand: Standing) -> list[Figure]:
     ]
 
 
-def coverage_chart(stand: Standing) -> Any:
-    """Coverage per category as bars; empty where nothing is asked."""
+def coverage_chart(stand: Standing, *, key: str = "coverage", width: int = 640) -> Any:
+    """Coverage per category as bars; empty where nothing is asked. `key`: unique on the page."""
     return stacked_bars(
-        [Bar(each.name, tuple(each.counts[coverage] for coverage in LOOKS)) for each in stand.categories if each.needs],
+        [
+            Bar(capfirst(each.name), tuple(each.counts[coverage] for coverage in LOOKS))
+            for each in stand.categories
+            if each.needs
+        ],
         series=[Series(str(coverage.label), look) for coverage, look in LOOKS.items()],
         caption=Caption(
-            key="coverage",
+            key=key,
             title=_("Coverage per category"),
             description=_("How many needs are covered, partly covered, offered and open, for each category."),
         ),
+        width=width,
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("toegankelijkheid/", views.Accessibility.as_view(), name="accessibility"),
     path("<slug:network>/", views.Overview.as_view(), name="overview"),
     path("<slug:network>/about/", views.NetworkPage.as_view(), name="network"),
+    path("<slug:network>/components/<slug:code>/", views.ComponentPage.as_view(), name="component_detail"),
     path("<slug:network>/partners/", views.PartnerList.as_view(), name="partner_list"),
     path("<slug:network>/partners/<slug:slug>/", views.PartnerDetail.as_view(), name="partner_detail"),
 ]

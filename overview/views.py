@@ -1,6 +1,6 @@
 """Pages that show more than one room of a network."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,10 @@ from django.views.generic import TemplateView
 from matrix.models import Category, Coverage, Platform, SignUp
 from matrix.movements import movements
 from matrix.standing import standing
+from matrix.views.components import ComponentDetail
 from publishing.markdown import render_markdown
+from risks.models import Risk, RiskKind
+from risks.movements import movements as risk_movements
 from stakeholders.models import Network, Participation
 from stakeholders.views import NetworkMixin
 
@@ -26,6 +29,14 @@ LATELY_DAYS = 60
 LATELY_MOST = 12
 OPEN_MOST = 8
 ATTENTION_MOST = 10
+RISKS_MOST = 5
+
+
+def open_risks(user: Any, network: Network) -> Any:
+    """The open risks that `user` may know of, with their level, worst first."""
+    today = timezone.localdate()
+    rows = Risk.objects.filter(network=network).visible_to(user).as_at(today)
+    return rows.with_rating(at=today).with_name(at=today).worst_first()
 
 
 class Home(TemplateView):
@@ -74,7 +85,6 @@ class Overview(NetworkMixin, TemplateView):
             (need for need in stand.needs if need.coverage == Coverage.OPEN),  # type: ignore[attr-defined]
             key=lambda need: (need.component.priority, need.due_on or today.replace(year=today.year + 100)),
         )
-        recent = movements(self.network, today - timedelta(days=LATELY_DAYS), today + timedelta(days=1))
         attention = sorted(stand.risky, key=lambda row: (row.part, row.health or 0))  # type: ignore[attr-defined]
         return super().get_context_data(
             heading=self.network.name,
@@ -87,13 +97,35 @@ class Overview(NetworkMixin, TemplateView):
             standing=stand,
             figures=figures(self.network, stand),
             chart=coverage_chart(stand),
+            narrow_chart=coverage_chart(stand, key="coverage-narrow", width=320),
             coverages=list(reversed(Coverage)),
-            most_wanted=most_wanted[:OPEN_MOST],
+            most_wanted=[(need, bool(need.due_on and need.due_on < today)) for need in most_wanted[:OPEN_MOST]],
             attention=attention[:ATTENTION_MOST],
             attention_more=max(0, len(attention) - ATTENTION_MOST),
             ending=stand.ending,
-            lately=list(reversed(recent))[:LATELY_MOST],
+            lately=self._lately(today),
+            risks=open_risks(self.request.user, self.network).filter(kind=RiskKind.THREAT)[:RISKS_MOST],
             may_sign_up=not self.request.user.is_authenticated or self.may("matrix.offer", self.network),
+            **kwargs,
+        )
+
+    def _lately(self, today: date) -> list[Any]:
+        """What moved in the past weeks in the rooms below, newest first."""
+        period = (today - timedelta(days=LATELY_DAYS), today + timedelta(days=1))
+        known = Risk.objects.visible_to(self.request.user)
+        moved = [*movements(self.network, *period), *risk_movements(self.network, *period, risks=known)]
+        return sorted(moved, key=lambda each: each.day, reverse=True)[:LATELY_MOST]
+
+
+class ComponentPage(ComponentDetail):
+    """One component, with the risks that name it."""
+
+    template_name = "overview/component_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            risks=open_risks(self.request.user, self.network).for_component(self.object),
+            may_register=self.may("risks.register", self.network),
             **kwargs,
         )
 

@@ -206,7 +206,7 @@ class Component(Phased):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("matrix:component_detail", args=[self.network.slug, self.code])
+        return reverse("overview:component_detail", args=[self.network.slug, self.code])
 
     def clean(self) -> None:
         super().clean()
