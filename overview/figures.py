@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -80,12 +81,13 @@ def figures(network: Network, stand: Standing) -> list[Figure]:
 
 def coverage_chart(stand: Standing, *, key: str = "coverage", width: int = 640) -> Any:
     """Coverage per category as bars; empty where nothing is asked. `key`: unique on the page."""
+    bars = [
+        Bar(capfirst(each.name), tuple(each.counts[coverage] for coverage in LOOKS))
+        for each in stand.categories
+        if each.needs
+    ]
     return stacked_bars(
-        [
-            Bar(capfirst(each.name), tuple(each.counts[coverage] for coverage in LOOKS))
-            for each in stand.categories
-            if each.needs
-        ],
+        bars,
         series=[Series(str(coverage.label), look) for coverage, look in LOOKS.items()],
         caption=Caption(
             key=key,
