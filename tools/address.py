@@ -25,6 +25,15 @@ def refuse_taken_port() -> None:
         )
 
 
+def answers() -> bool:
+    """Whether somebody listens there."""
+    try:
+        socket.create_connection((os.environ.get("HOST", "localhost"), port()), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def _hosts() -> list[str]:
     chosen = os.environ.get("HOST")
     # A machine may have no IPv6.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +23,38 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
+@contextlib.contextmanager
+def step(title: str) -> Iterator[None]:
+    """A title with the seconds ticking while something is done.
+
+    On a terminal one line; in a log a line when it begins, every ten seconds, and when it ends.
+    """
+    live = sys.stdout.isatty()
+    began = time.monotonic()
+    over = threading.Event()
+
+    def tick() -> None:
+        while not over.wait(0.5 if live else 10):
+            seconds = time.monotonic() - began
+            if live:
+                print(f"\r• {title} … {seconds:.0f} s", end="", flush=True)
+            else:
+                print(f"  … {seconds:.0f} s", flush=True)
+
+    ticking = threading.Thread(target=tick, daemon=True)
+    print(f"• {title} …", end="" if live else "\n", flush=True)
+    ticking.start()
+    outcome = "FAILED"
+    try:
+        yield
+        outcome = "done"
+    finally:
+        over.set()
+        ticking.join()
+        line = f"{outcome} in {time.monotonic() - began:.1f} s"
+        print(f"\r• {title}: {line}     " if live else f"  {line}", flush=True)
+
+
 def run(
     title: str,
     command: Sequence[str | Path],
@@ -29,53 +63,20 @@ def run(
     env: Mapping[str, str] | None = None,
     hint: str = "",
 ) -> None:
-    """Run a command quietly under a title with the seconds ticking; where it fails, show what it said."""
-    with tempfile.TemporaryFile("w+") as output:
-        began = time.monotonic()
-        clock = _Clock(title)
-        process = subprocess.Popen(
-            [str(part) for part in command],
+    """Run a command quietly as a step; where it fails, show what it said."""
+    words = [str(word) for word in command]
+    with tempfile.TemporaryFile("w+") as output, step(title):
+        environment = {**os.environ, **(env or {})}
+        done = subprocess.run(
+            words,
             cwd=cwd,
-            env={**os.environ, **(env or {})},
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            check=False,
         )
-        try:
-            while True:
-                try:
-                    status = process.wait(timeout=0.5)
-                    break
-                except subprocess.TimeoutExpired:
-                    clock.tick(time.monotonic() - began)
-        except BaseException:
-            process.terminate()
-            process.wait()
-            raise
-        clock.end(time.monotonic() - began, "done" if status == 0 else "FAILED")
-        if status != 0:
+        if done.returncode:
             output.seek(0)
             said = output.read().strip().splitlines()[-40:]
-            shown = " ".join(str(part) for part in command)
-            raise CannotError("\n".join([*said, f"This failed: {shown}", *([hint] if hint else [])]))
-
-
-class _Clock:
-    """On a terminal a line whose seconds tick; in a log a line when it begins, every ten seconds, and when it ends."""
-
-    def __init__(self, title: str) -> None:
-        self.title = title
-        self.live = sys.stdout.isatty()
-        self.next_line = 10.0
-        print(f"• {title} …", end="" if self.live else "\n", flush=True)
-
-    def tick(self, seconds: float) -> None:
-        if self.live:
-            print(f"\r• {self.title} … {seconds:.0f} s", end="", flush=True)
-        elif seconds >= self.next_line:
-            self.next_line += 10
-            print(f"  … {seconds:.0f} s", flush=True)
-
-    def end(self, seconds: float, outcome: str) -> None:
-        line = f"• {self.title}: {outcome} in {seconds:.1f} s"
-        print(f"\r{line}     " if self.live else f"  {outcome} in {seconds:.1f} s", flush=True)
+            raise CannotError("\n".join([*said, f"This failed: {' '.join(words)}", *([hint] if hint else [])]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import io
 import os
 import signal
 import subprocess
@@ -17,41 +18,55 @@ from pathlib import Path
 from types import FrameType
 
 from tools import address
-from tools.console import ROOT, CannotError, run, say
+from tools.console import ROOT, CannotError, say, step
 from tools.setup import PYTHON, Mark
 
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
-MANAGE = [str(PYTHON), "manage.py"]
+# On one machine nothing travels, so nothing is compressed; that takes longest of all.
+PLAIN_FILES = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+# Of what packages bring along, only the admin's files are used.
+NOT_COLLECTED = ["rest_framework", "django_htmx", "django_tables2"]
 
 
 def main() -> int:
-    site = os.environ.setdefault("SITE_URL", f"http://localhost:{address.port()}")
+    address.refuse_taken_port()
+    os.environ.setdefault("SITE_URL", f"http://localhost:{address.port()}")
     os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+    os.environ.setdefault("STATICFILES_STORAGE", PLAIN_FILES)
     VAR.mkdir(parents=True, exist_ok=True)
+    # In a process of its own, so that what the reports took is given back before serving.
+    prepared = subprocess.run([PYTHON, "-m", "tools.run", "prepare"], cwd=ROOT, check=False)
+    return prepared.returncode or serve()
 
-    run("Database", [*MANAGE, "migrate", "--no-input"])
+
+def prepare() -> int:
+    start_django()
+    with step("Database"):
+        manage("migrate", "--no-input")
     static_files()
-    run("Reference network", [*MANAGE, "load_network", "reference"])
-    run("Example network", [*MANAGE, "load_network", "example"])
+    with step("Reference network"):
+        manage("load_network", "reference")
+    with step("Example network"):
+        manage("load_network", "example")
     last_year = datetime.datetime.now(tz=datetime.UTC).year - 1
     annual_report("ambtenaar-2-0", 2010, VAR / "jaarverslag-2010.pdf")
     annual_report("voorbeeld", last_year, VAR / "jaarverslag-voorbeeld.pdf")
-
     say("")
-    subprocess.run([*MANAGE, "example_logins"], cwd=ROOT, check=True)
-    say(f"\nIntekenen is at {site}   (Ctrl-C ends it)")
-    return serve()
+    manage("example_logins", quiet=False)
+    return 0
 
 
 def static_files() -> None:
-    sources = hashlib.sha256()
+    sources = hashlib.sha256(os.environ["STATICFILES_STORAGE"].encode())
     for path in sorted((ROOT / "config" / "static").rglob("*")):
         if path.is_file():
             sources.update(str(path).encode() + path.read_bytes())
     inputs = [ROOT / name for name in ("constraints.txt", "package-lock.json", "config/settings.py")]
     mark = Mark(VAR / "static" / ".made-from", *inputs, text=sources.hexdigest())
     if not mark.stands():
-        run("Style, fonts and script", [*MANAGE, "collectstatic", "--no-input", "--clear"])
+        with step("Style, fonts and script"):
+            ignored = [word for name in NOT_COLLECTED for word in ("--ignore", name)]
+            manage("collectstatic", "--no-input", "--clear", *ignored)
         mark.set()
 
 
@@ -61,26 +76,28 @@ def annual_report(network: str, year: int, file: Path) -> None:
         say(f"• Annual report {shown}: already there")
         return
     part = file.with_suffix(".part")
-    run(
-        f"Annual report {shown}",
-        [*MANAGE, "annual_report", network, str(year), "--language", "nl", "--output", part],
-    )
+    with step(f"Annual report {shown}"):
+        manage("annual_report", network, str(year), "--language", "nl", "--output", str(part))
     part.replace(file)
 
 
 def serve() -> int:
     """The task worker and the web server, until one of them ends or somebody ends both."""
     binds = [word for listener in address.listeners() for word in ("--bind", listener)]
-    web = [PYTHON, "-m", "gunicorn", "config.wsgi", *binds, "--workers", "2", "--threads", "4"]
+    web = ["gunicorn", "config.wsgi", *binds, "--preload", "--workers", "2", "--threads", "4"]
     web += ["--no-control-socket", "--log-level", "warning"]  # Ctrl-C steers it
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
     children = [
-        subprocess.Popen([*MANAGE, "db_worker"], cwd=ROOT, start_new_session=True),
-        subprocess.Popen([str(part) for part in web], cwd=ROOT, start_new_session=True),
+        subprocess.Popen([PYTHON, "manage.py", "db_worker"], cwd=ROOT, start_new_session=True),
+        subprocess.Popen([PYTHON, "-m", *web], cwd=ROOT, start_new_session=True),
     ]
+    told = False
     try:
         while all(child.poll() is None for child in children):
+            if not told and address.answers():
+                say(f"\nIntekenen is at {os.environ['SITE_URL']}   (Ctrl-C ends it)")
+                told = True
             time.sleep(0.5)
         say("The task worker or the web server ended by itself; its reason stands above.")
         return 1
@@ -89,6 +106,22 @@ def serve() -> int:
         return 0
     finally:
         _end(children)
+
+
+def start_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+
+
+def manage(*words: str, quiet: bool = True) -> None:
+    from django.core.management import CommandError, call_command
+
+    try:
+        call_command(*words, stdout=io.StringIO() if quiet else sys.stdout)
+    except CommandError as reason:
+        raise CannotError(f"{reason}\nThis failed: manage.py {' '.join(words)}") from reason
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:
@@ -105,9 +138,8 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def until_interrupted(act: Callable[[], int]) -> int:
+def guarded(act: Callable[[], int]) -> int:
     try:
-        address.refuse_taken_port()
         return act()
     except CannotError as reason:
         say(f"\n{reason}")
@@ -118,4 +150,4 @@ def until_interrupted(act: Callable[[], int]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(until_interrupted(main))
+    sys.exit(guarded(prepare if sys.argv[1:] == ["prepare"] else main))

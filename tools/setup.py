@@ -139,7 +139,7 @@ class Mark:
 
 
 def _requirements(extras: Iterable[str], *, runtime: bool = True) -> list[str]:
-    import tomllib  # noqa: PLC0415 - an older Python must get as far as the sentence that says it is too old
+    import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = list(project["dependencies"]) if runtime else []
