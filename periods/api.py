@@ -259,7 +259,7 @@ def input_errors(row: models.Model, *, exclude: Collection[str] = ()) -> dict[st
 
     collect(row.clean_fields, exclude=set(exclude))
     collect(row.clean)
-    for constraint in row._meta.constraints:  # noqa: SLF001 - Django's documented name
+    for constraint in row._meta.constraints:
         if isinstance(constraint, models.CheckConstraint):
             collect(constraint.validate, type(row), row, exclude=set(exclude))
     return {

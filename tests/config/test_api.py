@@ -38,82 +38,64 @@ def problem(answer, status):
 # Headers and problems, whoever makes the answer
 
 
-def ask(visitor, secretary, settings, what):
-    """One answer of each kind."""
-    secretary_client = Client(enforce_csrf_checks=what == "no CSRF token")
-    secretary_client.force_login(secretary)
-    match what:
-        case "list":
-            return visitor.get("/api/v1/networks")
-        case "detail":
-            return visitor.get(HERE)
-        case "openapi":
-            return visitor.get("/api/v1/openapi.json")
-        case "not right":
-            return visitor.get(f"{HERE}/needs?at=gisteren")
-        case "not JSON":
-            return secretary_client.post(f"{HERE}/sign-ups", "{", content_type="application/json")
-        case "not logged in":
-            return visitor.post(f"{HERE}/sign-ups")
-        case "no CSRF token":
-            return secretary_client.post(f"{HERE}/sign-ups")
-        case "nothing there":
-            return visitor.get(f"{HERE}/components/NIETS")
-        case "no such address":
-            return visitor.get("/api/v1/nothing")
-        case "not that method":
-            return secretary_client.delete(f"{HERE}/needs")
-        case "not that type":
-            return visitor.get(HERE, headers={"accept": "text/html"})
-        case "not that body":
-            return secretary_client.post(f"{HERE}/sign-ups", {"part": "lead"})
-        case "too much":
-            settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
-            return secretary_client.post(f"{HERE}/sign-ups", {"part": "contributor"}, content_type="application/json")
-        case "wrong host":
-            return visitor.get(HERE, headers={"host": "elsewhere.example"})
-        case "broken":
-            settings.ROOT_URLCONF = __name__
-            return visitor.get("/api/broken")
-        case "not over HTTPS":
-            settings.SECURE_SSL_REDIRECT = True
-            return visitor.get(HERE)
-        case "openapi method":
-            return visitor.put("/api/v1/openapi.json")
+JSON = {"content_type": "application/json"}
+SIGN_UPS = f"{HERE}/sign-ups"
+# What is asked, by whom and how; and the status of the answer.
+ASKED = [
+    ("a list", "visitor", "get", "/api/v1/networks", {}, 200),
+    ("a detail", "visitor", "get", HERE, {}, 200),
+    ("the description", "visitor", "get", "/api/v1/openapi.json", {}, 200),
+    ("a wrong query", "visitor", "get", f"{HERE}/needs?at=gisteren", {}, 400),
+    ("no JSON", "secretary", "post", SIGN_UPS, {"data": "{", **JSON}, 400),
+    ("another host", "visitor", "get", HERE, {"headers": {"host": "elsewhere.example"}}, 400),
+    ("without login", "visitor", "post", SIGN_UPS, {}, 401),
+    ("without CSRF token", "secretary without token", "post", SIGN_UPS, JSON, 403),
+    ("nothing there", "visitor", "get", f"{HERE}/components/NIETS", {}, 404),
+    ("no such address", "visitor", "get", "/api/v1/nothing", {}, 404),
+    ("another method", "secretary", "delete", f"{HERE}/needs", {}, 405),
+    ("another method of a function", "visitor", "put", "/api/v1/openapi.json", {}, 405),
+    ("HTML back", "visitor", "get", HERE, {"headers": {"accept": "text/html"}}, 406),
+    ("a form", "secretary", "post", SIGN_UPS, {"data": {"part": "lead"}}, 415),
+]
 
 
-ANSWERS = {
-    "list": 200,
-    "detail": 200,
-    "openapi": 200,
-    "not over HTTPS": 301,
-    "not right": 400,
-    "not JSON": 400,
-    "wrong host": 400,
-    "not logged in": 401,
-    "no CSRF token": 403,
-    "nothing there": 404,
-    "no such address": 404,
-    "not that method": 405,
-    "openapi method": 405,
-    "not that type": 406,
-    "too much": 413,
-    "not that body": 415,
-    "broken": 500,
-}
-
-
-@pytest.mark.parametrize(("what", "status"), ANSWERS.items())
-def test_every_answer_has_the_same_headers_and_every_problem_the_same_form(world, visitor, settings, what, status):
-    answer = ask(visitor, world.secretary, settings, what)
+def has_the_headers_and_form(answer, status, version):
     assert answer.status_code == status
-    assert answer["API-Version"] == settings.API_VERSION
+    assert answer["API-Version"] == version
     assert answer["Cache-Control"] == "no-store"
     assert answer["Content-Security-Policy"] == CSP
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
     if status >= 400:
         problem(answer, status)
+
+
+@pytest.mark.parametrize(
+    ("who", "method", "path", "facts", "status"), [pytest.param(*row, id=what) for what, *row in ASKED]
+)
+def test_every_answer_has_the_same_headers_and_every_problem_the_same_form(
+    world, settings, *, who, method, path, facts, status
+):
+    client = Client(enforce_csrf_checks=who.endswith("without token"))
+    if who != "visitor":
+        client.force_login(world.secretary)
+    has_the_headers_and_form(getattr(client, method)(path, **facts), status, settings.API_VERSION)
+
+
+def test_so_has_a_body_that_is_too_large(world, log_in, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    answer = log_in(world.secretary).post(SIGN_UPS, {"part": "contributor"}, **JSON)
+    has_the_headers_and_form(answer, 413, settings.API_VERSION)
+
+
+def test_so_has_a_redirect_to_https(world, visitor, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    has_the_headers_and_form(visitor.get(HERE), 301, settings.API_VERSION)
+
+
+def test_so_has_what_nobody_foresaw(visitor, settings):
+    settings.ROOT_URLCONF = __name__
+    has_the_headers_and_form(visitor.get("/api/broken"), 500, settings.API_VERSION)
 
 
 def test_a_refused_method_names_the_ones_that_work(world, visitor):
