@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from periods.verbs import StepRefused, locked, save_row
+from periods.verbs import StepRefused, constraints_left_to_database, locked, save_row
 from tests.periods.boats import Hire, day, hire
 
 TAKEN = "This boat is taken on those days."
@@ -88,3 +88,17 @@ def test_a_row_is_read_anew_when_it_is_locked(boats):
     Hire.objects.update(until=day(9))
     with transaction.atomic():
         assert locked(row).until == day(9)
+
+
+def test_left_to_the_database_a_refusal_has_the_same_sentence(boats):
+    hire(3, 6).save()
+    with constraints_left_to_database(), pytest.raises(StepRefused) as refusal:
+        save_row(hire(3, 6), by=None)
+    assert refusal.value.messages == [TAKEN]
+    assert Hire.objects.count() == 1
+
+
+def test_left_to_the_database_wrong_input_is_refused_just_the_same(boats):
+    with constraints_left_to_database(), pytest.raises(ValidationError):
+        save_row(hire(6, 3), by=None)
+    assert not Hire.objects.exists()
