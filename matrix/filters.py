@@ -48,7 +48,11 @@ class OfNetwork(filters.FilterSet):
         label=_("Category"), queryset=_categories, to_field_name="prefix", empty_label=_("All")
     )
     platform = filters.ModelChoiceFilter(
-        label=_("Platform"), queryset=_platforms, to_field_name="slug", empty_label=_("All")
+        label=_("Platform"),
+        field_name="platforms",
+        queryset=_platforms,
+        to_field_name="slug",
+        empty_label=_("All"),
     )
     to_component = ""
 

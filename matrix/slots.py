@@ -37,11 +37,13 @@ class Chance:
 
     @property
     def sentences(self) -> list[Any]:
-        """Why not, each reason once. Who may promise something need not hear that interest is too little."""
-        told = [refusal for part, refusal in self.refusals.items() if part != Part.INTERESTED or not self.parts]
-        if not self.parts:
-            told = told[-1:] if len({each.code for each in told}) == 1 else told[:2]
-        return list({each.code: each.sentence for each in told}.values())
+        """Why not, each reason once; of interest only where nothing else is possible either."""
+        told: dict[str, Any] = {}
+        for part, refusal in self.refusals.items():
+            if part != Part.INTERESTED or not self.parts:
+                told.setdefault(refusal.code, refusal.sentence)
+        # Who is there already need not hear what else would be in the way.
+        return [told["already"]] if "already" in told and not self.parts else list(told.values())
 
 
 @dataclass(frozen=True)

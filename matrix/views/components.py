@@ -62,7 +62,7 @@ class ComponentList(MatrixPage, SingleTableMixin, FilterView):
     template_name = "matrix/component_list.html"
     filterset_class = ComponentFilter
     table_class = ComponentTable
-    paginate_by = PAGE
+    table_pagination = {"per_page": PAGE}
     extra_context = {
         "heading": gettext_lazy("Components"),
         "lead": gettext_lazy("The pieces of the shared work."),
@@ -80,7 +80,7 @@ class NeedList(MatrixPage, SingleTableMixin, FilterView):
     template_name = "matrix/need_list.html"
     filterset_class = NeedFilter
     table_class = NeedTable
-    paginate_by = PAGE
+    table_pagination = {"per_page": PAGE}
     extra_context = {
         "heading": gettext_lazy("What is open"),
         "lead": gettext_lazy("Where nobody leads yet, or where help is still asked. Find something that suits you."),

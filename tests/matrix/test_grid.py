@@ -1,0 +1,193 @@
+"""The matrix: what it holds, what it says, and that its size costs no queries."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from matrix import grid
+from matrix.models import (
+    Category,
+    CategoryKind,
+    Component,
+    Coverage,
+    Health,
+    Need,
+    Part,
+    Phase,
+    Priority,
+    Responsibility,
+)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def read(world, **filters):
+    return grid.read(world.network, Component.objects.filter(network=world.network, **filters), at=world.today)
+
+
+def draw(world, *, may_offer=True, **facts):
+    return grid.draw(read(world), may_offer=may_offer, **facts)
+
+
+def cell(html, code, responsibility=Responsibility.DEVELOP):
+    """What stands in one slot."""
+    row = next(row for row in html.split("<tr ") if f">{code}<" in row)
+    return row.split("<td ")[responsibility]
+
+
+def test_components_stand_by_category_with_two_slots(world):
+    law = Category.objects.create(network=world.network, kind=CategoryKind.LEGAL, prefix="JUR", order=0)
+    Category.objects.create(network=world.network, kind=CategoryKind.TECHNICAL, prefix="TEC", order=3)
+    world.component("FUN-02")
+    world.component("FUN-01")
+    moved = world.component("JUR-01")
+    Component.objects.filter(pk=moved.pk).update(category=law)
+    matrix = read(world)
+    assert [(group.name, [line.code for line in group.lines]) for group in matrix.groups] == [
+        ("legal", ["JUR-01"]),
+        ("functional", ["FUN-01", "FUN-02"]),
+    ]
+    assert [slot.responsibility for slot in matrix.groups[0].lines[0].slots] == [1, 2]
+    assert matrix.components == 3
+
+
+def test_what_is_retired_or_has_no_phase_yet_is_left_out(world):
+    world.component("FUN-01", phase=Phase.RETIRED)
+    world.component("FUN-02", phase=None)
+    assert not read(world)
+    assert grid.draw(read(world), may_offer=True) == ""
+
+
+def test_each_coverage_is_told_and_counted(world):
+    world.confirmed(world.component("FUN-01"))
+    world.offer(world.component("FUN-02"))
+    asked = world.component("FUN-03", need=False)
+    Need.ask(by=None, component=asked, responsibility=Responsibility.DEVELOP, contributors_wanted=2, hours_wanted=9)
+    world.confirmed(asked)
+    html = draw(world)
+    assert "gv-slot--covered" in cell(html, "FUN-01")
+    assert "gv-slot--open" in cell(html, "FUN-01", Responsibility.MANAGE)
+    assert "gv-slot--offered" in cell(html, "FUN-02")
+    assert "gv-slot--partial" in cell(html, "FUN-03")
+    assert "2 more contributors asked, more hours asked" in cell(html, "FUN-03")
+    assert "not asked" in cell(html, "FUN-03", Responsibility.MANAGE)
+    assert read(world).counts == [
+        (Coverage.COVERED, 1),
+        (Coverage.PARTIAL, 1),
+        (Coverage.OFFERED, 1),
+        (Coverage.OPEN, 2),
+    ]
+
+
+def test_who_leads_joins_offers_and_is_interested(world):
+    component = world.component("FUN-01")
+    world.confirmed(component)
+    world.confirmed(component, world.bravo, part=Part.CONTRIBUTOR)
+    world.offer(component, world.prospect, part=Part.INTERESTED)
+    there = cell(draw(world), "FUN-01")
+    assert "<b>Gemeente Alfa</b> <span class=gv-meta>lead</span>" in there
+    assert "Waterschap Bravo <span class=gv-meta>contributor</span>" in there
+    assert "Provincie Prospect <span class=gv-meta>interested</span>" in there
+    world.offer(component, world.bravo, responsibility=Responsibility.MANAGE)
+    assert "Waterschap Bravo <span class=gv-meta>lead, offered</span>" in cell(draw(world), "FUN-01", 2)
+
+
+def test_an_organisation_is_called_by_its_abbreviation(world):
+    organisation = world.alfa.organisation
+    organisation.abbreviation = "GA"
+    organisation.save()
+    world.confirmed(world.component("FUN-01"))
+    assert "<b>GA</b>" in cell(draw(world), "FUN-01")
+
+
+def test_what_is_contested_silent_stalled_or_ending_is_said_in_words(world):
+    contested = world.component("FUN-01")
+    world.offer(contested)
+    world.offer(contested, world.bravo)
+    world.confirmed(world.component("FUN-02"), on=world.days(-200), until=world.days(5))
+    world.confirmed(world.component("FUN-03")).report(by=None, health=Health.STALLED, text="Het ligt stil.")
+    world.confirmed(world.component("FUN-04")).report(by=None, health=Health.ATTENTION, text="Het hapert.")
+    html = draw(world)
+    assert ">contested<" in cell(html, "FUN-01")
+    assert ">silent<" in cell(html, "FUN-02")
+    assert ">ending soon<" in cell(html, "FUN-02")
+    assert ">stalled<" in cell(html, "FUN-03")
+    assert ">needs attention<" in cell(html, "FUN-04")
+    for word in ("contested", "silent", "ending soon", "stalled"):
+        assert word not in cell(html, "FUN-04")
+
+
+def test_one_can_sign_up_where_something_is_open_and_nowhere_else(world):
+    world.confirmed(world.component("FUN-01"))
+    world.offer(world.component("FUN-02"))
+    world.component("FUN-03", phase=Phase.CANDIDATE, need=False)
+    world.component("FUN-04", priority=Priority.WONT)
+    html = draw(world)
+    assert "<a " not in cell(html, "FUN-01")
+    assert 'href="../components/FUN-01/sign-up/manage/"' in cell(html, "FUN-01", Responsibility.MANAGE)
+    assert "<a " not in cell(html, "FUN-02")
+    assert "Show interest" in cell(html, "FUN-03")
+    assert "<a " not in cell(html, "FUN-04")
+    assert "sign-up" not in draw(world, may_offer=False)
+
+
+def test_candidates_and_wont_haves_are_marked_and_not_counted(world):
+    world.component("FUN-01", phase=Phase.CANDIDATE)
+    world.component("FUN-02", priority=Priority.WONT)
+    html = draw(world)
+    assert ">candidate<" in html
+    assert ">won&#x27;t have now<" in html
+    assert "not asked" not in html
+    assert all(number == 0 for _coverage, number in read(world).counts)
+
+
+def test_links_lead_from_any_depth(world):
+    world.component("FUN-01")
+    assert 'href="../../components/FUN-01/"' in draw(world, root="../../")
+
+
+def test_whatever_people_entered_is_escaped(world):
+    bad = '"><script>alert(1)</script>'
+    world.category.own_name = bad
+    world.category.save()
+    name = world.alfa.organisation.names.get()
+    name.name = bad
+    name.save()
+    world.confirmed(world.component("FUN-01", name=bad))
+    html = draw(world)
+    assert html.count("&lt;script&gt;") == 3
+    assert "<script" not in html
+
+
+def test_the_table_is_well_formed(world):
+    for number in range(3):
+        world.confirmed(world.component(f"FUN-{number}"), part=Part.CONTRIBUTOR)
+    html = draw(world)
+    for element in ("tbody", "tr", "th", "td", "a", "ul", "span", "b"):
+        opened = len(re.findall(rf"<{element}[ >]", html))
+        assert opened == html.count(f"</{element}>"), element
+    assert html.count("<td ") == 2 * html.count("scope=row>")
+
+
+def test_a_filter_narrows_the_matrix_down(world):
+    world.component("FUN-01")
+    world.component("FUN-02")
+    assert read(world, code="FUN-02").components == 1
+
+
+def test_more_components_cost_no_more_queries(world, django_assert_num_queries):
+    def fill(numbers):
+        for number in numbers:
+            world.confirmed(world.component(f"FUN-{number:02}"), world.bravo if number % 2 else world.alfa)
+
+    fill(range(3))
+    with django_assert_num_queries(5):
+        draw(world)
+    fill(range(3, 30))
+    with django_assert_num_queries(5):
+        assert draw(world).count("scope=row>") == 30

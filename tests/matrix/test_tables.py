@@ -1,0 +1,110 @@
+"""The lists of components and of what is open, as tables."""
+
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+
+from matrix.models import Component, Need, Part, Phase, Priority, Responsibility
+from matrix.tables import ComponentTable, NeedTable
+from matrix.words import as_what, asked, coverage_badge, money
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def cells(table, world, column):
+    table.request = RequestFactory().get("/")
+    table.request.network = world.network
+    return [str(row.get_cell(column)) for row in table.rows]
+
+
+def test_the_list_tells_phase_priority_and_coverage(world):
+    world.confirmed(world.component("FUN-01", name="Wiki", priority=Priority.MUST))
+    world.component("FUN-02", phase=Phase.CANDIDATE, need=False)
+    world.component("FUN-03", need=False)
+    world.component("FUN-04", priority=Priority.WONT)
+    today = world.today
+    table = ComponentTable(Component.objects.order_by("code").with_phase(at=today).with_coverage(at=today))
+    assert cells(table, world, "phase") == ["Wanted", "Candidate", "Wanted", "Wanted"]
+    assert cells(table, world, "priority")[0] == "Must have"
+    assert cells(table, world, "coverage") == [
+        coverage_badge(1),  # to manage it is still open: a component is as covered as its worst need
+        "–",
+        '<span class="gv-meta">not asked</span>',
+        "–",
+    ]
+    assert 'href="/en/proef/components/FUN-01/"' in cells(table, world, "name")[0]
+
+
+def test_what_people_entered_is_escaped(world):
+    world.component("FUN-01", name="<script>alert(1)</script>")
+    today = world.today
+    table = ComponentTable(Component.objects.with_phase(at=today).with_coverage(at=today))
+    assert "<script>" not in cells(table, world, "name")[0]
+
+
+def open_needs(world):
+    needs = Need.objects.with_coverage(at=world.today).select_related("component__category")
+    rows = list(needs.order_by("component__code", "responsibility"))
+    for row in rows:
+        row.component.coming = list(row.component.sign_ups.as_at(world.today).with_name(at=world.today))
+    return rows
+
+
+def test_what_is_open_tells_who_is_there_and_where_to_sign_up(world):
+    component = world.component("FUN-01", name="Wiki", priority=Priority.MUST)
+    world.offer(component)
+    world.offer(component, world.bravo, part=Part.INTERESTED)
+    table = NeedTable(open_needs(world))
+    there = cells(table, world, "coming")
+    assert 'Gemeente Alfa <span class="gv-meta">lead, offered</span>' in there[0]
+    assert 'Waterschap Bravo <span class="gv-meta">interested</span>' in there[0]
+    assert there[1] == "–"
+    links = cells(table, world, "sign_up")
+    assert 'href="/en/proef/components/FUN-01/sign-up/develop/"' in links[0]
+    assert 'href="/en/proef/components/FUN-01/sign-up/manage/"' in links[1]
+    assert "must have" in cells(table, world, "component")[0]
+
+
+def test_several_offers_to_lead_are_told(world):
+    component = world.component()
+    world.offer(component)
+    world.offer(component, world.bravo)
+    assert "contested" in cells(NeedTable(open_needs(world)), world, "coverage")[0]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"lead_wanted": True}, "lead"),
+        ({"lead_wanted": False, "contributors_wanted": 1}, "1 contributor"),
+        ({"lead_wanted": True, "contributors_wanted": 2, "hours_wanted": 1}, "lead, 2 contributors, 1 hour a year"),
+        ({"lead_wanted": False, "hours_wanted": 40}, "40 hours a year"),
+    ],
+)
+def test_what_is_asked_in_words(facts, words):
+    assert asked(Need(**facts)) == words
+
+
+def test_a_part_is_told_with_its_status_only_where_that_is_not_what_one_expects(world):
+    component = world.component()
+    offered = world.offer(component)
+    held = world.confirmed(component, world.bravo, part=Part.CONTRIBUTOR)
+    coming = world.offer(component, since=world.days(9), responsibility=Responsibility.MANAGE)
+    coming.confirm(by=None)
+    rows = component.sign_ups.with_status(at=world.today).in_bulk()
+    assert [as_what(rows[row.pk]) for row in (offered, held, coming)] == [
+        "lead, offered",
+        "contributor",
+        "lead, upcoming",
+    ]
+
+
+def test_money_in_words():
+    assert money(0) == ""
+    assert money(123_456_700) == "€ 1,234,567.00"
+    with translation.override("nl"):
+        assert money(125_050) == "€ 1.250,50"
