@@ -110,8 +110,7 @@ def _footer(request: HttpRequest, network: Network | None) -> list[Link]:
         return [accessibility]
     links = [_link(request, "overview:network", _("About this network"), network=network), accessibility]
     # who has one network never sees that there could be more
-    user = getattr(request, "user", AnonymousUser())
-    if Network.objects.visible_to(user).exclude(pk=network.pk).exists():
+    if getattr(network, "has_others", True):
         links.append(Link(_("Other networks"), _front_door()))
     return links
 

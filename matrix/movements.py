@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.models import Network, Participation, ParticipationRole
+from stakeholders.models import Network, Participation, Role
 
-from .models import Closed, ComponentPhase, Need, NeedClosed, Part, PlatformPhase, SignUp
+from .models import Closed, ComponentPhase, Need, NeedClosed, Part, Phase, PlatformPhase, SignUp
 
 
 class MovementKind(models.TextChoices):
@@ -75,51 +75,43 @@ def _began_or_ended(since: date, until: date) -> Q:
 
 
 def _participations(network: Network, since: date, until: date) -> Iterator[Movement]:
-    roles = ParticipationRole.objects.filter(network=network, since__gte=since, since__lt=until)
-    taken: dict[tuple[int, date], list[str]] = {}
-    for role in roles:
-        taken.setdefault((role.participation_id, role.since), []).append(str(role.get_role_display()))
-    moved = Q(pk__in=[pk for pk, _day in taken]) | _began_or_ended(since, until)
-    rows = Participation.objects.filter(moved, network=network).with_name(at=until).select_related("organisation")
-    for row in rows:
-        facts: dict[str, Any] = {"organisation": row.name, "organisation_slug": row.organisation.slug}
-        for (pk, day), words in taken.items():
-            if pk == row.pk:
-                kind = MovementKind.JOINED if day == row.since else MovementKind.ROLE
-                yield Movement(day, kind, detail=", ".join(words), **facts)
-        if row.until:
-            yield Movement(row.until, MovementKind.LEFT, **facts)
+    role_taken = Q(roles__since__gte=since, roles__since__lt=until)
+    rows = (
+        Participation.objects.filter(role_taken | _began_or_ended(since, until), network=network)
+        .with_name(at=until)
+        .values_list("pk", "since", "until", "name_then", "organisation__slug", "roles__role", "roles__since")
+        .order_by("pk", "roles__role")
+    )
+    taken: dict[tuple[int, date, Any, str, str], dict[date, list[str]]] = {}
+    for *who, role, day in rows:
+        days = taken.setdefault(tuple(who), {})
+        if day is not None:
+            days.setdefault(day, []).append(str(Role(role).label))
+    for (_pk, began, ended, name, slug), days in taken.items():
+        facts: dict[str, Any] = {"organisation": name, "organisation_slug": slug}
+        for day, words in days.items():
+            kind = MovementKind.JOINED if day == began else MovementKind.ROLE
+            yield Movement(day, kind, detail=", ".join(words), **facts)
+        if ended:
+            yield Movement(ended, MovementKind.LEFT, **facts)
 
 
 def _phases(network: Network, since: date, until: date) -> Iterator[Movement]:
     began: dict[str, Any] = {"network": network, "since__gte": since, "since__lt": until}
-    for row in ComponentPhase.objects.filter(**began).select_related("component"):
-        yield Movement(
-            row.since,
-            MovementKind.PHASE,
-            subject=row.component.name,
-            code=row.component.code,
-            detail=str(row.get_phase_display()),
-        )
-    for platform in PlatformPhase.objects.filter(**began).select_related("platform"):
-        yield Movement(
-            platform.since,
-            MovementKind.PHASE,
-            subject=platform.platform.name,
-            detail=str(platform.get_phase_display()),
-        )
+    components = ComponentPhase.objects.filter(**began).values_list(
+        "since", "phase", "component__name", "component__code"
+    )
+    platforms = PlatformPhase.objects.filter(**began).values_list("since", "phase", "platform__name", Value(""))
+    for day, phase, name, code in components.order_by().union(platforms.order_by(), all=True):
+        yield Movement(day, MovementKind.PHASE, subject=name, code=code, detail=str(Phase(phase).label))
 
 
 def _needs(network: Network, since: date, until: date) -> Iterator[Movement]:
-    rows = Need.objects.filter(_began_or_ended(since, until), network=network).select_related("component")
-    ends = set(
-        Need.objects.filter(network=network, until__gte=since, until__lt=until).values_list(
-            "component", "responsibility", "until"
-        )
-    )
+    rows = list(Need.objects.filter(_began_or_ended(since, until), network=network).select_related("component"))
+    ended = {(row.component_id, row.responsibility, row.until) for row in rows}
     for row in rows:
         facts = _facts(row)
-        anew = (row.component_id, row.responsibility, row.since) in ends
+        anew = (row.component_id, row.responsibility, row.since) in ended
         yield Movement(row.since, MovementKind.ASKED_ANEW if anew else MovementKind.ASKED, **facts)
         if row.until and row.closed_as:
             kind = MovementKind.FULFILLED if row.closed_as == NeedClosed.FULFILLED else MovementKind.DROPPED
@@ -133,18 +125,16 @@ def _sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
     rows = (
         SignUp.objects.filter(touched, network=network, annulled=False)
         .with_name(at=until)
+        .annotate(followed=Exists(SignUp.objects.filter(follows=OuterRef("pk"), annulled=False)))
         .select_related("component", "participation__organisation", "follows")
     )
-    followed = set(
-        SignUp.objects.filter(network=network, annulled=False, follows__isnull=False).values_list("follows", flat=True)
-    )
     for row in rows:
-        yield from _of_sign_up(row, followed=row.pk in followed)
+        yield from _of_sign_up(row)
 
 
-def _of_sign_up(row: SignUp, *, followed: bool) -> Iterator[Movement]:
+def _of_sign_up(row: Any) -> Iterator[Movement]:
     facts = _facts(row) | {
-        "organisation": row.organisation_name,  # type: ignore[attr-defined]
+        "organisation": row.organisation_name,
         "organisation_slug": row.participation.organisation.slug,
         "part": str(row.get_part_display()),
     }
@@ -159,7 +149,7 @@ def _of_sign_up(row: SignUp, *, followed: bool) -> Iterator[Movement]:
         yield Movement(row.since if kind == MovementKind.HANDED_OVER else row.confirmed_on, kind, **facts)
     if row.until and (row.closed_on is None or row.closed_on > row.until):
         yield Movement(row.until, MovementKind.LAPSED, **facts)
-    if row.closed_on and not (followed and row.closed_as == Closed.ENDED):
+    if row.closed_on and not (row.followed and row.closed_as == Closed.ENDED):
         yield Movement(row.closed_on, MovementKind(row.closed_as), detail=row.reason, **facts)
 
 

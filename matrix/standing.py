@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from stakeholders.models import Network
 
 from .models import Category, Component, Coverage, Need, SignUp, Status
@@ -87,18 +90,17 @@ def standing(network: Network, *, at: date) -> Standing:
         .order_by("component__category__order", "component__code", "responsibility")
     )
     sign_ups = _promises(network, at)
-    counting = Component.objects.filter(network=network).that_count(at=at).values_list("category", flat=True)
-    per_category: dict[int, int] = {}
-    for category_id in counting.order_by():
-        per_category[category_id] = per_category.get(category_id, 0) + 1
+    counting = Component.objects.filter(category=OuterRef("pk")).that_count(at=at).order_by().values("category")
+    total = Coalesce(Subquery(counting.annotate(total=Count("pk")).values("total")), 0)
+    categories: list[Any] = list(Category.objects.filter(network=network).annotate(total=total))
     return Standing(
         day=at,
-        components=sum(per_category.values()),
+        components=sum(category.total for category in categories),
         categories=tuple(
             CategoryStanding(
                 name=category.name,
                 prefix=category.prefix,
-                components=per_category.get(category.pk, 0),
+                components=category.total,
                 counts={
                     coverage: sum(
                         1
@@ -108,7 +110,7 @@ def standing(network: Network, *, at: date) -> Standing:
                     for coverage in Coverage
                 },
             )
-            for category in Category.objects.filter(network=network)
+            for category in categories
         ),
         needs=needs,
         risky=tuple(row for row in sign_ups if row.at_risk),

@@ -80,7 +80,7 @@ class Overview(NetworkMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         stand = standing(self.network, at=today)
-        rows = partner_rows(self.network, at=today)
+        organisations = Participation.objects.filter(network=self.network).as_at(today).count()
         most_wanted = sorted(
             (need for need in stand.needs if need.coverage == Coverage.OPEN),  # type: ignore[attr-defined]
             key=lambda need: (need.component.priority, need.due_on or today.replace(year=today.year + 100)),
@@ -92,7 +92,7 @@ class Overview(NetworkMixin, TemplateView):
             % {
                 "day": date_format(today, "DATE_FORMAT"),
                 "components": ngettext("%d component", "%d components", stand.components) % stand.components,
-                "organisations": ngettext("%d organisation", "%d organisations", len(rows)) % len(rows),
+                "organisations": ngettext("%d organisation", "%d organisations", organisations) % organisations,
             },
             standing=stand,
             figures=figures(self.network, stand),

@@ -23,7 +23,9 @@ class NetworkMixin:
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
         try:
-            self.network = Network.objects.visible_to(request.user).get(slug=kwargs["network"])
+            self.network = (
+                Network.objects.visible_to(request.user).with_others(request.user).get(slug=kwargs["network"])
+            )
         except Network.DoesNotExist:
             raise Http404(_("There is no network at this address.")) from None
         request.network = self.network  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,11 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
         own = Membership.objects.filter(person__user=user).as_at(timezone.localdate())
         return self.filter(Q(public=True) | Q(pk__in=own.values("network")))
+
+    def with_others(self, user: "User | AnonymousUser") -> Self:
+        """Each with `has_others`: whether `user` may see another network besides it."""
+        others = Network.objects.visible_to(user).exclude(pk=OuterRef("pk"))
+        return self.annotate(has_others=Exists(others))
 
 
 class Network(models.Model):

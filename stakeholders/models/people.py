@@ -34,6 +34,10 @@ class Person(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """Accounts with their person, whose name stands on every page."""
+        return super().get_queryset().select_related("person")
+
     def create_user(self, email: str, *, name: str, password: str | None = None, **extra: Any) -> "User":
         """Make an account and the person it belongs to."""
         person = extra.pop("person", None) or Person.objects.create(name=name)

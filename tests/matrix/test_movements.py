@@ -1,0 +1,96 @@
+"""What moved in a period: each step is told once, on its own day, and nothing outside the period."""
+
+from matrix.models import NeedClosed, Part, Phase, Responsibility
+from matrix.movements import MovementKind, movements
+from stakeholders.models import Role
+
+
+def told(world, since=-1000, until=1000):
+    return [(each.day, each.kind) for each in movements(world.network, world.days(since), world.days(until))]
+
+
+def test_a_sign_up_is_told_from_offer_to_withdrawal(world):
+    row = world.offer(world.component(), on=world.days(-30))
+    row.confirm(by=None, on=world.days(-20))
+    row.withdraw(by=None, reason="Geen geld", on=world.days(-10))
+    assert told(world) == [
+        (world.days(-30), MovementKind.OFFERED),
+        (world.days(-20), MovementKind.CONFIRMED),
+        (world.days(-10), MovementKind.WITHDRAWN),
+    ]
+    assert told(world, -25, -10) == [(world.days(-20), MovementKind.CONFIRMED)]
+
+
+def test_a_renewal_is_told_as_one_thing(world):
+    row = world.confirmed(world.component(), on=world.days(-30))
+    row.renew(by=None, hours=10, on=world.days(-10))
+    assert told(world, -20) == [(world.days(-10), MovementKind.RENEWED)]
+
+
+def test_a_handover_is_told_on_its_day(world):
+    component = world.component()
+    held = world.confirmed(component, on=world.days(-30))
+    held.name_successor(by=None, successor=world.bravo, handover_on=world.days(5))
+    offer = world.offer(component, world.bravo, since=world.days(5))
+    held.hand_over(by=None, to=offer)
+    assert told(world, -20) == [
+        (world.today, MovementKind.OFFERED),
+        (world.days(5), MovementKind.HANDED_OVER),
+    ]
+
+
+def test_what_passed_unnoticed_is_told_as_lapsed(world):
+    row = world.confirmed(world.component(), on=world.days(-30), until=world.days(-10))
+    assert told(world, -20) == [(world.days(-10), MovementKind.LAPSED)]
+    row.end(by=None)
+    assert told(world, -20) == [(world.days(-10), MovementKind.LAPSED), (world.today, MovementKind.ENDED)]
+
+
+def test_interest_and_annulled_rows(world):
+    component = world.component()
+    world.offer(component, part=Part.INTERESTED)
+    world.offer(component, world.bravo).annul(by=None, reason="Vergissing")
+    assert told(world, -20) == [(world.today, MovementKind.INTERESTED)]
+
+
+def test_what_is_asked_and_the_phase(world):
+    from matrix.models import Need
+
+    component = world.component(need=False, phase=Phase.CANDIDATE)
+    component.enter(Phase.WANTED, by=None, on=world.days(-30))
+    for day, hours in ((-29, 100), (-20, 200)):
+        need = Need.ask(
+            by=None,
+            component=component,
+            responsibility=Responsibility.DEVELOP,
+            hours_wanted=hours,
+            on=world.days(day),
+        )
+    need.close(by=None, closed_as=NeedClosed.FULFILLED, on=world.days(-10))
+    assert told(world, -100) == [
+        (world.days(-30), MovementKind.PHASE),
+        (world.days(-29), MovementKind.ASKED),
+        (world.days(-20), MovementKind.ASKED_ANEW),
+        (world.days(-10), MovementKind.FULFILLED),
+    ]
+
+
+def test_organisations_join_take_roles_and_leave(world):
+    world.alfa.take_role(by=None, role=Role.FUNDER, on=world.days(-5))
+    moved = movements(world.network, world.days(-10), world.days(1))
+    assert [(each.kind, each.organisation, each.detail) for each in moved] == [
+        (MovementKind.ROLE, "Gemeente Alfa", "financier")
+    ]
+    began = movements(world.network, world.alfa.since, world.alfa.since.replace(day=2))
+    assert {each.organisation for each in began if each.kind == MovementKind.JOINED} == {
+        each.name for each in world.partners.values()
+    }
+
+
+def test_every_kind_makes_a_dutch_sentence(world):
+    world.confirmed(world.component(name="Wiki"))
+    sentences = [each.sentence for each in movements(world.network, world.today, world.days(1))]
+    assert sentences == [
+        "Gemeente Alfa biedt aan om Wiki te ontwikkelen, als trekker",
+        "Gemeente Alfa is bevestigd om Wiki te ontwikkelen, als trekker",
+    ]
