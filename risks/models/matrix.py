@@ -42,6 +42,13 @@ class InMatrix(InNetwork):
         return getattr(self, "matrix", None)
 
 
+class RiskMatrixQuerySet(models.QuerySet["RiskMatrix"]):
+    def in_use(self, network: Network, *, at: date) -> "RiskMatrix | None":
+        """The version of `network` that is in use on `at`; before the first that one; None where there is none."""
+        versions = self.filter(network=network)
+        return versions.filter(since__lte=at).order_by("-version").first() or versions.order_by("version").first()
+
+
 class RiskMatrix(InMatrix):
     """One version of the risk matrix of a network, in use from `since` until the next version is.
 
@@ -55,6 +62,8 @@ class RiskMatrix(InMatrix):
     likelihood_words = models.JSONField(_("own words for likelihood, from low to high"), default=list, blank=True)
     impact_words = models.JSONField(_("own words for impact, from low to high"), default=list, blank=True)
     history = HistoricalRecords()
+
+    objects = RiskMatrixQuerySet.as_manager()
 
     class Meta:
         ordering = ["network", "-version"]
@@ -118,9 +127,7 @@ class RiskMatrix(InMatrix):
     @classmethod
     def of(cls, network: Network, *, at: date | None = None) -> "RiskMatrix":
         """The matrix in use on `at` (today); before the first version that one. A network without gets the default."""
-        versions = cls.objects.filter(network=network)
-        known = versions.filter(since__lte=at or timezone.localdate()).order_by("-version").first()
-        return known or versions.order_by("version").first() or cls.make_default(network)
+        return cls.objects.in_use(network, at=at or timezone.localdate()) or cls.make_default(network)
 
     @classmethod
     def make_default(cls, network: Network, *, by: Any = None) -> "RiskMatrix":

@@ -1,5 +1,4 @@
 """A risk of the network. Its status and ratings are rows in time; its verbs are the only way to change them."""
-# ruff: noqa: SLF001 - a verb works on the row as it reads it anew, which is of the same class.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -24,7 +23,7 @@ from .category import RiskCategory
 from .matrix import Cell, Level, RiskMatrix
 from .rating import Rating, RatingKind
 from .status_change import NEXT, RiskStatus, StatusChange
-from .treatment import OPPORTUNITY_TREATMENTS, THREAT_TREATMENTS, RiskKind, Treatment
+from .treatment import OPPORTUNITY_TREATMENTS, THREAT_TREATMENTS, TREATMENT_FITS, RiskKind, Treatment
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -202,7 +201,7 @@ class Risk(InNetwork):
                 condition=Q(kind=RiskKind.THREAT, treatment__in=THREAT_TREATMENTS)
                 | Q(kind=RiskKind.OPPORTUNITY, treatment__in=OPPORTUNITY_TREATMENTS),
                 name="risk_treatment_fits",
-                violation_error_message=_("This treatment does not fit: a threat asks for others than an opportunity."),
+                violation_error_message=TREATMENT_FITS,
             ),
             models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="risk_visibility_known"),
             models.CheckConstraint(
@@ -215,6 +214,16 @@ class Risk(InNetwork):
 
     def get_absolute_url(self) -> str:
         return reverse("risks:risk_detail", args=[self.network.slug, self.number])
+
+    @property
+    def story(self) -> list[tuple[Any, str]]:
+        """Cause, event and consequence, each with the words that make one sentence of them."""
+        parts = (
+            (_("Because of"), self.cause),
+            (_("this could happen:"), self.event),
+            (_("with as consequence:"), self.consequence),
+        )
+        return [(words, text.strip().rstrip(".,;: ")) for words, text in parts if text.strip()]
 
     @property
     def level(self) -> Level | None:
@@ -235,6 +244,8 @@ class Risk(InNetwork):
         super().clean()
         if not self.title.strip():
             raise ValidationError({"title": _("Give the risk a title.")})
+        if self.treatment not in (THREAT_TREATMENTS if self.kind == RiskKind.THREAT else OPPORTUNITY_TREATMENTS):
+            raise ValidationError({"treatment": TREATMENT_FITS})
 
     def day(self, on: date | None, *, by: Any) -> date:
         """As for every row; and a risk is known, rated or closed on a day that has come.
@@ -314,7 +325,7 @@ class Risk(InNetwork):
             row._link(components=components, sign_ups=sign_ups)
         self.refresh_from_db()
 
-    def rate(  # noqa: PLR0913 - each by name, and most have a default
+    def rate(
         self,
         *,
         by: Any,

@@ -40,3 +40,4 @@ OPPORTUNITY_TREATMENTS = (
     Treatment.SHARE,
     Treatment.REJECT,
 )
+TREATMENT_FITS = _("This treatment does not fit: a threat is met otherwise than an opportunity.")

@@ -1,0 +1,259 @@
+"""Forms of the register. Registering asks three things; the rest comes when the risk is assessed."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from matrix.forms import DayField, VerbForm
+from matrix.models import STANDING, Component, SignUp
+from stakeholders.models import Membership, Network, Participation, Person
+
+from .models import Proximity, Rating, RatingKind, Risk, RiskCategory, RiskKind, RiskMatrix, Treatment, Visibility
+
+# What the steps of `NEXT` are called on a button or beside a choice, in the order in which they are shown.
+STEPS = {
+    "treat": _("Begin to treat it"),
+    "monitor": _("Keep an eye on it"),
+    "close": _("Close it"),
+    "reopen": _("Open it again"),
+}
+_TEXT = forms.Textarea(attrs={"rows": 3})
+_SOME = forms.SelectMultiple(attrs={"size": 6})
+_SEVERAL = _("Hold down Ctrl (on a Mac: Cmd) to choose more than one.")
+
+
+def _choices(enumeration: Any) -> list[tuple[Any, Any]]:
+    return [(each.value, capfirst(each.label)) for each in enumeration]
+
+
+class _CategoryField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(capfirst(obj.name))
+
+
+class _SignUpField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.component.name}, {obj.get_responsibility_display()}: {obj.organisation_name}"
+
+
+class RiskForm(VerbForm):
+    """What is known of a risk. `may_hide`: whether the reader may reserve it for board, council and secretary."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("Short, so that everybody recognises it. For example: The supplier stops."),
+        max_length=150,
+        error_messages={"required": _("Give the risk a title.")},
+    )
+    event = forms.CharField(label=_("What could happen?"), widget=_TEXT, required=False, max_length=4000)
+    owner = forms.ModelChoiceField(
+        label=_("Owner"),
+        help_text=_("The person who looks after it. Shown to members of the network only."),
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label=_("Not known yet"),
+    )
+    owner_organisation = forms.ModelChoiceField(
+        label=_("Owner organisation"),
+        queryset=Participation.objects.none(),
+        required=False,
+        empty_label=_("Not known yet"),
+    )
+    cause = forms.CharField(label=_("Cause"), widget=_TEXT, required=False, max_length=4000)
+    consequence = forms.CharField(label=_("Consequence"), widget=_TEXT, required=False, max_length=4000)
+    kind = forms.ChoiceField(
+        label=_("Threat or opportunity"),
+        choices=_choices(RiskKind),
+        widget=forms.RadioSelect,
+        initial=RiskKind.THREAT,
+        error_messages={"required": _("Choose whether this is a threat or an opportunity.")},
+    )
+    category = _CategoryField(
+        label=_("Category"), queryset=RiskCategory.objects.none(), required=False, empty_label=_("Not known yet")
+    )
+    proximity = forms.ChoiceField(
+        label=_("How soon it could happen"), choices=[("", _("Not known yet")), *_choices(Proximity)], required=False
+    )
+    components = forms.ModelMultipleChoiceField(
+        label=_("Components"), help_text=_SEVERAL, queryset=Component.objects.none(), widget=_SOME, required=False
+    )
+    visibility = forms.ChoiceField(
+        label=_("Who may see it"),
+        choices=_choices(Visibility),
+        initial=Visibility.PARTNERS,
+        error_messages={"required": _("Choose who may see this risk.")},
+    )
+
+    def __init__(self, *args: Any, network: Network, may_hide: bool = True, **kwargs: Any) -> None:
+        self.network = network
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        members = Membership.objects.filter(network=network).as_at(today)
+        self.fields["owner"].queryset = Person.objects.filter(
+            pk__in=[*members.values_list("person", flat=True), *self._kept("owner")]
+        ).order_by("name")
+        partners = Participation.objects.filter(network=network).as_at(today) | Participation.objects.filter(
+            pk__in=self._kept("owner_organisation")
+        )
+        self.fields["owner_organisation"].queryset = partners.with_name(at=today).order_by("name_then")
+        self.fields["category"].queryset = RiskCategory.objects.filter(network=network)
+        self.fields["components"].queryset = Component.objects.filter(network=network).order_by("code")
+        if not may_hide:
+            kept = self.initial.get("visibility")
+            shown = [each for each in Visibility if each != Visibility.BOARD or each == kept]
+            self.fields["visibility"].choices = _choices(shown)
+
+    def _kept(self, name: str) -> list[int]:
+        """What was chosen before stays a choice, also when nobody could choose it anew."""
+        return [pk for pk in [self.initial.get(name)] if isinstance(pk, int)]
+
+
+class RegisterForm(RiskForm):
+    """Three questions; the rest is folded and can wait until the risk is assessed."""
+
+    more = (
+        "owner_organisation",
+        "cause",
+        "consequence",
+        "kind",
+        "category",
+        "proximity",
+        "components",
+        "visibility",
+    )
+    more_label = _("Cause, category, components and who may see it (can wait)")
+
+    def act(self) -> Risk:
+        return Risk.register(by=self.by, network=self.network, **self.cleaned_data)
+
+
+class ChangeForm(RiskForm):
+    """All that is known of a risk, but for its status and ratings."""
+
+    treatment = forms.ChoiceField(label=_("Treatment"), choices=_choices(Treatment), initial=Treatment.UNDECIDED)
+    sign_ups = _SignUpField(
+        label=_("Sign-ups"), help_text=_SEVERAL, queryset=SignUp.objects.none(), widget=_SOME, required=False
+    )
+    next_review = DayField(label=_("Next review"), required=False)
+
+    def __init__(self, *args: Any, risk: Risk, **kwargs: Any) -> None:
+        self.risk = risk
+        names = [name for name in self.base_fields if name not in ("components", "sign_ups")]
+        kwargs["initial"] = {
+            **{name: getattr(risk, risk._meta.get_field(name).attname) for name in names},
+            "components": [each.pk for each in risk.components.all()],
+            "sign_ups": [each.pk for each in risk.sign_ups.all()],
+        }
+        super().__init__(*args, network=risk.network, **kwargs)
+        today = timezone.localdate()
+        standing = SignUp.objects.filter(network=risk.network).with_status(at=today).filter(status__in=STANDING)
+        chosen = Q(pk__in=standing.values("pk")) | Q(pk__in=self.initial["sign_ups"])
+        self.fields["sign_ups"].queryset = (
+            SignUp.objects.filter(chosen)
+            .with_name(at=today)
+            .select_related("component")
+            .order_by("component__code", "responsibility", "part")
+        )
+        self.order_fields(
+            [
+                *("title", "cause", "event", "consequence", "kind", "category", "owner", "owner_organisation"),
+                *("proximity", "treatment", "components", "sign_ups", "next_review", "visibility"),
+            ]
+        )
+
+    def act(self) -> None:
+        self.risk.change(by=self.by, **self.cleaned_data)
+
+
+class RateForm(VerbForm):
+    """How likely and how bad. `any_day`: whether the reader may rate for a past day."""
+
+    likelihood = forms.TypedChoiceField(
+        label=_("Likelihood"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how likely it is.")},
+    )
+    impact = forms.TypedChoiceField(
+        label=_("Impact"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how large the impact would be.")},
+    )
+    note = forms.CharField(
+        label=_("Explanation"),
+        help_text=_("Why you rate it so. Shown to members of the network only."),
+        widget=_TEXT,
+        required=False,
+        max_length=2000,
+    )
+    kind = forms.ChoiceField(
+        label=_("What do you rate?"),
+        choices=[
+            (RatingKind.CURRENT, _("The risk as it is now")),
+            (RatingKind.INHERENT, _("The risk as if nothing were done (inherent)")),
+            (RatingKind.EXPECTED, _("The risk as it will be when all measures work (expected)")),
+        ],
+        widget=forms.RadioSelect,
+        initial=RatingKind.CURRENT,
+        error_messages={"required": _("Choose what you rate.")},
+    )
+    on = DayField(label=_("Rated on"), help_text=_("Leave empty for today."), required=False)
+    supersedes = forms.ModelChoiceField(
+        label=_("Corrects an earlier rating"),
+        help_text=_("Only when that one was a mistake. It then counts no longer."),
+        queryset=Rating.objects.none(),
+        required=False,
+        empty_label=_("No, this is a new rating"),
+    )
+    more = ("kind", "on", "supersedes")
+    more_label = _("Inherent or expected, another day, or a correction")
+
+    def __init__(self, *args: Any, risk: Risk, matrix: RiskMatrix, any_day: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.risk = risk
+        for name, words in (("likelihood", matrix.likelihood_labels), ("impact", matrix.impact_labels)):
+            self.fields[name].choices = [(step, f"{step} {word}") for step, word in enumerate(words, start=1)]
+        if not any_day:
+            del self.fields["on"]
+        self.fields["supersedes"].queryset = risk.ratings.as_at(timezone.localdate()).select_related("cell__matrix")
+
+    def act(self) -> Rating:
+        return self.risk.rate(by=self.by, **self.cleaned_data)
+
+
+class StatusForm(VerbForm):
+    """One of the next steps, with a reason. `steps`: those that the status allows."""
+
+    step = forms.ChoiceField(
+        label=_("What is the next step?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a step."), "invalid_choice": _("This step is not possible now.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Needed when you close the risk. Shown to members of the network only."),
+        widget=_TEXT,
+        required=False,
+        max_length=2000,
+    )
+    on = DayField(label=_("From"), help_text=_("Leave empty for today."), required=False)
+
+    def __init__(self, *args: Any, risk: Risk, any_day: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.risk = risk
+        possible = risk.steps_on(timezone.localdate())
+        # What is sent may be any step, so that the verb itself says why not; shown are those that are possible.
+        self.fields["step"].choices = list(STEPS.items())
+        self.fields["step"].widget.choices = [(step, word) for step, word in STEPS.items() if step in possible]
+        if not any_day:
+            del self.fields["on"]
+
+    def act(self) -> None:
+        facts = dict(self.cleaned_data)
+        verb = getattr(self.risk, facts.pop("step"))
+        verb(by=self.by, **facts)
