@@ -54,7 +54,7 @@ class NewProgressReport(Input):
     """Tells how it goes."""
 
     health = Word(Health, help_text="How it goes.")
-    text = Text(help_text="What happened, in a sentence or more.")
+    text = Text(max_length=2000, help_text="What happened, in a sentence or more.")
     percentage = Number(
         required=False, allow_null=True, min_value=0, max_value=100, help_text="How much is done, if that can be said."
     )

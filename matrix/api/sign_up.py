@@ -167,7 +167,7 @@ class ContactNumber(Number):
 class Promised(Input):
     """What one promises, whether it is new or changed."""
 
-    promise = Text(required=False, allow_blank=True, help_text="What is promised, in words.")
+    promise = Text(required=False, allow_blank=True, max_length=2000, help_text="What is promised, in words.")
     arrangements = Arrangements(required=False, help_text="How the promise will be kept.")
     supplier = OrganisationSlug(required=False, allow_null=True, help_text="Who will do it for you, by slug.")
     agreement = Text(
@@ -226,7 +226,7 @@ class Confirmation(Input):
 class Refusal(Confirmation):
     """Says no to an offer."""
 
-    reason = Text(help_text="Why; who offered will read it.")
+    reason = Text(max_length=2000, help_text="Why; who offered will read it.")
 
 
 @extend_schema_serializer(
@@ -235,7 +235,7 @@ class Refusal(Confirmation):
 class Withdrawal(Confirmation):
     """Stops before the end."""
 
-    reason = Text(required=False, allow_blank=True, help_text="Why; needed once it is confirmed.")
+    reason = Text(required=False, allow_blank=True, max_length=2000, help_text="Why; needed once it is confirmed.")
 
 
 class SignUpQuery(PagedAt):
