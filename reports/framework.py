@@ -1,0 +1,201 @@
+"""The framework of the year: components by category and responsibility, at its start and at its close; what is open."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from matrix.models import (
+    Component,
+    ComponentPhase,
+    Coverage,
+    Part,
+    Phase,
+    Platform,
+    PlatformPhase,
+    Priority,
+    Responsibility,
+    SignUp,
+    Status,
+)
+from matrix.standing import CategoryStanding, Standing
+from matrix.words import asked
+
+from .facts import (
+    CategoryFacts,
+    ComponentFacts,
+    ContestedFacts,
+    Counts,
+    OpenFacts,
+    PlatformFacts,
+    SlotFacts,
+    WhoFacts,
+    Word,
+)
+from .promises import word
+from .span import Span
+
+Place = tuple[int, int]
+
+
+class Framework:
+    """What was read of the framework, at both moments, put in order on request."""
+
+    def __init__(self, span: Span, was: Standing, now: Standing, sign_ups: Sequence[Any]) -> None:
+        self.span, self.was, self.now = span, was, now
+        self.needs: dict[Place, Any] = {_place(need): need for need in now.needs}
+        self.needs_before: dict[Place, Any] = {_place(need): need for need in was.needs}
+        self.who: dict[Place, list[Any]] = {}
+        for row in sign_ups:
+            self.who.setdefault(_place(row), []).append(row)
+        led = SignUp.objects.filter(network=span.network, part=Part.LEAD).as_at(span.before).with_name(at=span.before)
+        self.led_before: dict[Place, Any] = {
+            _place(row): row
+            for row in led.filter(status=Status.CONFIRMED).select_related("participation__organisation")
+        }
+        components = Component.objects.filter(network=span.network)
+        self.counting = set(components.that_count(at=span.close).values_list("pk", flat=True))
+        rows = components.with_phase(at=span.close).exclude(phase=None).select_related("category")
+        self.components: list[Any] = list(rows.order_by("category__order", "code"))
+        phases = ComponentPhase.objects.filter(network=span.network).as_at(span.before)
+        self.phases_before = dict(phases.values_list("component", "phase"))
+
+    def categories(self) -> tuple[CategoryFacts, ...]:
+        """Each category with the components that count at the close."""
+        before = {each.prefix: each for each in self.was.categories}
+        return tuple(
+            CategoryFacts(
+                name=each.name,
+                prefix=each.prefix,
+                before=_counts(before.get(each.prefix)),
+                now=_counts(each),
+                components=tuple(
+                    self._component(row)
+                    for row in self.components
+                    if row.category.prefix == each.prefix and row.pk in self.counting
+                ),
+            )
+            for each in self.now.categories
+        )
+
+    def set_aside(self) -> tuple[ComponentFacts, ...]:
+        """The components that do not count at the close: candidates, won't-haves, and what was retired in the year."""
+        return tuple(
+            self._component(row)
+            for row in self.components
+            if row.pk not in self.counting
+            and not (row.phase == Phase.RETIRED and self.phases_before.get(row.pk) in (Phase.RETIRED, None))
+        )
+
+    def contested(self) -> tuple[ContestedFacts, ...]:
+        return tuple(
+            ContestedFacts(
+                code=need.component.code,
+                component=need.component.name,
+                responsibility=word(Responsibility(need.responsibility)),
+                offers=self._offers(need, Part.LEAD),
+            )
+            for need in self.now.contested
+        )
+
+    def open(self) -> tuple[OpenFacts, ...]:
+        """The needs that are not covered at the close: what is wanted most, and soonest, first."""
+        needs = [need for need in self.now.needs if need.coverage != Coverage.COVERED]  # type: ignore[attr-defined]
+        needs.sort(
+            key=lambda need: (
+                need.component.priority,
+                need.due_on is None,
+                need.due_on or self.span.close,
+                need.component.category.order,
+                need.component.code,
+                need.responsibility,
+            )
+        )
+        return tuple(
+            OpenFacts(
+                code=need.component.code,
+                component=need.component.name,
+                category=need.component.category.name,
+                responsibility=word(Responsibility(need.responsibility)),
+                coverage=word(Coverage(need.coverage)),  # type: ignore[attr-defined]
+                priority=word(Priority(need.component.priority)),
+                asked=asked(need),
+                due_on=need.due_on,
+                offers=self._offers(need, Part.LEAD, Part.CONTRIBUTOR),
+            )
+            for need in needs
+        )
+
+    def _component(self, row: Any) -> ComponentFacts:
+        before = self.phases_before.get(row.pk)
+        return ComponentFacts(
+            code=row.code,
+            name=row.name,
+            phase=word(Phase(row.phase)),
+            phase_before=word(Phase(before)) if before else None,
+            priority=word(Priority(row.priority)),
+            slots=tuple(self._slot(row.pk, responsibility) for responsibility in Responsibility),
+        )
+
+    def _slot(self, component: int, responsibility: Responsibility) -> SlotFacts:
+        place = (component, responsibility)
+        need, led = self.needs.get(place), self.led_before.get(place)
+        return SlotFacts(
+            responsibility=word(responsibility),
+            before=_coverage(self.needs_before.get(place)),
+            now=_coverage(need),
+            contested=bool(need and need.contested),
+            led_before=_who(led) if led else None,
+            who=tuple(map(_who, self.who.get(place, ()))),
+        )
+
+    def _offers(self, need: Any, *parts: Part) -> tuple[str, ...]:
+        rows = self.who.get(_place(need), ())
+        return tuple(row.organisation_name for row in rows if row.status == Status.OFFERED and row.part in parts)
+
+
+def platforms(span: Span) -> tuple[PlatformFacts, ...]:
+    """The platforms that were there at the close."""
+    before = PlatformPhase.objects.filter(network=span.network).as_at(span.before)
+    phases = dict(before.values_list("platform", "phase"))
+    rows: Iterable[Any] = Platform.objects.filter(network=span.network).with_phase(at=span.close).exclude(phase=None)
+    return tuple(
+        PlatformFacts(
+            name=row.name,
+            website=row.website,
+            purpose=row.purpose,
+            audience=row.audience,
+            principles=row.principles,
+            phase=word(Phase(row.phase)),
+            phase_before=word(Phase(phases[row.pk])) if row.pk in phases else None,
+        )
+        for row in rows
+        if not (row.phase == Phase.RETIRED and phases.get(row.pk) == Phase.RETIRED)
+    )
+
+
+def counts(stand: Standing) -> Counts:
+    """The needs of the whole network, by coverage."""
+    return Counts(covered=stand.covered, partial=stand.partial, offered=stand.offered, open=stand.open)
+
+
+def _counts(standing: CategoryStanding | None) -> Counts:
+    if standing is None:
+        return Counts()
+    return Counts(**{coverage.name.lower(): number for coverage, number in standing.counts.items()})
+
+
+def _place(row: Any) -> Place:
+    return (row.component_id, row.responsibility)
+
+
+def _coverage(need: Any) -> Word | None:
+    return word(Coverage(need.coverage)) if need else None
+
+
+def _who(row: Any) -> WhoFacts:
+    return WhoFacts(
+        name=row.organisation_name,
+        slug=row.participation.organisation.slug,
+        part=word(Part(row.part)),
+        status=word(Status(row.status)),
+        since=row.since,
+    )

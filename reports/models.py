@@ -1,0 +1,157 @@
+"""The files made of an annual report: one for each year, language and audience, made in the background."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from periods.verbs import StepRefused, locked, save_row
+from stakeholders.models import InNetwork, Network
+
+# A worker that was killed says nothing. Making a report takes seconds, so after this time it may be asked for again.
+PATIENCE = timedelta(minutes=5)
+
+
+class Audience(models.TextChoices):
+    """For whom a report is. Public: what everybody may know who sees the network. Board: everything."""
+
+    PUBLIC = "public", _("public version")
+    BOARD = "board", _("board version")
+
+    def name_for(self, network: Network) -> str:
+        """What this version is called; in a private network nothing is public."""
+        if self is Audience.PUBLIC and not network.public:
+            return str(_("version for everybody in the network"))
+        return str(self.label)
+
+
+class FileState(models.TextChoices):
+    """How far the making of a file is."""
+
+    WAITING = "waiting", _("waiting for its turn")
+    WORKING = "working", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+
+
+BUSY = (FileState.WAITING, FileState.WORKING)
+
+
+def _where(row: "ReportFile", _name: str) -> str:
+    return f"reports/{row.network.slug}/{row.year}-{row.audience}-{row.language}.pdf"
+
+
+class ReportFile(InNetwork):
+    """The PDF of one year in one language for one audience. `attempt` counts how often it was asked for.
+
+    `digest`: of the facts it was made from. While a new one is being made, the file that was there can still be had.
+    """
+
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(1900), MaxValueValidator(2200)], editable=False
+    )
+    language = models.CharField(_("language"), max_length=5, editable=False)
+    audience = models.CharField(_("for"), max_length=10, choices=Audience.choices, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=FileState.choices, default=FileState.WAITING, editable=False
+    )
+    attempt = models.PositiveIntegerField(_("attempt"), default=0, editable=False)
+    asked_at = models.DateTimeField(_("asked at"), editable=False)
+    made_at = models.DateTimeField(_("made at"), null=True, blank=True, editable=False)
+    digest = models.CharField(_("digest of the facts"), max_length=64, blank=True, editable=False)
+    file = models.FileField(_("file"), upload_to=_where, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["network", "-year", "audience", "language"]
+        verbose_name = _("file of an annual report")
+        verbose_name_plural = _("files of annual reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "year", "language", "audience"],
+                name="report_file_once",
+                violation_error_message=_("Somebody asked for this at the same moment."),
+            ),
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="report_file_audience_known"),
+            models.CheckConstraint(condition=Q(state__in=FileState.values), name="report_file_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=FileState.READY) | (~Q(file="") & Q(made_at__isnull=False)),
+                name="report_file_ready_is_there",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network}, {self.year}: {self.get_audience_display()} ({self.language})"
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is waiting or being made, as far as is known."""
+        return self.state in BUSY
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it takes so long that its worker will have stopped."""
+        return self.busy and timezone.now() - self.asked_at > PATIENCE
+
+    @property
+    def may_be_asked(self) -> bool:
+        return not self.busy or self.overdue
+
+    # --- verbs ---
+
+    @classmethod
+    def ask(cls, *, by: Any, network: Network, year: int, language: str, audience: str) -> "ReportFile":
+        """Have this file made, in the background.
+
+        Raises:
+            StepRefused: it is being made already.
+        """
+        from .tasks import make_report_file
+
+        if language not in dict(settings.LANGUAGES):
+            raise ValueError(f"Not a language of this product: {language!r}")
+        with transaction.atomic():
+            locked(network)
+            same = {"network": network, "year": year, "language": language, "audience": audience}
+            row = cls.objects.filter(**same).first() or cls(**same)
+            if row.attempt and not row.may_be_asked:
+                raise StepRefused(_("This file is being made already."))
+            row.state, row.attempt, row.asked_at = FileState.WAITING, row.attempt + 1, timezone.now()
+            save_row(row, by=by)
+            make_report_file.enqueue(row.pk, row.attempt)
+        return row
+
+    def begin(self, *, attempt: int) -> bool:
+        """Take up this attempt; False where it is no longer the one that is waited for."""
+        return self._step(attempt, FileState.WORKING)
+
+    def finish(self, *, attempt: int, content: bytes, digest: str) -> bool:
+        """Put the file in place of the one that was there; False where another attempt has taken over."""
+        return self._step(attempt, FileState.READY, content=content, digest=digest)
+
+    def fail(self, *, attempt: int) -> bool:
+        """Say that this attempt did not succeed; the file that was there stays."""
+        return self._step(attempt, FileState.FAILED)
+
+    def _step(self, attempt: int, state: str, *, content: bytes = b"", digest: str = "") -> bool:
+        with transaction.atomic():
+            row: ReportFile = locked(self)
+            if row.attempt != attempt or not row.busy:
+                return False
+            row.state = state
+            if content:
+                storage, old = row.file.storage, row.file.name
+                row.digest, row.made_at = digest, timezone.now()
+                row.file.save("", ContentFile(content), save=False)
+                if old:
+                    transaction.on_commit(lambda: storage.delete(old))
+            save_row(row, by=None)
+        self.refresh_from_db()
+        return True

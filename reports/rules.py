@@ -1,0 +1,8 @@
+"""Who may what with annual reports. Until a report is published, only those see it who prepare and judge it."""
+
+import rules
+
+from stakeholders.rules import is_board, is_council, is_secretary
+
+# On a network: read the drafts, as page and as PDF.
+rules.add_perm("reports.preview", is_secretary | is_board | is_council)

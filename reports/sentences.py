@@ -1,0 +1,245 @@
+"""Short sentences made from the facts, in the active language: what a reader should know before the tables."""
+
+from collections import Counter
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .facts import AnnualFacts, Counts, Moment
+
+
+def day(value: date) -> str:
+    """A date as it stands in a sentence."""
+    return date_format(value, "j F Y")
+
+
+def summary(facts: AnnualFacts) -> list[str]:
+    """The year in a few points, of a few sentences each."""
+    points = [
+        [*([_running(facts)] if facts.running else []), *([_began(facts)] if facts.first_year else [])],
+        [_components(facts.now), _needs(facts.now.counts)],
+        [*([] if facts.first_year else [_compared(facts.before, facts.now)]), *_what_moved(facts)],
+        _what_needs_attention(facts),
+        _risks_in_short(facts.now),
+    ]
+    return [" ".join(point) for point in points if point]
+
+
+def framework(facts: AnnualFacts) -> list[str]:
+    """What the tables of the framework show."""
+    told = [
+        _("The tables show for each component who leads, who contributes and who offers, as it was on %(day)s.")
+        % {"day": day(facts.close)}
+    ]
+    if not facts.first_year:
+        told.append(
+            _("Where it was covered otherwise on %(day)s, that is said beside it.") % {"day": day(facts.before.day)}
+        )
+    return told
+
+
+def changes(facts: AnnualFacts) -> list[str]:
+    """How much happened."""
+    number = len(facts.movements)
+    if not number:
+        return [_("Nothing changed in %(year)s.") % {"year": facts.year}]
+    told = ngettext(
+        "In %(year)s one thing changed.",
+        "In %(year)s %(number)s things changed. They stand in order of date.",
+        number,
+    )
+    return [told % {"year": facts.year, "number": number}]
+
+
+def open_needs(facts: AnnualFacts) -> list[str]:
+    """How much is not covered."""
+    number = len(facts.open)
+    if not facts.now.counts.asked:
+        return [_("Nothing was asked on %(day)s.") % {"day": day(facts.close)}]
+    if not number:
+        return [_("On %(day)s everything that was asked was covered.") % {"day": day(facts.close)}]
+    told = ngettext(
+        "On %(day)s one need was not covered, or only in part.",
+        "On %(day)s %(number)s needs were not covered, or only in part. What is wanted most comes first.",
+        number,
+    )
+    musts = sum(each.priority.code == "must" and each.coverage.code == "open" for each in facts.open)
+    more = ngettext(
+        "For one of them nobody has offered while the component is a must have.",
+        "For %(number)s of them nobody has offered while the component is a must have.",
+        musts,
+    )
+    return [told % {"day": day(facts.close), "number": number}, *([more % {"number": musts}] if musts else [])]
+
+
+def attention(facts: AnnualFacts) -> list[str]:
+    """What the board should look at."""
+    if not facts.wants_attention:
+        return [_("On %(day)s every promise went well and had been heard of lately.") % {"day": day(facts.close)}]
+    return _what_needs_attention(facts)
+
+
+def partners(facts: AnnualFacts) -> list[str]:
+    """How many took part."""
+    now = facts.now
+    told = ngettext(
+        "On %(day)s one organisation took part.",
+        "On %(day)s %(number)s organisations took part, of which %(partners)s as partner.",
+        now.organisations,
+    )
+    return [told % {"day": day(facts.close), "number": now.organisations, "partners": now.partners}]
+
+
+def progress(facts: AnnualFacts) -> list[str]:
+    """How much was told."""
+    number = len(facts.progress)
+    if not number:
+        return [_("Nobody reported progress in %(year)s.") % {"year": facts.year}]
+    told = ngettext(
+        "In %(year)s progress was reported on one promise. The table shows the last report.",
+        "In %(year)s progress was reported on %(number)s promises. The table shows the last report on each.",
+        number,
+    )
+    return [told % {"year": facts.year, "number": number}]
+
+
+def risks(facts: AnnualFacts) -> list[str]:
+    """What the register says."""
+    if not facts.register.open:
+        return [_("On %(day)s the register held no risks for this version.") % {"day": day(facts.close)}]
+    told = _risks_in_short(facts.now)
+    ways = Counter(each.direction for each in facts.register.open)
+    up, down = ways["up"], ways["down"]
+    if up:
+        more = ngettext("The level of one risk went up.", "The level of %(number)s risks went up.", up)
+        told.append(more % {"number": up})
+    if down:
+        less = ngettext("The level of one risk went down.", "The level of %(number)s risks went down.", down)
+        told.append(less % {"number": down})
+    if unrated := sum(each.level is None for each in facts.register.open):
+        yet = ngettext("One risk has not been rated yet.", "%(number)s risks have not been rated yet.", unrated)
+        told.append(yet % {"number": unrated})
+    return told
+
+
+def _running(facts: AnnualFacts) -> str:
+    return _("The year is not over: this report goes up to and including %(day)s.") % {"day": day(facts.close)}
+
+
+def _began(facts: AnnualFacts) -> str:
+    return _("%(network)s began in %(year)s.") % {"network": facts.network.name, "year": facts.year}
+
+
+def _components(now: Moment) -> str:
+    told = ngettext(
+        "On %(day)s the network counted one component.",
+        "On %(day)s the network counted %(number)s components.",
+        now.components,
+    )
+    return told % {"day": day(now.day), "number": now.components}
+
+
+def _needs(counts: Counts) -> str:
+    if not counts.asked:
+        return _("Nothing was asked yet.")
+    told = ngettext("Asked was one need: %(parts)s.", "Asked were %(number)s needs: %(parts)s.", counts.asked)
+    return told % {"number": counts.asked, "parts": coverage_in_words(counts)}
+
+
+def coverage_in_words(counts: Counts) -> str:
+    """The counts, best first, as part of a sentence; what is none is left out."""
+    parts = (
+        (counts.covered, _("%(number)s covered")),
+        (counts.partial, _("%(number)s partly covered")),
+        (counts.offered, _("%(number)s offered")),
+        (counts.open, _("%(number)s open")),
+    )
+    return _listed([words % {"number": number} for number, words in parts if number])
+
+
+def _compared(before: Moment, now: Moment) -> str:
+    more = now.counts.covered - before.counts.covered
+    if not more:
+        return _("As much was covered as on %(day)s.") % {"day": day(before.day)}
+    if more > 0:
+        told = ngettext(
+            "That is one covered need more than on %(day)s.",
+            "That is %(number)s covered needs more than on %(day)s.",
+            more,
+        )
+    else:
+        told = ngettext(
+            "That is one covered need less than on %(day)s.",
+            "That is %(number)s covered needs less than on %(day)s.",
+            -more,
+        )
+    return told % {"day": day(before.day), "number": abs(more)}
+
+
+def _what_moved(facts: AnnualFacts) -> list[str]:
+    kinds = Counter(each.kind for each in facts.movements)
+    stopped = kinds["withdrawn"] + kinds["ended"] + kinds["lapsed"]
+    parts = []
+    if number := kinds["joined"]:
+        parts.append(ngettext("%d organisation joined", "%d organisations joined", number) % number)
+    if number := kinds["left"]:
+        parts.append(ngettext("%d organisation left", "%d organisations left", number) % number)
+    if number := kinds["offered"]:
+        parts.append(ngettext("%d sign-up was offered", "%d sign-ups were offered", number) % number)
+    if number := kinds["confirmed"]:
+        parts.append(ngettext("%d sign-up was confirmed", "%d sign-ups were confirmed", number) % number)
+    if number := kinds["handed_over"]:
+        parts.append(ngettext("%d lead was handed over", "%d leads were handed over", number) % number)
+    if stopped:
+        parts.append(ngettext("%d sign-up came to an end", "%d sign-ups came to an end", stopped) % stopped)
+    if not parts:
+        return []
+    return [_("In %(year)s: %(parts)s.") % {"year": facts.year, "parts": _listed(parts)}]
+
+
+def _what_needs_attention(facts: AnnualFacts) -> list[str]:
+    now, told = facts.now, []
+    if now.at_risk:
+        words = ngettext("One promise was at risk.", "%(number)s promises were at risk.", now.at_risk)
+        told.append(words % {"number": now.at_risk})
+    if now.silent:
+        words = ngettext(
+            "Of one promise nothing had been heard for more than %(days)s days.",
+            "Of %(number)s promises nothing had been heard for more than %(days)s days.",
+            now.silent,
+        )
+        told.append(words % {"number": now.silent, "days": facts.network.silent_after_days})
+    if now.contested:
+        words = ngettext(
+            "For one need several organisations offered to lead.",
+            "For %(number)s needs several organisations offered to lead.",
+            now.contested,
+        )
+        told.append(words % {"number": now.contested})
+    if now.ending:
+        words = ngettext("One promise was to end soon.", "%(number)s promises were to end soon.", now.ending)
+        told.append(words % {"number": now.ending})
+    return told
+
+
+def _risks_in_short(now: Moment) -> list[str]:
+    if not now.risks:
+        return []
+    words = ngettext("The register held one risk.", "The register held %(number)s risks.", now.risks)
+    told = [words % {"number": now.risks}]
+    if now.to_treat:
+        words = ngettext(
+            "One of them has a level that must be treated.",
+            "%(number)s of them have a level that must be treated.",
+            now.to_treat,
+        )
+        told.append(words % {"number": now.to_treat})
+    return told
+
+
+def _listed(parts: list[str]) -> str:
+    """Parts of a sentence, with “and” before the last."""
+    return get_text_list(parts, _("and"))

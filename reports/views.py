@@ -1,0 +1,149 @@
+"""The years of a network as a list, one year as a page, and the PDF of it, which the task worker makes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from periods.verbs import StepRefused
+from stakeholders.views import NetworkMixin
+
+from .document import context, file_name
+from .models import Audience, ReportFile
+from .year import NothingToTell, collect, refuse_unknown_year, years_of
+
+
+class ReportList(NetworkMixin, TemplateView):
+    """The years there is a report on, for who may see drafts; for others what there will be, and what there is now."""
+
+    template_name = "reports/report_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_preview = self.may("reports.preview", self.network)
+        return super().get_context_data(
+            heading=_("Annual reports"),
+            lead=_("What happened in a year, who did what, and what was open when it closed."),
+            may_preview=may_preview,
+            years=self._years() if may_preview else [],
+            **kwargs,
+        )
+
+    def _years(self) -> list[tuple[int, bool, list[ReportFile]]]:
+        """Each year, whether anything happened in it, and the files of it in the language of the page."""
+        files: dict[int, list[ReportFile]] = {}
+        for row in ReportFile.objects.filter(network=self.network, language=get_language()):
+            files.setdefault(row.year, []).append(row)
+        return [(year, moved, files.get(year, [])) for year, moved in years_of(self.network).items()]
+
+
+class ReportPage(NetworkMixin):
+    """What everything about one year has in common. A year on which there is no report does not exist."""
+
+    permission = "reports.preview"
+    year: int
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.year = kwargs["year"]
+        try:
+            refuse_unknown_year(self.network, self.year)
+        except NothingToTell as reason:
+            raise Http404(str(reason)) from None
+
+    @cached_property
+    def audience(self) -> Audience:
+        """For whom: what the address or the form asks, the public version by default."""
+        asked = (self.request.POST or self.request.GET).get("audience", Audience.PUBLIC)
+        if asked not in Audience.values:
+            raise Http404(_("There is no such version."))
+        return Audience(asked)
+
+    @cached_property
+    def language(self) -> str:
+        return get_language() or "nl"
+
+    def file(self) -> ReportFile | None:
+        """The PDF in this language for this audience, however far it is."""
+        rows = ReportFile.objects.filter(network=self.network, year=self.year)
+        return rows.filter(language=self.language, audience=self.audience).select_related("network").first()
+
+    def address(self, name: str) -> str:
+        """One of the pages of this year, for the same audience."""
+        url = reverse(f"reports:{name}", args=[self.network.slug, self.year])
+        return url if self.audience == Audience.PUBLIC else f"{url}?audience={self.audience}"
+
+    def about_file(self) -> dict[str, Any]:
+        """What the part of the page says that follows the making of the PDF."""
+        return {
+            "audience": self.audience,
+            "file": self.file(),
+            "file_url": self.address("report_file"),
+            "pdf_url": self.address("report_pdf"),
+            "detail_url": self.address("report_detail"),
+        }
+
+
+class ReportDetail(ReportPage, TemplateView):
+    """The report on one year, as it stands now."""
+
+    template_name = "reports/report_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        facts = collect(self.network, self.year, language=self.language, audience=self.audience)
+        return super().get_context_data(
+            heading=_("Annual report %(year)s") % {"year": self.year},
+            versions=[(each, each.name_for(self.network)) for each in Audience],
+            **self.about_file(),
+            **context(facts),
+            **kwargs,
+        )
+
+
+class ReportMake(ReportPage, View):
+    """Ask for the PDF."""
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        try:
+            ReportFile.ask(
+                by=request.user,
+                network=self.network,
+                year=self.year,
+                language=self.language,
+                audience=self.audience,
+            )
+        except StepRefused as reason:
+            messages.warning(request, reason.messages[0])
+        return redirect(self.address("report_file"))
+
+
+class ReportFilePage(ReportPage, TemplateView):
+    """How far the PDF is. The page looks again by itself; without script there is a link."""
+
+    template_name = "reports/report_file.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("PDF of the annual report %(year)s") % {"year": self.year},
+            lead=self.audience.name_for(self.network),
+            **self.about_file(),
+            **kwargs,
+        )
+
+
+class ReportPdf(ReportPage, View):
+    """The file itself; only here, never by an address of its own."""
+
+    def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponseBase:
+        row = self.file()
+        if row is None or not row.file or not row.file.storage.exists(str(row.file.name)):
+            raise Http404(_("This PDF has not been made yet."))
+        content = row.file.open("rb")
+        response = FileResponse(content, as_attachment=True, filename=file_name(row), content_type="application/pdf")
+        response["Cache-Control"] = "private, no-cache"
+        return response
