@@ -299,29 +299,29 @@ class SignUpView(ListModelMixin, RetrieveModelMixin, SignUpDoor):
         self.require("matrix.act_for", asked["participation"])
         return self._made(SignUp.offer(by=request.user, **asked))
 
-    @extend_schema(operation_id="confirmSignUp", request=Confirmation, responses=SignUpFacts)
+    @extend_schema(operation_id="confirmSignUp", request=Confirmation, responses={201: SignUpFacts})
     def confirm(self, request: Request, **_address: Any) -> Response:
         """Take up an offer: for the secretary."""
         row = self.sign_up()
         self.require("matrix.confirm", row)
         row.confirm(by=request.user, **self.given(Confirmation))
-        return self._now(row)
+        return self._made(row)
 
-    @extend_schema(operation_id="declineSignUp", request=Refusal, responses=SignUpFacts)
+    @extend_schema(operation_id="declineSignUp", request=Refusal, responses={201: SignUpFacts})
     def decline(self, request: Request, **_address: Any) -> Response:
         """Say no to an offer, with a reason: for the secretary."""
         row = self.sign_up()
         self.require("matrix.decline", row)
         row.decline(by=request.user, **self.given(Refusal))
-        return self._now(row)
+        return self._made(row)
 
-    @extend_schema(operation_id="withdrawSignUp", request=Withdrawal, responses=SignUpFacts)
+    @extend_schema(operation_id="withdrawSignUp", request=Withdrawal, responses={201: SignUpFacts})
     def withdraw(self, request: Request, **_address: Any) -> Response:
         """Stop before the end, by who promised it."""
         row = self.sign_up()
         self.require("matrix.withdraw", row)
         row.withdraw(by=request.user, **self.given(Withdrawal))
-        return self._now(row)
+        return self._made(row)
 
     @extend_schema(operation_id="renewSignUp", request=Renewal, responses={201: SignUpFacts})
     def renew(self, request: Request, **_address: Any) -> Response:
@@ -330,11 +330,12 @@ class SignUpView(ListModelMixin, RetrieveModelMixin, SignUpDoor):
         self.require("matrix.renew", row)
         return self._made(row.renew(by=request.user, **self.given(Renewal, sign_up=row)))
 
-    def _now(self, row: SignUp, **answer: Any) -> Response:
+    def _made(self, row: SignUp) -> Response:
         """`row` as it is after the step; offered for a later day, as it is then."""
         day = max(timezone.localdate(), row.offered_on)
-        return Response(self.get_serializer(self.known_on(day).get(pk=row.pk)).data, **answer)
-
-    def _made(self, row: SignUp) -> Response:
         address = reverse("api:sign_up", args=[self.network.slug, row.pk])
-        return self._now(row, status=201, headers={"Location": self.request.build_absolute_uri(address)})
+        return Response(
+            self.get_serializer(self.known_on(day).get(pk=row.pk)).data,
+            status=201,
+            headers={"Location": self.request.build_absolute_uri(address)},
+        )

@@ -438,7 +438,8 @@ def test_what_cannot_be_signed_up_for_now_is_409(world, post, situation, code):
 def test_the_secretary_confirms(world, post):
     row = world.offer(world.component(), world.prospect)
     answer = post(f"{HERE}/sign-ups/{row.pk}/confirmation", user=world.secretary)
-    assert answer.status_code == 200
+    assert answer.status_code == 201
+    assert answer["Location"] == f"http://testserver{HERE}/sign-ups/{row.pk}"
     assert (answer.json()["status"], answer.json()["confirmedOn"]) == ("confirmed", str(world.today))
     assert world.prospect.roles.as_at(world.today).get().role == Role.PARTNER
 
@@ -535,7 +536,7 @@ def test_who_may_take_which_step(world, post, step, body, allowed):
     assert post(f"{HERE}/sign-ups/{rows['board'].pk}/{step}", body).status_code == 401
     for who, row in rows.items():
         answer = post(f"{HERE}/sign-ups/{row.pk}/{step}", body, getattr(world, who))
-        assert (answer.status_code in (200, 201)) == (who in allowed), who
+        assert (answer.status_code == 201) == (who in allowed), who
         assert (answer.status_code == 403) == (who not in allowed), who
 
 
@@ -561,7 +562,7 @@ def test_a_step_that_the_status_forbids_is_409(world, post, step, body):
 def test_a_second_lead_is_409(world, post):
     component = world.component()
     first, second = world.offer(component), world.offer(component, world.bravo)
-    assert post(f"{HERE}/sign-ups/{first.pk}/confirmation", user=world.secretary).status_code == 200
+    assert post(f"{HERE}/sign-ups/{first.pk}/confirmation", user=world.secretary).status_code == 201
     answer = post(f"{HERE}/sign-ups/{second.pk}/confirmation", user=world.secretary)
     assert answer.status_code == 409, answer.content
     second.refresh_from_db()
@@ -593,7 +594,7 @@ def test_of_two_confirmations_at_the_same_moment_one_wins():
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(statuses) == [200, 409]
+    assert sorted(statuses) == [201, 409]
     assert SignUp.objects.filter(confirmed_on__isnull=False).count() == 1
 
 
