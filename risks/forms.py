@@ -43,6 +43,7 @@ class _SignUpField(forms.ModelMultipleChoiceField):
 class RiskForm(VerbForm):
     """What is known of a risk. `may_hide`: whether the reader may reserve it for board, council and secretary."""
 
+    fields: dict[str, Any]
     title = forms.CharField(
         label=_("Title"),
         help_text=_("Short, so that everybody recognises it. For example: The supplier stops."),
@@ -144,7 +145,7 @@ class ChangeForm(RiskForm):
         self.risk = risk
         names = [name for name in self.base_fields if name not in ("components", "sign_ups")]
         kwargs["initial"] = {
-            **{name: getattr(risk, risk._meta.get_field(name).attname) for name in names},
+            **{name: risk.serializable_value(name) for name in names},
             "components": [each.pk for each in risk.components.all()],
             "sign_ups": [each.pk for each in risk.sign_ups.all()],
         }
@@ -172,6 +173,7 @@ class ChangeForm(RiskForm):
 class RateForm(VerbForm):
     """How likely and how bad. `any_day`: whether the reader may rate for a past day."""
 
+    fields: dict[str, Any]
     likelihood = forms.TypedChoiceField(
         label=_("Likelihood"),
         coerce=int,
@@ -229,6 +231,7 @@ class RateForm(VerbForm):
 class StatusForm(VerbForm):
     """One of the next steps, with a reason. `steps`: those that the status allows."""
 
+    fields: dict[str, Any]
     step = forms.ChoiceField(
         label=_("What is the next step?"),
         widget=forms.RadioSelect,

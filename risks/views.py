@@ -81,6 +81,8 @@ class RiskList(RiskPage, SingleTableMixin, FilterView):
 class OneRisk(RiskPage):
     """A page about one risk, which is not there for who may not know of it."""
 
+    kwargs: dict[str, Any]
+
     @cached_property
     def risk(self) -> Any:
         today = timezone.localdate()

@@ -287,6 +287,8 @@ class Cell(InMatrix):
 
     def clean(self) -> None:
         super().clean()
+        if not (hasattr(self, "level") and hasattr(self, "matrix")):
+            return  # what is missing was told already
         if self.level.matrix_id != self.matrix_id:
             raise ValidationError({"level": _("Choose a level of the same matrix.")})
         if self.likelihood > self.matrix.likelihoods or self.impact > self.matrix.impacts:

@@ -144,32 +144,32 @@ def many(world, register, rated):
     return first
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ({"q": "server uit"}, ["Charlie"]),
-        ({"q": "002"}, ["Bravo"]),
-        ({"q": "nergens"}, []),
-        ({"status": "closed"}, ["Echo"]),
-        ({"status": "identified"}, ["Charlie"]),
-        ({"status": "all"}, ["Alfa", "Bravo", "Charlie", "Delta", "Echo"]),
-        ({"level": "4"}, ["Alfa", "Delta"]),
-        ({"level": "none"}, ["Charlie"]),
-        ({"component": "FUN-01"}, ["Alfa", "Charlie"]),
-        ({"kind": "opportunity"}, ["Delta"]),
-        ({"cell": "5-5"}, ["Alfa"]),
-        ({"cell": "4-5"}, []),
-        ({"cell": "9-9"}, []),
-        ({"cell": "junk"}, []),
-        ({"cell": "a-b"}, []),
-        ({"level": "77"}, []),
-        ({"category": "x"}, []),
-    ],
+NARROWED = (
+    ({"q": "server uit"}, ["Charlie"]),
+    ({"q": "002"}, ["Bravo"]),
+    ({"q": "nergens"}, []),
+    ({"status": "closed"}, ["Echo"]),
+    ({"status": "identified"}, ["Charlie"]),
+    ({"status": "all"}, ["Alfa", "Bravo", "Charlie", "Delta", "Echo"]),
+    ({"level": "4"}, ["Alfa", "Delta"]),
+    ({"level": "none"}, ["Charlie"]),
+    ({"component": "FUN-01"}, ["Alfa", "Charlie"]),
+    ({"kind": "opportunity"}, ["Delta"]),
+    ({"cell": "5-5"}, ["Alfa"]),
+    ({"cell": "4-5"}, []),
+    ({"cell": "9-9"}, []),
+    ({"cell": "junk"}, []),
+    ({"cell": "a-b"}, []),
+    ({"level": "77"}, []),
+    ({"category": "x"}, []),
 )
-def test_the_register_can_be_narrowed_down(world, many, at, log_in, query, found):
-    response = log_in().get(at("risk_list", **query))
-    assert response.status_code == 200
-    assert sorted(titles(response)) == found
+
+
+def test_the_register_can_be_narrowed_down(world, many, at, log_in):
+    for query, found in NARROWED:
+        response = log_in().get(at("risk_list", **query))
+        assert response.status_code == 200
+        assert sorted(titles(response)) == found, query
 
 
 def test_a_link_from_the_map_says_what_it_shows(world, many, at, log_in):
@@ -199,15 +199,15 @@ def test_the_register_by_category_and_organisation(world, many, at, log_in):
     assert titles(log_in().get(at("risk_list", organisation=world.bravo.pk))) == ["Bravo"]
 
 
-@pytest.mark.parametrize("column", ["number", "title", "category", "owner", "level", "status", "next_review"])
-def test_each_column_sorts_and_what_is_empty_comes_last_both_ways(world, many, at, log_in, column):
-    up, down = (titles(log_in().get(at("risk_list", sort=sort))) for sort in (column, f"-{column}"))
-    assert len(up) == len(down) == 4
-    if column in ("level", "next_review"):
-        assert up[-1] == down[-1] == "Charlie"
-    if column == "level":
-        assert up[0] == "Bravo"
-        assert down[:2] == ["Alfa", "Delta"]
+def test_each_column_sorts_and_what_is_empty_comes_last_both_ways(world, many, at, log_in):
+    for column in ("number", "title", "category", "owner", "level", "status", "next_review"):
+        up, down = (titles(log_in().get(at("risk_list", sort=sort))) for sort in (column, f"-{column}"))
+        assert sorted(up) == sorted(down) == ["Alfa", "Bravo", "Charlie", "Delta"]
+        if column in ("level", "next_review"):
+            assert up[-1] == down[-1] == "Charlie"
+        if column == "level":
+            assert up[0] == "Bravo"
+            assert down[:2] == ["Alfa", "Delta"]
 
 
 def test_the_map_tells_the_same_as_the_lists_it_links_to(world, many, at, log_in):
