@@ -1,0 +1,46 @@
+"""The admin of Django, behind the login of the product."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.sites import AdminSite
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class AdministrationConfig(AdminConfig):
+    default_site = "config.administration.Administration"
+
+
+class Administration(AdminSite):
+    """For administrators of the installation. Whoever else comes by goes to the login page."""
+
+    site_header = site_title = gettext_lazy("Administration of the installation")
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        inner = super().admin_view(view, cacheable)
+
+        def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if self.has_permission(request):
+                return inner(request, *args, **kwargs)
+            return self.login(request)
+
+        return gate
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:  # noqa: ARG002 - as above
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            # With a way back, the login page would lead here again, for ever.
+            messages.warning(request, _("That page is for administrators of the installation only."))
+            return redirect("accounts:login")
+        # It imports models, and this file is read before they are.
+        from django.contrib.auth.views import redirect_to_login
+
+        here = request.get_full_path()
+        asked = request.GET.get("next") if request.path == reverse("admin:login") else here
+        return redirect_to_login(asked or reverse("admin:index"))

@@ -1,0 +1,143 @@
+"""The admin of networks and people, for administrators of the installation. Every page has its history."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from .models import Membership, Network, Organisation, OrganisationName, Participation, ParticipationRole, Person, User
+
+
+class WithHistory(SimpleHistoryAdmin):
+    """Rows with their history; an address typed without its scheme is taken for a safe one."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+
+class InNetworkAdmin(WithHistory):
+    """Rows of a network: they never move to another one."""
+
+    list_filter = ["network"]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else ["network", *(name for name in fields if name != "network")]
+
+
+class MadeByVerbs(InNetworkAdmin):
+    """Rows that are made by a verb of the model: here they are never added or deleted."""
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+class ToLookAt(MadeByVerbs):
+    """Rows that are never changed either."""
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Network)
+class NetworkAdmin(WithHistory):
+    list_display = ["name", "slug", "public", "fictitious"]
+    search_fields = ["name", "slug"]
+
+
+class NameInline(admin.TabularInline):
+    model = OrganisationName
+    extra = 0
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(WithHistory):
+    list_display = ["slug", "abbreviation", "kind", "website"]
+    list_filter = ["kind"]
+    search_fields = ["slug", "abbreviation", "names__name"]
+    raw_id_fields = ["successor_of"]
+    inlines = [NameInline]
+
+
+@admin.register(Participation)
+class ParticipationAdmin(InNetworkAdmin):
+    list_display = ["organisation", "network", "since", "until"]
+    search_fields = ["organisation__slug", "organisation__names__name"]
+    raw_id_fields = ["organisation"]
+
+    def get_queryset(self, request: Any) -> Any:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("organisation", "network")
+            .prefetch_related("organisation__names")
+        )
+
+
+@admin.register(ParticipationRole)
+class ParticipationRoleAdmin(InNetworkAdmin):
+    list_display = ["participation", "role", "since", "until"]
+    list_filter = ["network", "role"]
+    list_select_related = ["participation__organisation"]
+    raw_id_fields = ["participation"]
+
+
+@admin.register(Person)
+class PersonAdmin(WithHistory):
+    list_display = ["name"]
+    search_fields = ["name"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(InNetworkAdmin):
+    list_display = ["person", "role", "network", "since", "until"]
+    list_filter = ["network", "role"]
+    list_select_related = ["person", "network"]
+    search_fields = ["person__name"]
+    raw_id_fields = ["person", "participation"]
+
+
+class AccountCreationForm(AdminUserCreationForm):
+    """A new account: e-mail address, the person it belongs to, a password."""
+
+    class Meta:
+        model = User
+        fields = ("email", "person")
+
+    def clean_email(self) -> str:
+        """The address in small letters; it is the login, and capitals make no other address."""
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise ValidationError(_("There is an account with this address already."))
+        return email
+
+
+class AccountChangeForm(UserChangeForm):
+    class Meta:
+        model = User
+        fields = ("email", "person", "password", "is_active", "is_staff")
+
+
+@admin.register(User)
+class UserAdmin(SimpleHistoryAdmin, DjangoUserAdmin):
+    form = AccountChangeForm
+    add_form = AccountCreationForm
+    list_display = ["email", "person", "is_active", "is_staff"]
+    list_filter = ["is_active", "is_staff"]
+    list_select_related = ["person"]
+    search_fields = ["email", "person__name"]
+    ordering = ["email"]
+    raw_id_fields = ["person"]
+    readonly_fields = ["last_login", "joined_at"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["email", "person", "password", "is_active", "is_staff", "last_login", "joined_at"]})
+    ]
+    add_fieldsets = [(None, {"fields": ["email", "person", "usable_password", "password1", "password2"]})]

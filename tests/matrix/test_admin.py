@@ -1,0 +1,99 @@
+"""The admin of the matrix and of people: for administrators, with history, and no way round the verbs."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from matrix.models import (
+    Category,
+    Component,
+    ComponentPhase,
+    Health,
+    Need,
+    Phase,
+    Platform,
+    PlatformPhase,
+    SignUp,
+    Status,
+    StatusUpdate,
+)
+from stakeholders.models import Membership, Network, Organisation, Participation, ParticipationRole, Person, User
+from tests.cast import PASSWORD
+
+MATRIX = (Category, Component, ComponentPhase, Need, Platform, PlatformPhase, SignUp, StatusUpdate)
+PEOPLE = (Membership, Network, Organisation, Participation, ParticipationRole, Person, User)
+
+
+@pytest.fixture
+def filled(world):
+    """At least one row of everything."""
+    square = Platform.objects.create(network=world.network, name="Plein", slug="plein")
+    square.enter(Phase.IN_OPERATION, by=None)
+    world.confirmed(world.component()).report(by=None, health=Health.ON_TRACK, text="Goed.")
+    return world
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def test_an_administrator_sees_every_row_and_its_history(filled, log_in):
+    client = log_in(filled.administrator)
+    for model in (*MATRIX, *PEOPLE):
+        row = model.objects.first()
+        for page, args in (("changelist", []), ("change", [row.pk]), ("history", [row.pk])):
+            assert client.get(address(model, page, *args)).status_code == 200, (model, page)
+
+
+@pytest.mark.parametrize("model", [SignUp, StatusUpdate])
+def test_nothing_is_added_or_deleted_beside_the_verbs(filled, log_in, model):
+    client = log_in(filled.administrator)
+    assert client.get(address(model, "add")).status_code == 403
+    assert client.post(address(model, "delete", model.objects.get().pk), {"post": "yes"}).status_code == 403
+
+
+def test_the_status_of_a_sign_up_cannot_be_changed(filled, log_in):
+    row = SignUp.objects.get()
+    data = {"promise": "Beter gezegd.", "own_staff": "on", "hours": 1, "cents": 0, "supplier": "", "contact": ""}
+    forged = {"until": "2020-01-01", "closed_as": "ended", "closed_on": "2026-01-01", "confirmed_on": "", "part": 2}
+    response = log_in(filled.administrator).post(address(SignUp, "change", row.pk), data | forged)
+    assert response.status_code == 302
+    row.refresh_from_db()
+    assert row.promise == "Beter gezegd."
+    assert row.status_on(filled.today) == Status.CONFIRMED
+    assert row.history.first().history_user == filled.administrator
+
+
+def test_what_belongs_to_a_network_stays_there(filled, log_in):
+    row = Category.objects.get()
+    data = {"network": 999, "kind": row.kind, "own_name": "Anders", "prefix": "ABC", "order": 1}
+    log_in(filled.administrator).post(address(Category, "change", row.pk), data)
+    row.refresh_from_db()
+    assert (row.network, row.own_name) == (filled.network, "Anders")
+
+
+def test_an_administrator_makes_an_account(world, log_in, client):
+    person = Person.objects.create(name="Nieuw Iemand")
+    data = {"email": "Nieuw@Example.org", "person": person.pk, "usable_password": "true"}
+    new = data | {"password1": PASSWORD, "password2": PASSWORD}
+    assert log_in(world.administrator).post(address(User, "add"), new).status_code == 302
+    assert client.login(username="nieuw@example.org", password=PASSWORD)
+    again = log_in(world.administrator).post(address(User, "add"), new)
+    assert "email" in again.context["adminform"].form.errors
+
+
+def test_the_admin_is_behind_our_own_login(world, client, log_in):
+    index = reverse("admin:index")
+    assert client.get(index).headers["Location"] == "/accounts/login/?next=/admin/"
+    assert client.get(reverse("admin:login")).headers["Location"] == "/accounts/login/?next=/admin/"
+    assert log_in(world.administrator).get(index).status_code == 200
+    assert log_in(world.administrator).get(reverse("admin:login")).headers["Location"] == index
+
+
+@pytest.mark.parametrize("who", ["secretary", "board", "representative", "outsider"])
+def test_who_is_no_administrator_is_told_so_and_not_sent_round_in_circles(world, log_in, who):
+    with translation.override("en"):
+        response = log_in(world.users[who]).get(reverse("admin:index"), follow=True)
+    assert response.status_code == 200
+    assert len(response.redirect_chain) < 5
+    assert "That page is for administrators of the installation only." in response.content.decode()
