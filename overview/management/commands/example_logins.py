@@ -18,6 +18,7 @@ MAY = {
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they load all pages, which takes longer than this command may
     help = "Say who can log in to the reference and the example network, with which password, and what each may do."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature

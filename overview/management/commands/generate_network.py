@@ -8,6 +8,7 @@ from fixtures.generate import Sizes, generate
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they load all pages, which takes longer than this command may
     help = (
         "Make a network of any size from a seed, for benchmarks and tests. The same seed and day give the same network."
     )

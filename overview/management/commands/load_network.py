@@ -9,6 +9,7 @@ from fixtures.loading import known_network, load
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they load all pages, which takes longer than this command may
     help = (
         "Load the reference network (Ambtenaar 2.0, 1 July 2010) or the wholly fictitious example network. "
         "A network that is there already stays as it is. "
