@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ class Administration(AdminSite):
 
         return gate
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:  # noqa: ARG002 - as above
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002 - as above
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:

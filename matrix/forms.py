@@ -60,7 +60,7 @@ class EuroField(forms.DecimalField):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 12})
         super().__init__(max_digits=12, decimal_places=2, min_value=0, widget=widget, **facts)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = re.sub(r"[\s€]", "", str(value or ""))
         last = max(text.rfind(","), text.rfind("."))
         decimals = len(text) - last - 1
@@ -234,8 +234,10 @@ class SignUpForm(VerbForm):
         self.fields["hours"] = _hours()
         today = timezone.localdate()
         self.fields["since"].initial = today
-        self.fields["contact"].queryset = _people(organisations)
-        self.fields["supplier"].queryset = (
+        contact: Any = self.fields["contact"]
+        supplier: Any = self.fields["supplier"]
+        contact.queryset = _people(organisations)
+        supplier.queryset = (
             Participation.objects.filter(network=component.network)
             .as_at(today)
             .in_role(Role.SUPPLIER, at=today)
@@ -254,7 +256,7 @@ class SignUpForm(VerbForm):
             self.fields["promise"].required = False
 
     def _offer_organisations(self, organisations: Sequence[Participation]) -> None:
-        field = self.fields["participation"]
+        field: Any = self.fields["participation"]
         field.queryset = (
             Participation.objects.filter(pk__in=[each.pk for each in organisations])
             .with_name(at=timezone.localdate())
@@ -268,15 +270,10 @@ class SignUpForm(VerbForm):
         return self.cleaned_data["hours"] or 0
 
     def act(self) -> SignUp:
-        facts = dict(self.cleaned_data)
+        facts: dict[str, Any] = dict(self.cleaned_data)
         chosen = facts.pop("arrangements")
-        return SignUp.offer(
-            by=self.by,
-            component=self.component,
-            responsibility=self.responsibility,
-            **facts,
-            **{name: name in chosen for name in ARRANGEMENTS},
-        )
+        facts |= {name: name in chosen for name in ARRANGEMENTS}
+        return SignUp.offer(by=self.by, component=self.component, responsibility=self.responsibility, **facts)
 
 
 class ReportForm(VerbForm):

@@ -149,20 +149,22 @@ class _Pen:
     def __init__(self, *, may_offer: bool, root: str) -> None:
         self.may_offer = may_offer
         self.link_to = f'<a href="{escape(root)}components/'
-        self.heads = {
+        self.heads: dict[int, str] = {
             each: f'<td role=cell data-label="{escape(capfirst(str(each.label)))}" class="gv-slot'
             for each in Responsibility
         }
-        self.words = {each: each.name.lower() for each in Responsibility}
-        self.coverage = {
+        self.words: dict[int, str] = {each: each.name.lower() for each in Responsibility}
+        self.coverage: dict[int, str] = {
             each: f' gv-slot--{each.name.lower()}">{_badge(each.label, COVERAGE_TONES[each])}' for each in Coverage
         }
         self.not_asked = '"><span class=gv-meta>' + escape(_("not asked")) + "</span>"
         self.contested = _badge(_("contested"), "warning")
-        self.roles = {(part, status): _role(part, status) for part in Part for status in Status}
+        self.roles: dict[tuple[int, str], str] = {
+            (part, status): _role(part, status) for part in Part for status in Status
+        }
         self.silent = _badge(_("silent"), "danger")
         self.ending = _badge(_("ending soon"), "info")
-        self.health = {
+        self.health: dict[int | None, str] = {
             Health.STALLED: _badge(Health.STALLED.label, "danger"),
             Health.ATTENTION: _badge(Health.ATTENTION.label, "warning"),
         }

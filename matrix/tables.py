@@ -59,7 +59,7 @@ class ComponentTable(OfNetworkTable):
         return str(capfirst(value.name))
 
     def render_phase(self, value: str) -> Any:
-        return capfirst(Phase(value).label)
+        return capfirst(str(Phase(value).label))
 
     def render_priority(self, record: Component) -> Any:
         return capfirst(record.get_priority_display())

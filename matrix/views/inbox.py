@@ -72,13 +72,13 @@ class Inbox(NetworkMixin, TemplateView):
             question.offers.append(row)
         components = {component for component, _responsibility in questions}
         for need in Need.objects.filter(component__in=components).as_at(today):
-            if question := questions.get((need.component_id, need.responsibility)):
-                question.asked = asked(need)
+            if (need.component_id, need.responsibility) in questions:
+                questions[need.component_id, need.responsibility].asked = asked(need)
         held = rows.filter(component__in=components, status__in=[Status.CONFIRMED, Status.UPCOMING])
         for row in held.select_related("participation__organisation").order_by("part", "since"):
-            if question := questions.get((row.component_id, row.responsibility)):
+            if (row.component_id, row.responsibility) in questions:
                 row.as_what = as_what(row)  # type: ignore[attr-defined]
-                question.held.append(row)
+                questions[row.component_id, row.responsibility].held.append(row)
         return list(questions.values())
 
 
