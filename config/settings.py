@@ -30,7 +30,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 
 def _secret_key() -> str:
-    """The key from the environment, else one that is made at the first run and kept in `var/`, readable by the owner only."""
+    """The key from the environment, else one that is made at the first run and kept in `var/` for its owner only."""
     if key := env("SECRET_KEY", default=""):
         return key
     file = VAR_DIR / "secret_key"
@@ -108,7 +108,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DJANGO_TABLES2_TEMPLATE = "table.html"
 
-# Database: embedded SQLite, or PostgreSQL by DATABASE_URL. The SQLite options are the ones that lose no write under load.
+# Database: embedded SQLite, or PostgreSQL by DATABASE_URL. These SQLite options lose no write under load.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'intekenen.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {

@@ -120,7 +120,7 @@ def standing(network: Network, *, at: date) -> Standing:
 
 def _promises(network: Network, at: date) -> list[Any]:
     """The confirmed sign-ups on components that count, of which something is to be said."""
-    rows = (
+    rows: Any = (
         SignUp.objects.filter(network=network, component__in=Component.objects.that_count(at=at))
         .with_health(network=network, at=at)
         .with_name(at=at)

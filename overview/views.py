@@ -44,7 +44,7 @@ class Home(TemplateView):
 
     template_name = "overview/home.html"
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # noqa: ARG002 - Django's signature
         networks = list(Network.objects.visible_to(request.user))
         if len(networks) == 1:
             return redirect(networks[0])
@@ -113,7 +113,7 @@ class Overview(NetworkMixin, TemplateView):
         """What moved in the past weeks in the rooms below, newest first."""
         period = (today - timedelta(days=LATELY_DAYS), today + timedelta(days=1))
         known = Risk.objects.visible_to(self.request.user)
-        moved = [*movements(self.network, *period), *risk_movements(self.network, *period, risks=known)]
+        moved: list[Any] = [*movements(self.network, *period), *risk_movements(self.network, *period, risks=known)]
         return sorted(moved, key=lambda each: each.day, reverse=True)[:LATELY_MOST]
 
 
@@ -178,7 +178,7 @@ class PartnerDetail(NetworkMixin, TemplateView):
         )
         if participation is None:
             raise Http404(_("No organisation with this address takes part in this network."))
-        sign_ups = list(
+        sign_ups: list[Any] = list(
             SignUp.objects.filter(network=self.network, participation__organisation=participation.organisation)
             .with_health(network=self.network, at=today)
             .select_related("component", "contact")

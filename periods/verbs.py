@@ -31,7 +31,7 @@ def save_row(row: models.Model, *, by: Any, reason: str = "") -> None:
     """
     row._history_user = by  # type: ignore[attr-defined]
     # The history keeps the beginning; a row that has a reason of its own keeps it whole.
-    row._change_reason = reason[:100] or None  # type: ignore[attr-defined]
+    row._change_reason = reason or None  # type: ignore[attr-defined]
     try:
         row.full_clean(validate_constraints=not _LEFT_TO_DATABASE.get())
     except ValidationError as error:

@@ -57,7 +57,7 @@ _PDF_UA = b"""\
 """
 
 
-class DocumentRefused(ValueError):  # noqa: N818 - a sentence in the code: refused, and why
+class DocumentRefused(ValueError):
     """The HTML cannot become a valid, accessible PDF; `reasons` says why, for who wrote the template."""
 
     def __init__(self, reasons: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ class NetworkMixin:
     network: Network
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
         try:
             self.network = (
                 Network.objects.visible_to(request.user).with_others(request.user).get(slug=kwargs["network"])
@@ -33,11 +33,11 @@ class NetworkMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.permission and not self.may(self.permission, self.network):
             return self.refuse()
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The address's own `network` is a word; templates get the row."""
-        return super().get_context_data(**{**kwargs, "network": self.network})  # type: ignore[misc,no-any-return]
+        return super().get_context_data(**{**kwargs, "network": self.network})
 
     def may(self, permission: str, row: Any) -> bool:
         """Whether the one who asks may do this with `row`."""

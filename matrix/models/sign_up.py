@@ -348,7 +348,7 @@ class SignUp(InNetwork, Period):
                 row.responsibility,
                 Part.LEAD,
             )
-            if not row.successor_id or not same or offer.participation_id != row.successor_id:
+            if not row.successor_id or not row.handover_on or not same or offer.participation_id != row.successor_id:
                 raise StepRefused(_("A lead is handed over to the offer of the successor that its holder named."))
             day = max(row.handover_on, on)
             row._shut(Closed.ENDED, on=day)

@@ -93,7 +93,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Each, of one network, with `status`, `health`, `silent`, `at_risk`, `ending` on `at`.
 
         Silent: a confirmed lead or contributor whose last word (start, confirmation, update) is older than the
-        network's limit. At risk: stalled, needing attention or silent. Ending: confirmed, with its end in sight.
+        network's limit. At risk: stalled, needing attention or silent. Ending: confirmed, its promised end in sight;
+        that it was ended early is not known until then.
         """
         from .status_update import StatusUpdate
 
@@ -113,7 +114,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
                 last_update_on=Subquery(updates.order_by("-on", "-pk").values("on")[:1]),
                 spoke=Exists(updates.filter(on__gte=word)),
             )
-            .annotate(silent=flag(silent), ending=flag(promised & Q(until__lte=soon)))
+            .annotate(silent=flag(silent), ending=flag(promised & Q(promised_until__lte=soon)))
             .annotate(at_risk=flag(Q(silent=True) | promised & Q(health__lt=Health.ON_TRACK)))
         )
 

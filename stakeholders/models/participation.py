@@ -116,7 +116,7 @@ class Participation(InNetwork, Period):
             return
         for prospect in self.roles.filter(role=Role.PROSPECT).as_at(on):
             if prospect.since == on:
-                prospect._history_user = by
+                prospect._history_user = by  # type: ignore[attr-defined]
                 prospect.delete()
             else:
                 prospect.until = on

@@ -1,0 +1,328 @@
+"""The rows of the permission test: for each address who gets in. Read together with “Who may what” of the design."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from matrix.models import Health, Part, Platform, Responsibility, SignUp
+from risks.models import Risk, Visibility
+from tests.cast import World
+
+ADMIN_NAMESPACE = "admin"
+
+# representative, coordinator: of the organisation the row is about; neighbour: of another;
+# stranger: secretary elsewhere.
+ROLES = (
+    "visitor",
+    "outsider",
+    "stranger",
+    "administrator",
+    "neighbour",
+    "representative",
+    "coordinator",
+    "council",
+    "board",
+    "secretary",
+)
+EVERYBODY = frozenset(ROLES)
+ACCOUNTS = EVERYBODY - {"visitor"}
+MEMBERS = frozenset({"neighbour", "representative", "coordinator", "council", "board", "secretary"})
+FOR_AN_ORGANISATION = frozenset({"neighbour", "representative", "coordinator"})
+OWN = frozenset({"representative", "coordinator"})
+BOARD_ROOM = frozenset({"council", "board", "secretary"})
+SECRETARY = frozenset({"secretary"})
+
+
+@dataclass
+class Scene:
+    """What the addresses of one network are about, and the same of another network."""
+
+    world: World
+    other: World
+    component: Any
+    platform: Platform
+    offer: SignUp
+    held: SignUp
+    foreign_component: Any
+    foreign_platform: Platform
+    foreign_offer: SignUp
+    risks: dict[str, Risk]
+    foreign_risk: Risk
+
+    @classmethod
+    def of(cls, world: World, other: World) -> "Scene":
+        made: list[Any] = []
+        for each in (world, other):
+            component = each.component("FUN-01" if each is world else "FUN-99")
+            platform = Platform.objects.create(
+                network=each.network, name="Plein", slug="plein" if each is world else "elders"
+            )
+            made.append((component, platform, each.offer(component)))
+        (component, platform, offer), (foreign_component, foreign_platform, foreign_offer) = made
+        held = world.confirmed(component, responsibility=Responsibility.MANAGE)
+        risks = {
+            visibility: Risk.register(
+                by=None,
+                network=world.network,
+                title="Leverancier stopt",
+                visibility=visibility,
+                owner=world.coordinator.person,
+            )
+            for visibility in Visibility.values
+        }
+        # Numbers run per network: the other one goes further, so that its last number does not exist here.
+        foreign = [Risk.register(by=None, network=other.network, title="Elders") for _ in range(len(risks) + 1)][-1]
+        return cls(
+            world=world,
+            other=other,
+            component=component,
+            platform=platform,
+            offer=offer,
+            held=held,
+            foreign_component=foreign_component,
+            foreign_platform=foreign_platform,
+            foreign_offer=foreign_offer,
+            risks=risks,
+            foreign_risk=foreign,
+        )
+
+    @property
+    def slug(self) -> str:
+        return self.world.network.slug
+
+
+def network_only(scene: Scene) -> list[Any]:
+    return [scene.slug]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may open an address, and what they get.
+
+    `args`: what stands in the address, network first. `foreign`: the same with another network's row in it.
+    `network`: whether it belongs to a network (and so is 404 to outsiders of a private one).
+    `turned_away`: whoever is already where the page leads is sent on. `hidden`: for whom the thing does not exist.
+    `stays`: who gets the form again, with a sentence and nothing done.
+    """
+
+    may: frozenset[str] = EVERYBODY
+    ok: int = 200
+    method: str = "get"
+    args: Callable[[Scene], list[Any]] = network_only
+    foreign: Callable[[Scene], list[Any]] | None = None
+    data: Callable[[Scene], dict[str, Any]] | None = None
+    url: Callable[[Scene], str] | None = None
+    network: bool = True
+    api: bool = False
+    admin: bool = False
+    hidden: frozenset[str] = frozenset()
+    stays: frozenset[str] = frozenset()
+    turned_away: bool = False
+
+
+def nothing(_scene: Scene) -> list[Any]:
+    return []
+
+
+def component(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.component.code]
+
+
+def foreign_component(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.foreign_component.code]
+
+
+def offer(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.offer.pk]
+
+
+def held(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.held.pk]
+
+
+def foreign_offer(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.foreign_offer.pk]
+
+
+def platform(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.platform.slug]
+
+
+def foreign_platform(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.foreign_platform.slug]
+
+
+def risk(visibility: str = Visibility.PUBLIC) -> Callable[[Scene], list[Any]]:
+    return lambda scene: [scene.slug, scene.risks[visibility].number]
+
+
+def foreign_risk(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.foreign_risk.number]
+
+
+def this_year(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.world.today.year]
+
+
+def no_such_year(scene: Scene) -> list[Any]:
+    return [scene.slug, 1990]
+
+
+def of_component(**facts: Any) -> Row:
+    return Row(args=component, foreign=foreign_component, **facts)
+
+
+def of_offer(**facts: Any) -> Row:
+    return Row(args=offer, foreign=foreign_offer, **facts)
+
+
+def of_held(**facts: Any) -> Row:
+    return Row(args=held, foreign=foreign_offer, **facts)
+
+
+def of_risk(visibility: str = Visibility.PUBLIC, **facts: Any) -> Row:
+    return Row(args=risk(visibility), foreign=foreign_risk, **facts)
+
+
+def of_year(**facts: Any) -> Row:
+    return Row(args=this_year, foreign=no_such_year, **facts)
+
+
+def sign_up_page(scene: Scene) -> list[Any]:
+    return [*component(scene), "develop"]
+
+
+def foreign_sign_up_page(scene: Scene) -> list[Any]:
+    return [*foreign_component(scene), "develop"]
+
+
+def offer_of_bravo(scene: Scene) -> dict[str, Any]:
+    """The form of who signs up for bravo: an own organisation of the neighbour only."""
+    return {
+        "part": Part.CONTRIBUTOR,
+        "participation": scene.world.bravo.pk,
+        "promise": "Wij werken mee.",
+        "arrangements": ["own_staff"],
+    }
+
+
+def api_offer_of_bravo(scene: Scene) -> dict[str, Any]:
+    return {
+        "component": scene.component.code,
+        "responsibility": "develop",
+        "organisation": scene.world.bravo.organisation.slug,
+        "part": "contributor",
+        "promise": "Wij werken mee.",
+        "arrangements": ["own_staff"],
+    }
+
+
+def word(**facts: Any) -> Callable[[Scene], dict[str, Any]]:
+    return lambda _scene: facts
+
+
+NOT_FOR_MEMBERS_ONLY = EVERYBODY - MEMBERS
+# Who sees what is for partners, and for the board. The coordinator owns the risks of the scene.
+BELOW_PARTNERS = NOT_FOR_MEMBERS_ONLY
+BELOW_BOARD = EVERYBODY - BOARD_ROOM - {"coordinator"}
+ASSESSORS = frozenset({"coordinator", "board", "secretary"})
+REPORT = word(health=Health.ON_TRACK, text="Het loopt.")
+
+NEW_RISK = word(title="Brand", event="Brand", kind="threat", visibility="partners")
+
+# A second row of an address, for another method or another thing, has a word after #.
+ROWS: dict[str, Row] = {
+    "admin:*": Row(may=frozenset({"administrator"}), url=lambda _scene: "/admin/", network=False, admin=True),
+    "accounts:login": Row(args=nothing, network=False, may=frozenset({"visitor"}), turned_away=True),
+    "accounts:logout": Row(args=nothing, network=False, method="post", ok=302),
+    # overview
+    "overview:home": Row(args=nothing, network=False),
+    "overview:accessibility": Row(args=nothing, network=False),
+    "overview:overview": Row(),
+    "overview:network": Row(),
+    "overview:component_detail": of_component(),
+    "overview:partner_list": Row(),
+    "overview:partner_detail": Row(
+        args=lambda scene: [scene.slug, scene.world.alfa.organisation.slug],
+        foreign=lambda scene: [scene.slug, scene.other.alfa.organisation.slug],
+    ),
+    # matrix
+    "matrix:matrix": Row(),
+    "matrix:need_list": Row(),
+    "matrix:component_list": Row(),
+    "matrix:platform_list": Row(),
+    "matrix:platform_detail": Row(args=platform, foreign=foreign_platform),
+    "matrix:sign_up_create": Row(args=sign_up_page, foreign=foreign_sign_up_page, may=FOR_AN_ORGANISATION | SECRETARY),
+    # Who acts for another organisation stays on the form, with a sentence: nothing is made.
+    "matrix:sign_up_create#post": Row(
+        args=sign_up_page,
+        foreign=foreign_sign_up_page,
+        method="post",
+        data=offer_of_bravo,
+        may=frozenset({"neighbour"}) | SECRETARY,
+        ok=302,
+        stays=OWN,
+    ),
+    "matrix:sign_up_detail": of_offer(),
+    "matrix:my_sign_ups": Row(may=FOR_AN_ORGANISATION),
+    "matrix:sign_up_report": of_held(may=OWN | SECRETARY),
+    "matrix:sign_up_report#post": of_held(may=OWN | SECRETARY, method="post", ok=302, data=REPORT),
+    "matrix:sign_up_renew": of_held(may=OWN | SECRETARY),
+    "matrix:sign_up_renew#post": of_held(
+        may=OWN | SECRETARY, method="post", ok=302, data=word(promise="Anders", own_staff="on", hours=5)
+    ),
+    "matrix:sign_up_withdraw": of_held(may=OWN | SECRETARY),
+    "matrix:sign_up_withdraw#post": of_held(may=OWN | SECRETARY, method="post", ok=302, data=word(reason="Druk")),
+    "matrix:inbox": Row(may=SECRETARY),
+    "matrix:sign_up_confirm": of_offer(may=SECRETARY),
+    "matrix:sign_up_confirm#post": of_offer(may=SECRETARY, method="post", ok=302),
+    "matrix:sign_up_decline": of_offer(may=SECRETARY),
+    "matrix:sign_up_decline#post": of_offer(may=SECRETARY, method="post", ok=302, data=word(reason="Past niet")),
+    # risks
+    "risks:risk_list": Row(),
+    "risks:risk_detail": of_risk(),
+    "risks:risk_detail#partners": of_risk(Visibility.PARTNERS, hidden=BELOW_PARTNERS),
+    "risks:risk_detail#board": of_risk(Visibility.BOARD, hidden=BELOW_BOARD),
+    "risks:risk_create": Row(may=MEMBERS),
+    "risks:risk_create#post": Row(may=MEMBERS, method="post", ok=302, data=NEW_RISK),
+    "risks:risk_update": of_risk(may=ASSESSORS),
+    "risks:risk_update#board": of_risk(Visibility.BOARD, may=ASSESSORS, hidden=BELOW_BOARD),
+    "risks:risk_rate": of_risk(may=ASSESSORS),
+    "risks:risk_rate#post": of_risk(
+        may=ASSESSORS, method="post", ok=302, data=word(kind="current", likelihood=3, impact=3)
+    ),
+    "risks:risk_status": of_risk(may=ASSESSORS),
+    # reports; before a PDF is made there is none, also for who may have it
+    "reports:report_list": Row(),
+    "reports:report_detail": of_year(may=BOARD_ROOM),
+    "reports:report_make": of_year(may=BOARD_ROOM, method="post", ok=302),
+    "reports:report_file": of_year(may=BOARD_ROOM),
+    "reports:report_pdf": of_year(may=BOARD_ROOM, ok=404),
+    # API
+    "None": Row(url=lambda _scene: "/api/niets", network=False, api=True, ok=404),
+    "api:None": Row(url=lambda _scene: "/api/v1/niets", network=False, api=True, ok=404),
+    "api:openapi": Row(args=nothing, network=False, api=True),
+    "api:network_list": Row(args=nothing, network=False, api=True),
+    "api:network": Row(api=True),
+    "api:component_list": Row(api=True),
+    "api:component": of_component(api=True),
+    "api:need_list": Row(api=True),
+    "api:need": Row(
+        args=lambda scene: [scene.slug, scene.component.needs.first().pk],
+        foreign=lambda scene: [scene.slug, scene.foreign_component.needs.first().pk],
+        api=True,
+    ),
+    "api:sign_up_list": Row(api=True),
+    "api:sign_up_list#post": Row(
+        api=True, method="post", ok=201, data=api_offer_of_bravo, may=frozenset({"neighbour"}) | SECRETARY
+    ),
+    "api:sign_up": of_offer(api=True),
+    "api:confirmation": of_offer(api=True, method="post", ok=201, may=SECRETARY),
+    "api:refusal": of_offer(api=True, method="post", ok=201, may=SECRETARY, data=word(reason="Past niet")),
+    "api:withdrawal": of_held(api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(reason="Druk")),
+    "api:renewal_list": of_held(api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(hours=5)),
+    "api:progress_report_list": of_held(api=True),
+    "api:progress_report_list#post": of_held(
+        api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(health="on_track", text="Het loopt.")
+    ),
+}
