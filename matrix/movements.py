@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Network, Participation, Role
 
 from .models import Closed, ComponentPhase, Need, NeedClosed, Part, Phase, PlatformPhase, SignUp
+
+DAY = timedelta(days=1)
 
 
 class MovementKind(models.TextChoices):
@@ -28,6 +31,11 @@ class MovementKind(models.TextChoices):
     INTERESTED = "interested", _("%(organisation)s is interested to %(responsibility)s %(subject)s")
     OFFERED = "offered", _("%(organisation)s offers to %(responsibility)s %(subject)s as %(part)s")
     CONFIRMED = "confirmed", _("%(organisation)s is confirmed to %(responsibility)s %(subject)s as %(part)s")
+    PLANNED = (
+        "planned",
+        _("%(organisation)s is confirmed to %(responsibility)s %(subject)s as %(part)s, from %(detail)s"),
+    )
+    STARTED = "started", _("%(organisation)s starts to %(responsibility)s %(subject)s as %(part)s")
     RENEWED = "renewed", _("%(organisation)s renewed its promise to %(responsibility)s %(subject)s as %(part)s")
     HANDED_OVER = "handed_over", _("%(organisation)s takes over as lead to %(responsibility)s %(subject)s")
     DECLINED = "declined", _("%(organisation)s was declined to %(responsibility)s %(subject)s as %(part)s")
@@ -36,7 +44,16 @@ class MovementKind(models.TextChoices):
     LAPSED = "lapsed", _("%(organisation)s: the period passed, %(subject)s, %(responsibility)s as %(part)s")
 
 
-GAINS = frozenset({MovementKind.CONFIRMED, MovementKind.RENEWED, MovementKind.HANDED_OVER, MovementKind.FULFILLED})
+# What makes a promise or a need better or worse from that day. Who is confirmed for later gains when it starts.
+GAINS = frozenset(
+    {
+        MovementKind.CONFIRMED,
+        MovementKind.STARTED,
+        MovementKind.RENEWED,
+        MovementKind.HANDED_OVER,
+        MovementKind.FULFILLED,
+    }
+)
 LOSSES = frozenset({MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAPSED, MovementKind.LEFT})
 
 
@@ -78,7 +95,7 @@ def _participations(network: Network, since: date, until: date) -> Iterator[Move
     role_taken = Q(roles__since__gte=since, roles__since__lt=until)
     rows = (
         Participation.objects.filter(role_taken | _began_or_ended(since, until), network=network)
-        .with_name(at=until)
+        .with_name(at=until - DAY)
         .values_list("pk", "since", "until", "name_then", "organisation__slug", "roles__role", "roles__since")
         .order_by("pk", "roles__role")
     )
@@ -124,7 +141,7 @@ def _sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
         touched |= Q(**{f"{name}__gte": since, f"{name}__lt": until})
     rows = (
         SignUp.objects.filter(touched, network=network, annulled=False)
-        .with_name(at=until)
+        .with_name(at=until - DAY)
         .annotate(followed=Exists(SignUp.objects.filter(follows=OuterRef("pk"), annulled=False)))
         .select_related("component", "participation__organisation", "follows")
     )
@@ -142,11 +159,15 @@ def _of_sign_up(row: Any) -> Iterator[Movement]:
     if not renews:
         interested = row.part == Part.INTERESTED
         yield Movement(row.offered_on, MovementKind.INTERESTED if interested else MovementKind.OFFERED, **facts)
-    if row.confirmed_on:
-        kind = MovementKind.CONFIRMED
-        if row.follows:
-            kind = MovementKind.RENEWED if renews else MovementKind.HANDED_OVER
-        yield Movement(row.since if kind == MovementKind.HANDED_OVER else row.confirmed_on, kind, **facts)
+    if row.confirmed_on and row.follows:
+        yield Movement(row.since, MovementKind.RENEWED if renews else MovementKind.HANDED_OVER, **facts)
+    elif row.confirmed_on and row.since > row.confirmed_on:
+        day = date_format(row.since, "DATE_FORMAT")
+        yield Movement(row.confirmed_on, MovementKind.PLANNED, detail=day, **facts)
+        if row.closed_on is None or row.closed_on > row.since:
+            yield Movement(row.since, MovementKind.STARTED, **facts)
+    elif row.confirmed_on:
+        yield Movement(row.confirmed_on, MovementKind.CONFIRMED, **facts)
     if row.until and (row.closed_on is None or row.closed_on > row.until):
         yield Movement(row.until, MovementKind.LAPSED, **facts)
     if row.closed_on and not (row.followed and row.closed_as == Closed.ENDED):

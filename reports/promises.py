@@ -1,7 +1,7 @@
 """Who took part in the year, what each promises at its close, and how that went: read and frozen."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from matrix.models import Health, Part, Responsibility, SignUp, Status, StatusUpdate
@@ -74,7 +74,9 @@ class TakingPart:
         """Everybody who took part in the year itself, by first role and name."""
         promises: dict[int, list[PromiseFacts]] = {}
         for row in sign_ups:
-            promises.setdefault(row.participation_id, []).append(_promise(row, details=self.span.details))
+            promises.setdefault(row.participation_id, []).append(
+                _promise(row, close=self.span.close, details=self.span.details)
+            )
         close = self.span.close
         made = [
             (self._roles(row, close if row.holds_on(close) else row.last_day), row)
@@ -101,7 +103,13 @@ class TakingPart:
         return [Role(role.role) for role in self.roles[row.pk] if role.holds_on(day)]
 
 
-def _promise(row: Any, *, details: bool) -> PromiseFacts:
+def _last_day(row: Any, close: date) -> date | None:
+    """The last day as it was known at the close: what ended a promise later does not count yet."""
+    until = row.promised_until if row.closed_on and row.closed_on > close else row.until
+    return until - timedelta(days=1) if until else None
+
+
+def _promise(row: Any, *, close: date, details: bool) -> PromiseFacts:
     promised = row.part != Part.INTERESTED and row.status == Status.CONFIRMED
     return PromiseFacts(
         code=row.component.code,
@@ -112,7 +120,7 @@ def _promise(row: Any, *, details: bool) -> PromiseFacts:
         part=word(Part(row.part)),
         status=word(Status(row.status)),
         since=row.since,
-        last_day=row.last_day,
+        last_day=_last_day(row, close),
         promise=row.promise,
         arrangements=tuple(map(str, row.arrangements)),
         supplier=row.supplier_name or "",
@@ -133,10 +141,10 @@ def _details(row: Any) -> PromiseDetails:
     )
 
 
-def among(sign_ups: Sequence[Any], chosen: Iterable[Any], *, details: bool) -> tuple[PromiseFacts, ...]:
+def among(sign_ups: Sequence[Any], chosen: Iterable[Any], span: Span) -> tuple[PromiseFacts, ...]:
     """Of the sign-ups those that were chosen, in the order of the framework."""
     keys = {row.pk for row in chosen}
-    return tuple(_promise(row, details=details) for row in sign_ups if row.pk in keys)
+    return tuple(_promise(row, close=span.close, details=span.details) for row in sign_ups if row.pk in keys)
 
 
 def progress(span: Span) -> tuple[ProgressFacts, ...]:

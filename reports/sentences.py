@@ -189,7 +189,7 @@ def _what_moved(facts: AnnualFacts) -> list[str]:
         parts.append(ngettext("%d organisation left", "%d organisations left", number) % number)
     if number := kinds["offered"]:
         parts.append(ngettext("%d sign-up was offered", "%d sign-ups were offered", number) % number)
-    if number := kinds["confirmed"]:
+    if number := kinds["confirmed"] + kinds["planned"]:
         parts.append(ngettext("%d sign-up was confirmed", "%d sign-ups were confirmed", number) % number)
     if number := kinds["handed_over"]:
         parts.append(ngettext("%d lead was handed over", "%d leads were handed over", number) % number)

@@ -9,63 +9,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('stakeholders', '0001_initial'),
+        ("stakeholders", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalReportFile',
+            name="HistoricalReportFile",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(editable=False, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2200)], verbose_name='year')),
-                ('language', models.CharField(editable=False, max_length=5, verbose_name='language')),
-                ('audience', models.CharField(choices=[('public', 'public version'), ('board', 'board version')], editable=False, max_length=10, verbose_name='for')),
-                ('state', models.CharField(choices=[('waiting', 'waiting for its turn'), ('working', 'being made'), ('ready', 'ready'), ('failed', 'failed')], default='waiting', editable=False, max_length=10, verbose_name='state')),
-                ('attempt', models.PositiveIntegerField(default=0, editable=False, verbose_name='attempt')),
-                ('asked_at', models.DateTimeField(editable=False, verbose_name='asked at')),
-                ('made_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='made at')),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the facts')),
-                ('file', models.TextField(blank=True, editable=False, max_length=100, verbose_name='file')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.network', verbose_name='network')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        editable=False,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("language", models.CharField(editable=False, max_length=5, verbose_name="language")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("public", "public version"), ("board", "board version")],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="for",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for its turn"),
+                            ("working", "being made"),
+                            ("ready", "ready"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=0, editable=False, verbose_name="attempt")),
+                ("asked_at", models.DateTimeField(editable=False, verbose_name="asked at")),
+                ("made_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="made at")),
+                (
+                    "digest",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="digest of the facts"),
+                ),
+                ("file", models.TextField(blank=True, editable=False, max_length=100, verbose_name="file")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical file of an annual report',
-                'verbose_name_plural': 'historical files of annual reports',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical file of an annual report",
+                "verbose_name_plural": "historical files of annual reports",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(editable=False, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2200)], verbose_name='year')),
-                ('language', models.CharField(editable=False, max_length=5, verbose_name='language')),
-                ('audience', models.CharField(choices=[('public', 'public version'), ('board', 'board version')], editable=False, max_length=10, verbose_name='for')),
-                ('state', models.CharField(choices=[('waiting', 'waiting for its turn'), ('working', 'being made'), ('ready', 'ready'), ('failed', 'failed')], default='waiting', editable=False, max_length=10, verbose_name='state')),
-                ('attempt', models.PositiveIntegerField(default=0, editable=False, verbose_name='attempt')),
-                ('asked_at', models.DateTimeField(editable=False, verbose_name='asked at')),
-                ('made_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='made at')),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the facts')),
-                ('file', models.FileField(blank=True, editable=False, upload_to=reports.models._where, verbose_name='file')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stakeholders.network', verbose_name='network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        editable=False,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("language", models.CharField(editable=False, max_length=5, verbose_name="language")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("public", "public version"), ("board", "board version")],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="for",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting for its turn"),
+                            ("working", "being made"),
+                            ("ready", "ready"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempt", models.PositiveIntegerField(default=0, editable=False, verbose_name="attempt")),
+                ("asked_at", models.DateTimeField(editable=False, verbose_name="asked at")),
+                ("made_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="made at")),
+                (
+                    "digest",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="digest of the facts"),
+                ),
+                (
+                    "file",
+                    models.FileField(blank=True, editable=False, upload_to=reports.models._where, verbose_name="file"),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'file of an annual report',
-                'verbose_name_plural': 'files of annual reports',
-                'ordering': ['network', '-year', 'audience', 'language'],
-                'constraints': [models.UniqueConstraint(fields=('network', 'year', 'language', 'audience'), name='report_file_once', violation_error_message='Somebody asked for this at the same moment.'), models.CheckConstraint(condition=models.Q(('audience__in', ['public', 'board'])), name='report_file_audience_known'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'working', 'ready', 'failed'])), name='report_file_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), ('made_at__isnull', False)), _connector='OR'), name='report_file_ready_is_there')],
+                "verbose_name": "file of an annual report",
+                "verbose_name_plural": "files of annual reports",
+                "ordering": ["network", "-year", "audience", "language"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("network", "year", "language", "audience"),
+                        name="report_file_once",
+                        violation_error_message="Somebody asked for this at the same moment.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["public", "board"])), name="report_file_audience_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "working", "ready", "failed"])),
+                        name="report_file_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(models.Q(("file", ""), _negated=True), ("made_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_file_ready_is_there",
+                    ),
+                ],
             },
         ),
     ]

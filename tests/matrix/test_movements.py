@@ -39,6 +39,26 @@ def test_a_handover_is_told_on_its_day(world):
     ]
 
 
+def test_a_promise_for_later_is_told_when_confirmed_and_when_it_starts(world):
+    row = world.offer(world.component(name="Wiki"), on=world.days(-30), since=world.days(-10))
+    row.confirm(by=None, on=world.days(-20))
+    assert told(world, -25) == [(world.days(-20), MovementKind.PLANNED), (world.days(-10), MovementKind.STARTED)]
+    early = world.offer(world.component("FUN-02"), on=world.days(-30), since=world.days(-10))
+    early.confirm(by=None, on=world.days(-20))
+    early.withdraw(by=None, reason="Toch niet", on=world.days(-15))
+    assert [day for day, kind in told(world, -25) if kind == MovementKind.STARTED] == [world.days(-10)]
+
+
+def test_organisations_have_the_name_of_the_last_day(world):
+    world.confirmed(world.component(), on=world.days(-10))
+    world.alfa.organisation.rename(by=None, name="Gemeente Nieuw-Alfa", on=world.days(-5))
+    assert {each.organisation for each in movements(world.network, world.days(-10), world.days(-5))} == {
+        "Gemeente Alfa"
+    }
+    later = movements(world.network, world.days(-10), world.days(-4))
+    assert {each.organisation for each in later} == {"Gemeente Nieuw-Alfa"}
+
+
 def test_what_passed_unnoticed_is_told_as_lapsed(world):
     row = world.confirmed(world.component(), on=world.days(-30), until=world.days(-10))
     assert told(world, -20) == [(world.days(-10), MovementKind.LAPSED)]

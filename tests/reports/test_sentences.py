@@ -1,0 +1,84 @@
+"""Sentences made from the facts: right in the singular and the plural, in both languages."""
+
+from dataclasses import replace
+
+import pytest
+from django.utils.translation import override
+
+from reports import sentences
+from reports.facts import Counts
+
+
+def in_short(facts, **now):
+    with override(facts.language):
+        return sentences.summary(replace(facts, now=replace(facts.now, **now)))
+
+
+@pytest.mark.parametrize(
+    ("components", "counts", "sentence"),
+    [
+        (1, Counts(covered=1), "één onderdeel. Daarvoor was 1 keer inzet gevraagd: 1 keer belegd."),
+        (
+            3,
+            Counts(2, 1, 0, 3),
+            "3 onderdelen. Daarvoor was 6 keer inzet gevraagd: 2 keer belegd, 1 keer deels belegd en 3 keer nog open.",
+        ),
+        (2, Counts(), "2 onderdelen. Er was nog geen inzet gevraagd."),
+    ],
+)
+def test_the_framework_in_a_sentence(told, components, counts, sentence):
+    assert any(each.endswith(sentence) for each in in_short(told(), components=components, counts=counts))
+
+
+@pytest.mark.parametrize(
+    ("language", "covered", "sentence"),
+    [
+        ("nl", 0, "Er was evenveel belegd als op"),
+        ("nl", 1, "Dat is één keer meer belegd dan op"),
+        ("nl", 2, "Dat is 2 keer meer belegd dan op"),
+        ("nl", -1, "Dat is één keer minder belegd dan op"),
+        ("en", 1, "That is one covered need more than on"),
+        ("en", -2, "That is 2 covered needs less than on"),
+    ],
+)
+def test_compared_with_the_start_of_the_year(told, language, covered, sentence):
+    facts = told(language=language)
+    counts = replace(facts.now.counts, covered=facts.before.counts.covered + covered)
+    assert any(sentence in each for each in in_short(facts, counts=counts))
+
+
+@pytest.mark.parametrize(
+    ("at_risk", "silent", "expected"),
+    [
+        (0, 0, ""),
+        (1, 1, "Eén intekening was in gevaar. Over één intekening kwam langer dan 90 dagen geen bericht."),
+        (3, 0, "3 intekeningen waren in gevaar."),
+    ],
+)
+def test_what_is_at_risk(told, at_risk, silent, expected):
+    points = in_short(told(), at_risk=at_risk, silent=silent, contested=0, ending=0)
+    assert (expected in points) == bool(expected)
+    assert not [each for each in points if not each.strip()]
+
+
+def test_what_moved_is_told_in_one_sentence(told):
+    assert any(
+        f"In {told.year.number}: 1 organisatie kwam erbij" not in each
+        and "1 trekkerschap is overgedragen" in each
+        and " en " in each
+        for each in in_short(told())
+    )
+
+
+def test_a_running_year_says_until_when(told):
+    with override("nl"):
+        assert sentences.summary(replace(told(), running=True))[0].startswith("Het jaar is nog niet voorbij")
+
+
+def test_nothing_open_is_good_news(told):
+    with override("nl"):
+        assert sentences.open_needs(replace(told(), open=())) == [
+            f"Op 31 december {told.year.number} was alle gevraagde inzet belegd."
+        ]
+        quiet = replace(told(), contested=(), at_risk=(), ending=())
+        assert "lag elke intekening op koers" in sentences.attention(quiet)[0]

@@ -1,0 +1,147 @@
+"""The pages of the reports: what each reader finds there."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from reports.models import ReportFile
+from stakeholders.models import Network
+from tests.cast import member
+from tests.reports.scene import full_year, last_year
+
+DRAFTS = ("secretary", "board", "council")
+OTHERS = ("coordinator", "representative", "neighbour")
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def url(name, *args, **query):
+    with override("nl"):
+        return reverse(f"reports:{name}", args=["proef", *args], query=query)
+
+
+@pytest.mark.parametrize("who", ["visitor", *OTHERS])
+def test_until_a_report_is_published_others_read_what_will_come(world, log_in, who):
+    text = log_in(world.users.get(who)).get(url("report_list")).content.decode()
+    assert "Er is nog geen jaarverslag gepubliceerd" in text
+    assert "/proef/reports/2" not in text
+
+
+@pytest.mark.parametrize("who", DRAFTS)
+def test_who_prepares_and_judges_finds_every_year(world, log_in, who):
+    text = log_in(world.users[who]).get(url("report_list")).content.decode()
+    for year in range(2020, world.today.year + 1):
+        assert url("report_detail", year) in text
+
+
+def test_an_empty_network_says_what_comes(world, log_in):
+    empty = Network.objects.create(name="Leeg", slug="leeg")
+    member(world.secretary.person, empty, "secretary")
+    text = log_in(world.secretary).get(reverse("reports:report_list", args=["leeg"])).content.decode()
+    assert "Er is nog niets om verslag van te doen" in text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_is_the_report_in_the_language_of_the_page(world, log_in, language):
+    world.confirmed(world.component(name="Wiki"), on=world.days(-400))
+    address = url("report_detail", world.today.year - 1).replace(
+        "/proef", "/en/proef" if language == "en" else "/proef"
+    )
+    text = log_in(world.board).get(address).content.decode()
+    assert {"nl": "Wie doet wat", "en": "Who does what"}[language] in text
+    assert "Gemeente Alfa" in text
+
+
+def test_the_board_chooses_its_version(world, log_in):
+    world.confirmed(world.component(), on=world.days(-400), mandate="Directeur Jansen")
+    client, year = log_in(world.board), world.today.year - 1
+    public = client.get(url("report_detail", year)).content.decode()
+    assert "Directeur Jansen" not in public
+    assert url("report_detail", year, audience="board") in public
+    assert "Directeur Jansen" in client.get(url("report_detail", year, audience="board")).content.decode()
+
+
+@pytest.mark.parametrize("year", [1900, 2019, 2999, 123456])
+@pytest.mark.parametrize("name", ["report_detail", "report_file", "report_pdf"])
+def test_a_year_without_report_is_not_found(world, log_in, name, year):
+    assert log_in(world.secretary).get(url(name, year)).status_code == 404
+
+
+def test_an_unknown_version_is_not_found(world, log_in):
+    client = log_in(world.secretary)
+    assert client.get(url("report_detail", 2024, audience="press")).status_code == 404
+    assert client.post(url("report_make", 2024), {"audience": "press"}).status_code == 404
+
+
+def test_asking_is_a_post(world, log_in):
+    assert log_in(world.secretary).get(url("report_make", 2024)).status_code == 405
+    assert not ReportFile.objects.exists()
+
+
+def test_asking_twice_is_told(world, log_in):
+    client = log_in(world.secretary)
+    client.post(url("report_make", 2024))
+    text = client.post(url("report_make", 2024), follow=True).content.decode()
+    assert "Dit bestand wordt al gemaakt." in text
+
+
+def test_a_file_for_the_board_is_not_given_as_the_public_one(world, log_in):
+    row = ReportFile.ask(by=world.secretary, network=world.network, year=2024, language="nl", audience="board")
+    row.finish(attempt=1, content=b"%PDF", digest="d")
+    client = log_in(world.secretary)
+    assert client.get(url("report_pdf", 2024)).status_code == 404
+    assert client.get("/en" + url("report_pdf", 2024, audience="board")).status_code == 404
+    assert client.get(url("report_pdf", 2024, audience="board")).getvalue() == b"%PDF"
+    assert log_in(world.coordinator).get(url("report_pdf", 2024, audience="board")).status_code == 403
+    assert "bestuursversie" in client.get(url("report_list")).content.decode()
+
+
+def test_a_file_that_is_gone_is_not_found(world, log_in, tmp_path):
+    row = ReportFile.ask(by=world.secretary, network=world.network, year=2024, language="nl", audience="public")
+    row.finish(attempt=1, content=b"%PDF", digest="d")
+    row.file.storage.delete(row.file.name)
+    assert log_in(world.secretary).get(url("report_pdf", 2024)).status_code == 404
+
+
+def test_an_overdue_file_can_be_asked_for_again(world, log_in):
+    row = ReportFile.ask(by=world.secretary, network=world.network, year=2024, language="nl", audience="public")
+    ReportFile.objects.filter(pk=row.pk).update(asked_at=timezone.now() - timedelta(days=1))
+    text = log_in(world.secretary).get(url("report_file", 2024)).content.decode()
+    assert "Dit duurt te lang" in text
+    assert "Maak de PDF opnieuw" in text
+    assert "hx-trigger" not in text
+
+
+def test_htmx_gets_the_part_it_asks_for(world, log_in):
+    client = log_in(world.secretary)
+    client.post(url("report_make", 2024))
+    part = client.get(url("report_file", 2024), headers={"HX-Request": "true"}).content.decode()
+    assert 'id="report-file"' in part
+    assert "<html" not in part
+
+
+@pytest.mark.parametrize(("name", "args"), [("report_list", []), ("report_detail", ["year"])])
+def test_more_data_costs_no_more_queries(world, log_in, name, args):
+    year = last_year(world)
+    full_year(world, year)
+    client = log_in(world.secretary)
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url(name, *[year.number for _each in args])).status_code == 200
+        return len(queries)
+
+    count()
+    few = count()
+    for number in range(20, 35):
+        row = world.confirmed(world.component(f"FUN-{number}"), on=year.before(4))
+        row.report(by=None, health=2, text="Krap.", on=year.day(4))
+    assert count() == few
