@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from tests.cast import World, make_world
 
@@ -15,6 +16,13 @@ def no_collected_files(settings):
     """Tests collect no static files, so a page may not look for the list of them."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def in_dutch():
+    """A page in English leaves its language behind in the thread; each test begins in the product's own."""
+    with override("nl"):
+        yield
 
 
 @pytest.fixture

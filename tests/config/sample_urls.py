@@ -120,6 +120,7 @@ urlpatterns = i18n_patterns(
             (
                 [
                     path("", TemplateView.as_view(template_name="page.html"), name="home"),
+                    path("toegankelijkheid/", TemplateView.as_view(template_name="page.html"), name="accessibility"),
                     path("<slug:network>/", include(pages(overview="", network="about/", partner_list="partners/"))),
                 ],
                 "overview",

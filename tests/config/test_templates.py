@@ -183,7 +183,7 @@ class TestErrorPages:
 
     @pytest.mark.parametrize(
         ("address", "title"),
-        [("/proef/forbidden/", "Dit kun je niet doen"), ("/en/proef/forbidden/", "You cannot do this")],
+        [("/proef/forbidden/", "Dit kunt u niet doen"), ("/en/proef/forbidden/", "You cannot do this")],
     )
     def test_a_refusal_says_why(self, log_in, someone, address, title):
         answer = log_in(someone).get(address)
