@@ -1,7 +1,11 @@
 """A real browser: Debian's Chromium, driven by Playwright, against a running server.
 
-page        a fresh browser tab in Dutch; its errors and refusals by the content security policy fail the test
+visit       opens tabs: as a visitor, or logged in as somebody of the cast, with options of the browser by keyword
+page        one tab of a visitor, in Dutch
 violations  what axe-core finds on a page
+
+In whatever a tab shows, these fail the test: an error of a script, a refusal by the content security policy, a file
+that is missing, and a request to any other server than ours.
 """
 
 import os
@@ -10,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from tools.system import chromium
 
@@ -40,39 +46,84 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
-def page(browser: Browser, live_server: Any) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=live_server.url,
-        locale="nl-NL",
-        timezone_id="Europe/Amsterdam",
-        viewport={"width": 1440, "height": 900},
-    )
-    tab = context.new_page()
-    tab.set_default_timeout(15_000)
-    wrong: list[str] = []
+class Witness:
+    """What went wrong in a browser context, as it happens."""
 
-    def on_console(message: ConsoleMessage) -> None:
-        # A page that answers 404 or 403 on purpose also makes this line; the test looks at that answer itself.
+    def __init__(self, context: BrowserContext, home: str) -> None:
+        self.home = home
+        self.wrong: list[str] = []
+        context.on("console", self.on_console)
+        context.on("weberror", lambda error: self.wrong.append(str(error.error)))
+        context.on("request", self.on_request)
+        context.on("response", self.on_response)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        # A page that answers 404 or 403 on purpose also makes this line; a missing file is seen in its response.
         if message.type == "error" and "Failed to load resource" not in message.text:
-            wrong.append(message.text)
+            self.wrong.append(message.text)
 
-    tab.on("console", on_console)
-    tab.on("pageerror", lambda error: wrong.append(str(error)))
-    yield tab
-    context.close()
-    assert wrong == []
+    def on_request(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:")):
+            self.wrong.append(f"asks another server: {request.url}")
+
+    def on_response(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            self.wrong.append(f"{response.status}: {response.url}")
 
 
 @pytest.fixture
-def violations() -> Callable[[Page], list[str]]:
-    """What axe-core finds, one line each: rule, place. WCAG 2.2 A and AA with target size, and best practices."""
+def visit(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    opened: list[tuple[BrowserContext, Witness]] = []
 
-    def of(page: Page) -> list[str]:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = page.evaluate("axe.run(document, {rules: {'target-size': {enabled: true}}})")
+    def open_as(user: Any = None, **options: Any) -> Page:
+        context = browser.new_context(
+            **{
+                "base_url": live_server.url,
+                "locale": "nl-NL",
+                "timezone_id": "Europe/Amsterdam",
+                "viewport": {"width": 1440, "height": 900},
+                # colours that fade would be measured half way
+                "reduced_motion": "reduce",
+                **options,
+            }
+        )
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        opened.append((context, Witness(context, live_server.url)))
+        tab = context.new_page()
+        tab.set_default_timeout(15_000)
+        return tab
+
+    yield open_as
+    for context, _ in opened:
+        context.close()
+    assert [line for _, witness in opened for line in witness.wrong] == []
+
+
+@pytest.fixture
+def page(visit: Callable[..., Page]) -> Page:
+    return visit()
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[..., list[str]]:
+    """What axe-core finds, one line each: rule, place. WCAG 2.2 A and AA with target size, and best practices.
+
+    `only`: the names of the rules to ask, where the others cannot have changed.
+    """
+    script = AXE.read_text(encoding="utf-8")
+
+    def of(page: Page, only: tuple[str, ...] = ()) -> list[str]:
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(script)
+        options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+        options |= {"runOnly": only} if only else {"rules": {"target-size": {"enabled": True}}}
+        result = page.evaluate("options => axe.run(document, options)", options)
         return [
-            f"{found['id']}: {found['help']}: {node['html'][:120]}"
+            f"{found['id']}: {found['help']}: {node['html'][:160]}"
             for found in result["violations"]
             for node in found["nodes"]
         ]

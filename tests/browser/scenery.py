@@ -1,0 +1,97 @@
+"""The scene of the permission test, with enough happening in it that every page has something to show."""
+
+from typing import Any
+
+from matrix.models import Health, Need, Part, Phase, Platform, Priority, Responsibility, SignUp
+from risks.models import Risk, RiskKind, Visibility
+from tests.cast import LONG_AGO, World, make_world
+from tests.permission_rows import Scene
+
+LONG_WORD = "Verwerkersovereenkomstenadministratie"
+TEXT = """## Waarom
+
+Samen, met **open standaarden** en [een voorbeeld](https://voorbeeld.example/).
+
+### Hoe
+
+1. Eerst klein.
+2. Dan `groter`.
+
+> Netjes stoppen hoort erbij.
+"""
+
+
+def full_scene() -> Scene:
+    """A network in which all of it happens, and a second one in which nearly nothing does."""
+    scene = Scene.of(make_world(), make_world("ander", "Ander verband"))
+    world = scene.world
+    _describe(scene)
+    _promises(scene)
+    _risks(world, [scene.component], scene.risks[Visibility.PUBLIC])
+    return scene
+
+
+def empty_world() -> World:
+    """A network in which nothing happens."""
+    return make_world("leeg", "Leeg verband")
+
+
+def _describe(scene: Scene) -> None:
+    world = scene.world
+    network, alfa = world.network, world.alfa
+    network.about, network.purpose = TEXT, "Samen maken wat ieder nodig heeft."
+    network.legal_form, network.founded_on, network.fictitious = "Stichting", LONG_AGO, True
+    network.save()
+    alfa.support = "Wij doen dit graag samen."
+    alfa.save()
+    alfa.organisation.website = "https://alfa.example/"
+    alfa.organisation.oin = "00000001234567890000"
+    alfa.organisation.save()
+    platform: Platform = scene.platform
+    platform.purpose, platform.audience, platform.principles = "Samen werken.", "Iedereen.", TEXT
+    platform.website = "https://plein.example/"
+    platform.save()
+    component = scene.component
+    component.name, component.summary, component.description = "Videovergaderen", "Met beeld en geluid.", TEXT
+    component.licence, component.wanted_by, component.core = "EUPL-1.2", world.days(90), True
+    component.repository = "https://code.example/een/heel/lang/adres/dat/nergens/op/een/smal/scherm/past"
+    component.save()
+    component.platforms.add(platform)
+
+
+def _promises(scene: Scene) -> None:
+    world = scene.world
+    world.offer(scene.component, world.bravo)
+    scene.held.report(by=None, health=Health.ATTENTION, text="De servers komen later.", percentage=40)
+    long = world.component("FUN-02", name=LONG_WORD, parent=scene.component, priority=Priority.MUST)
+    need = long.needs.get(responsibility=Responsibility.MANAGE)
+    Need.objects.filter(pk=need.pk).update(contributors_wanted=2, hours_wanted=300, due_on=world.days(-3))
+    # nothing was heard of it since
+    world.confirmed(long, on=world.days(-200), until=world.days(20))
+    past: SignUp = world.confirmed(long, world.bravo, responsibility=Responsibility.MANAGE, on=world.days(-300))
+    past.withdraw(by=None, reason="Geen mensen meer.")
+    candidate = world.component("FUN-03", name="Vertaalhulp", phase=Phase.CANDIDATE, need=False)
+    world.offer(candidate, world.prospect, part=Part.INTERESTED)
+    world.component("FUN-04", name="Nu niet", priority=Priority.WONT)
+    world.component("FUN-05", name="Uitgefaseerd", phase=Phase.RETIRED, need=False)
+
+
+def _risks(world: World, components: list[Any], risk: Risk) -> None:
+    for kind, likelihood, impact in (("inherent", 5, 5), ("current", 4, 4), ("expected", 2, 2)):
+        risk.rate(by=None, kind=kind, likelihood=likelihood, impact=impact, note="Zie het verslag.")
+    whole = Risk.register(
+        by=None,
+        network=world.network,
+        title=f"{LONG_WORD} valt weg",
+        cause="De leverancier stopt",
+        event="niemand kan erbij",
+        consequence="het werk ligt stil",
+        owner=world.coordinator.person,
+        owner_organisation=world.alfa,
+        visibility=Visibility.PUBLIC,
+        components=components,
+    )
+    whole.rate(by=None, kind="current", likelihood=2, impact=5)
+    Risk.register(
+        by=None, network=world.network, title="Meer deelnemers", kind=RiskKind.OPPORTUNITY, visibility=Visibility.PUBLIC
+    )

@@ -1,0 +1,182 @@
+"""What people come for, from the front page to the report, as they do it: in Dutch, with mouse and keys."""
+
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from matrix.models import Health, SignUp
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def log_in(page: Page, user) -> None:
+    page.get_by_label("E-mailadres").fill(user.email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+
+
+def figure(page: Page, label: str):
+    """The figure with this label on the overview."""
+    return page.locator(".gv-kpi", has_text=label).locator(".gv-kpi__value")
+
+
+def slot(page: Page, component: str, responsibility: str):
+    """A cell of the matrix."""
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=component))
+    return row.locator(f"[data-label='{responsibility}']")
+
+
+def said(page: Page):
+    """What the page says has been done."""
+    return page.locator("#messages")
+
+
+def report_of(world, folder: Path) -> str:
+    """The text of this year's annual report, read back from the file."""
+    file = folder / "jaarverslag.pdf"
+    year = world.today.year
+    call_command("annual_report", world.network.slug, year, language="nl", output=file, stdout=io.StringIO())
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+
+
+def test_from_something_open_to_the_annual_report(world, visit, tmp_path):
+    world.component(name="Videovergaderen", summary="Met beeld en geluid vergaderen.")
+
+    partner = visit()
+    partner.goto("/")
+    partner.get_by_role("link", name="Inloggen").click()
+    log_in(partner, world.representative)
+    expect(figure(partner, "Open")).to_have_text("2")
+    expect(figure(partner, "Belegd")).to_have_text("0")
+    partner.get_by_role("link", name="Teken in op wat open staat").click()
+    partner.get_by_label("Naam, code of tekst").fill("video")
+    partner.get_by_label("Taak").select_option(label="ontwikkelen")
+    expect(partner.locator("#count")).to_have_text("1 resultaat")
+    partner.get_by_role("link", name="Videovergaderen, ontwikkelen").click()
+    expect(partner.get_by_role("main")).to_contain_text("U tekent in namens Gemeente Alfa.")
+    partner.get_by_label("Trekker").check()
+    partner.get_by_label("Wat u toezegt").fill("Wij bouwen het, met twee ontwikkelaars.")
+    partner.get_by_role("button", name="Teken in").click()
+    expect(said(partner)).to_contain_text("De secretaris bevestigt haar of wijst haar af.")
+
+    secretary = visit()
+    secretary.goto("/accounts/login/")
+    log_in(secretary, world.secretary)
+    expect(figure(secretary, "Open")).to_have_text("1")
+    expect(figure(secretary, "Aangeboden")).to_have_text("1")
+    secretary.get_by_text("Sien Secretaris").click()
+    secretary.get_by_role("link", name="Postvak").click()
+    offer = secretary.get_by_role("listitem").filter(has=secretary.get_by_role("link", name="Gemeente Alfa"))
+    expect(offer).to_contain_text("Wij bouwen het, met twee ontwikkelaars.")
+    offer.get_by_role("button", name="Bevestig").click()
+    expect(said(secretary)).to_contain_text("Bevestigd: Videovergaderen, ontwikkelen: Gemeente Alfa als trekker.")
+    expect(secretary.get_by_role("heading", name="Er wacht niets op u")).to_be_visible()
+
+    visitor = visit()
+    visitor.goto("/")
+    expect(figure(visitor, "Belegd")).to_have_text("1")
+    expect(figure(visitor, "Aangeboden")).to_have_text("0")
+    expect(figure(visitor, "Open")).to_have_text("1")
+    expect(visitor.get_by_role("main")).to_contain_text("Gemeente Alfa is bevestigd om Videovergaderen te ontwikkelen")
+    visitor.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Matrix").click()
+    expect(slot(visitor, "Videovergaderen", "Ontwikkelen")).to_contain_text("belegd")
+    expect(slot(visitor, "Videovergaderen", "Ontwikkelen")).to_contain_text("Gemeente Alfa trekker")
+    expect(slot(visitor, "Videovergaderen", "Beheren")).to_contain_text("open")
+
+    text = report_of(world, tmp_path)
+    assert "Gemeente Alfa" in text
+    assert "Videovergaderen" in text
+    assert "Gemeente Alfa is bevestigd om Videovergaderen te ontwikkelen" in " ".join(text.split())
+
+
+def test_a_visitor_who_presses_sign_up_comes_to_the_form_after_logging_in(world, page):
+    world.component(name="Videovergaderen")
+    page.goto("/proef/matrix/")
+    slot(page, "Videovergaderen", "Beheren").get_by_role("link", name="Teken in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inloggen")
+    log_in(page, world.representative)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Intekenen: Videovergaderen")
+    expect(page.get_by_role("main")).to_contain_text("Beheren")
+    assert page.url.endswith("/proef/components/FUN-01/sign-up/manage/")
+
+
+def test_what_is_wrong_stands_beside_the_field_and_what_was_typed_is_kept(world, visit):
+    world.component(name="Videovergaderen")
+    page = visit(world.representative)
+    page.goto("/proef/components/FUN-01/sign-up/develop/")
+    page.get_by_label("Wat u toezegt").fill("Wij bouwen het.")
+    page.get_by_label("Tot en met").fill(world.days(-10).isoformat())
+    page.get_by_role("button", name="Teken in").click()
+    expect(page.get_by_role("alert")).to_contain_text("Kies als wat u intekent.")
+    page.get_by_label("Trekker").check()
+    page.get_by_role("button", name="Teken in").click()
+    expect(page.locator(".gv-field--invalid")).to_contain_text("Tot en met")
+    expect(page.get_by_label("Wat u toezegt")).to_have_value("Wij bouwen het.")
+    assert not SignUp.objects.exists()
+
+
+def test_the_secretary_declines_with_a_reason_that_the_partner_reads(world, visit):
+    offer = world.offer(world.component(name="Videovergaderen"), by=world.representative)
+    secretary = visit(world.secretary)
+    secretary.goto("/proef/inbox/")
+    secretary.get_by_role("link", name="Wijs af").click()
+    secretary.get_by_role("button", name="Wijs af").click()
+    expect(secretary.get_by_role("alert")).to_contain_text("Geef een reden: anderen rekenen hierop.")
+    secretary.get_by_label("Reden").fill("Wij wachten op het besluit over de servers.")
+    secretary.get_by_role("button", name="Wijs af").click()
+    expect(said(secretary)).to_contain_text("Afgewezen: Videovergaderen")
+
+    partner = visit(world.representative)
+    partner.goto(offer.get_absolute_url())
+    expect(partner.get_by_role("main")).to_contain_text("Wij wachten op het besluit over de servers.")
+    partner.goto("/proef/matrix/")
+    expect(slot(partner, "Videovergaderen", "Ontwikkelen")).to_contain_text("open")
+
+
+def test_a_partner_reports_progress_changes_the_promise_and_withdraws(world, visit):
+    world.confirmed(world.component(name="Videovergaderen"), on=world.days(-100))
+    page = visit(world.representative)
+    page.goto("/")
+    expect(figure(page, "Geen bericht")).to_have_text("1")
+    page.get_by_text("Ria Alfa").click()
+    page.get_by_role("link", name="Mijn intekeningen").click()
+    row = page.get_by_role("row").filter(has_text="Videovergaderen")
+
+    row.get_by_role("link", name="Meld voortgang").click()
+    page.get_by_label("Vraagt aandacht").check()
+    page.get_by_label("In één zin").fill("De servers komen later.")
+    page.get_by_role("button", name="Meld voortgang").click()
+    expect(said(page)).to_contain_text("Gemeld, dank u wel.")
+    expect(row).to_contain_text(str(Health.ATTENTION.label))
+
+    row.get_by_role("link", name="Wijzig").click()
+    page.get_by_label("Wat u toezegt").fill("Wij doen dit, tot het eind van het jaar.")
+    page.get_by_label("Tot en met").fill(world.days(200).isoformat())
+    page.get_by_role("button", name="Sla de wijziging op").click()
+    expect(said(page)).to_contain_text("De intekening blijft bevestigd")
+    expect(page.get_by_role("main")).to_contain_text("Wij doen dit, tot het eind van het jaar.")
+
+    page.get_by_role("link", name="Trek in").click()
+    page.get_by_label("Reden").fill("Onze ontwikkelaar vertrekt.")
+    page.get_by_role("button", name="Trek in").click()
+    expect(said(page)).to_contain_text("Ingetrokken.")
+    page.goto("/")
+    expect(figure(page, "Open")).to_have_text("2")
+
+
+def test_the_list_follows_the_filter_and_the_address_follows_the_list(world, page):
+    for number, name in enumerate(("Wiki", "Blog", "Chat"), start=1):
+        world.component(f"FUN-0{number}", name=name)
+    page.goto("/proef/components/")
+    expect(page.locator("#count")).to_have_text("3 resultaten")
+    page.get_by_label("Naam, code of tekst").press_sequentially("blo")
+    expect(page.locator("#count")).to_have_text("1 resultaat")
+    expect(page.locator("#results")).to_contain_text("Blog")
+    assert "blo" in page.url
+    page.go_back()
+    expect(page.locator("#count")).to_have_text("3 resultaten")
