@@ -31,7 +31,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
     for name, usual in (("components", 300), ("organisations", 60), ("sign-ups", 1000), ("risks", 100)):
         parser.add_argument(f"--{name}", type=int, default=usual)
-    sizes = {name.replace("_", "-"): str(value) for name, value in vars(parser.parse_args()).items()}
+    parser.add_argument("--times", type=int, default=25, help="how often each page is asked (default: %(default)s)")
+    sizes = {name.replace("_", "-"): value for name, value in vars(parser.parse_args()).items()}
+    times = sizes.pop("times")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         print("Making two networks …", file=sys.stderr)
@@ -43,11 +45,11 @@ def main() -> None:
         print("Measuring …", file=sys.stderr)
         counted = ask(folder, "bench.queries", "groot", "klein")
         with serving(folder) as port:
-            rows = [(page, *ratio(port, path), *queries) for page, (path, *queries) in counted.items()]
+            rows = [(page, *ratio(port, path, times=times), *queries) for page, (path, *queries) in counted.items()]
         report = ask(folder, "bench.report", "groot", str(datetime.now(UTC).year - 1), str(folder))
     print("| page | × floor | bytes | queries | queries, small network |\n|---|---:|---:|---:|---:|")
-    for page, times, size, large, small in rows:
-        print(f"| {page} | {times:.1f} | {size:,} | {large} | {small} |")
+    for page, ratio_, size, large, small in rows:
+        print(f"| {page} | {ratio_:.0f} | {size:,} | {large} | {small} |")
     parts = {name: report[name] / report["pdf"] for name in ("collect", "html", "chromium")}
     print(f"\nReport PDF: {1 / parts['chromium']:.1f} × headless Chromium printing the same HTML;")
     print(f"facts {parts['collect']:.2f} and HTML {parts['html']:.2f} of the PDF's time.")

@@ -118,6 +118,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;"
         ),
     }
+    # Opening the file and setting the options at each request costs more than many a query.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     # Two connections in one test need a file: a shared memory database answers "table is locked" at once.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
