@@ -8,455 +8,1346 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matrix', '0001_initial'),
-        ('stakeholders', '0001_initial'),
+        ("matrix", "0001_initial"),
+        ("stakeholders", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalRisk',
+            name="HistoricalRisk",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('number', models.CharField(editable=False, max_length=20, validators=[django.core.validators.RegexValidator('^R-\\d{4}-\\d{3,}$', 'A number looks like R-2026-001.')], verbose_name='number')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('cause', models.TextField(blank=True, verbose_name='cause')),
-                ('event', models.TextField(blank=True, verbose_name='what could happen')),
-                ('consequence', models.TextField(blank=True, verbose_name='consequence')),
-                ('kind', models.CharField(choices=[('threat', 'threat'), ('opportunity', 'opportunity')], default='threat', max_length=12, verbose_name='threat or opportunity')),
-                ('proximity', models.CharField(blank=True, choices=[('month', 'within a month'), ('quarter', 'within three months'), ('year', 'within a year'), ('later', 'later than in a year')], max_length=10, verbose_name='proximity')),
-                ('treatment', models.CharField(choices=[('undecided', 'not decided yet'), ('avoid', 'avoid'), ('reduce', 'reduce'), ('fall_back', 'have a plan to fall back on'), ('transfer', 'transfer'), ('share', 'share'), ('accept', 'accept'), ('exploit', 'exploit'), ('enhance', 'enhance'), ('reject', 'leave it')], default='undecided', max_length=10, verbose_name='treatment')),
-                ('visibility', models.CharField(choices=[('public', 'everybody who sees the network'), ('partners', 'everybody with a role in the network'), ('board', 'board, council and secretary')], default='partners', max_length=10, verbose_name='visible to')),
-                ('identified_on', models.DateField(editable=False, verbose_name='identified on')),
-                ('next_review', models.DateField(blank=True, null=True, verbose_name='next review')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.network', verbose_name='network')),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.person', verbose_name='owner')),
-                ('owner_organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.participation', verbose_name='owner organisation')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "number",
+                    models.CharField(
+                        editable=False,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^R-\\d{4}-\\d{3,}$", "A number looks like R-2026-001."
+                            )
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                ("cause", models.TextField(blank=True, verbose_name="cause")),
+                ("event", models.TextField(blank=True, verbose_name="what could happen")),
+                ("consequence", models.TextField(blank=True, verbose_name="consequence")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("threat", "threat"), ("opportunity", "opportunity")],
+                        default="threat",
+                        max_length=12,
+                        verbose_name="threat or opportunity",
+                    ),
+                ),
+                (
+                    "proximity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("month", "within a month"),
+                            ("quarter", "within three months"),
+                            ("year", "within a year"),
+                            ("later", "later than in a year"),
+                        ],
+                        max_length=10,
+                        verbose_name="proximity",
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.CharField(
+                        choices=[
+                            ("undecided", "not decided yet"),
+                            ("avoid", "avoid"),
+                            ("reduce", "reduce"),
+                            ("fall_back", "have a plan to fall back on"),
+                            ("transfer", "transfer"),
+                            ("share", "share"),
+                            ("accept", "accept"),
+                            ("exploit", "exploit"),
+                            ("enhance", "enhance"),
+                            ("reject", "leave it"),
+                        ],
+                        default="undecided",
+                        max_length=10,
+                        verbose_name="treatment",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "everybody who sees the network"),
+                            ("partners", "everybody with a role in the network"),
+                            ("board", "board, council and secretary"),
+                        ],
+                        default="partners",
+                        max_length=10,
+                        verbose_name="visible to",
+                    ),
+                ),
+                ("identified_on", models.DateField(editable=False, verbose_name="identified on")),
+                ("next_review", models.DateField(blank=True, null=True, verbose_name="next review")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.person",
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "owner_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.participation",
+                        verbose_name="owner organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical risk',
-                'verbose_name_plural': 'historical risks',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical risk",
+                "verbose_name_plural": "historical risks",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalRiskCategory',
+            name="HistoricalRiskCategory",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('competition', 'competition with other initiatives'), ('market', 'disturbance of the market'), ('scope', 'focus and scope'), ('liability', 'liability'), ('continuity', 'management and continuity'), ('security', 'security and privacy'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('own_name', models.CharField(blank=True, max_length=80, verbose_name='own name')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.network', verbose_name='network')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("competition", "competition with other initiatives"),
+                            ("market", "disturbance of the market"),
+                            ("scope", "focus and scope"),
+                            ("liability", "liability"),
+                            ("continuity", "management and continuity"),
+                            ("security", "security and privacy"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("own_name", models.CharField(blank=True, max_length=80, verbose_name="own name")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical risk category',
-                'verbose_name_plural': 'historical risk categories',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical risk category",
+                "verbose_name_plural": "historical risk categories",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalRiskMatrix',
+            name="HistoricalRiskMatrix",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(editable=False, verbose_name='version')),
-                ('since', models.DateField(verbose_name='in use from')),
-                ('likelihoods', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(3), django.core.validators.MaxValueValidator(6)], verbose_name='steps of likelihood')),
-                ('impacts', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(3), django.core.validators.MaxValueValidator(6)], verbose_name='steps of impact')),
-                ('likelihood_words', models.JSONField(blank=True, default=list, verbose_name='own words for likelihood, from low to high')),
-                ('impact_words', models.JSONField(blank=True, default=list, verbose_name='own words for impact, from low to high')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.network', verbose_name='network')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(editable=False, verbose_name="version")),
+                ("since", models.DateField(verbose_name="in use from")),
+                (
+                    "likelihoods",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(3),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                        verbose_name="steps of likelihood",
+                    ),
+                ),
+                (
+                    "impacts",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(3),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                        verbose_name="steps of impact",
+                    ),
+                ),
+                (
+                    "likelihood_words",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="own words for likelihood, from low to high"
+                    ),
+                ),
+                (
+                    "impact_words",
+                    models.JSONField(blank=True, default=list, verbose_name="own words for impact, from low to high"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical risk matrix',
-                'verbose_name_plural': 'historical risk matrices',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical risk matrix",
+                "verbose_name_plural": "historical risk matrices",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Level',
+            name="Level",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='rank, 1 is lowest')),
-                ('word', models.CharField(blank=True, choices=[('low', 'low'), ('raised', 'raised'), ('high', 'high'), ('very_high', 'very high')], max_length=10, verbose_name='word')),
-                ('own_name', models.CharField(blank=True, max_length=30, verbose_name='own name')),
-                ('colour', models.PositiveSmallIntegerField(choices=[(1, 'green'), (2, 'yellow'), (3, 'orange'), (4, 'red')], verbose_name='colour')),
-                ('review_days', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='look again after (days)')),
-                ('treatment_required', models.BooleanField(default=False, verbose_name='must be treated')),
-                ('accepted_by', models.PositiveSmallIntegerField(choices=[(1, 'the owner of the risk'), (2, 'the board')], default=1, verbose_name='may be accepted by')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stakeholders.network', verbose_name='network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="rank, 1 is lowest"
+                    ),
+                ),
+                (
+                    "word",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "low"), ("raised", "raised"), ("high", "high"), ("very_high", "very high")],
+                        max_length=10,
+                        verbose_name="word",
+                    ),
+                ),
+                ("own_name", models.CharField(blank=True, max_length=30, verbose_name="own name")),
+                (
+                    "colour",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "green"), (2, "yellow"), (3, "orange"), (4, "red")], verbose_name="colour"
+                    ),
+                ),
+                (
+                    "review_days",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3650),
+                        ],
+                        verbose_name="look again after (days)",
+                    ),
+                ),
+                ("treatment_required", models.BooleanField(default=False, verbose_name="must be treated")),
+                (
+                    "accepted_by",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "the owner of the risk"), (2, "the board")],
+                        default=1,
+                        verbose_name="may be accepted by",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'level of risk',
-                'verbose_name_plural': 'levels of risk',
-                'ordering': ['matrix', 'rank'],
+                "verbose_name": "level of risk",
+                "verbose_name_plural": "levels of risk",
+                "ordering": ["matrix", "rank"],
             },
         ),
         migrations.CreateModel(
-            name='Cell',
+            name="Cell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('likelihood', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)], verbose_name='likelihood')),
-                ('impact', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)], verbose_name='impact')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stakeholders.network', verbose_name='network')),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='cells', to='risks.level', verbose_name='level')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "likelihood",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                        verbose_name="likelihood",
+                    ),
+                ),
+                (
+                    "impact",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                        verbose_name="impact",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="cells",
+                        to="risks.level",
+                        verbose_name="level",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cell of a risk matrix',
-                'verbose_name_plural': 'cells of risk matrices',
-                'ordering': ['matrix', 'likelihood', 'impact'],
+                "verbose_name": "cell of a risk matrix",
+                "verbose_name_plural": "cells of risk matrices",
+                "ordering": ["matrix", "likelihood", "impact"],
             },
         ),
         migrations.CreateModel(
-            name='Risk',
+            name="Risk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(editable=False, max_length=20, validators=[django.core.validators.RegexValidator('^R-\\d{4}-\\d{3,}$', 'A number looks like R-2026-001.')], verbose_name='number')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('cause', models.TextField(blank=True, verbose_name='cause')),
-                ('event', models.TextField(blank=True, verbose_name='what could happen')),
-                ('consequence', models.TextField(blank=True, verbose_name='consequence')),
-                ('kind', models.CharField(choices=[('threat', 'threat'), ('opportunity', 'opportunity')], default='threat', max_length=12, verbose_name='threat or opportunity')),
-                ('proximity', models.CharField(blank=True, choices=[('month', 'within a month'), ('quarter', 'within three months'), ('year', 'within a year'), ('later', 'later than in a year')], max_length=10, verbose_name='proximity')),
-                ('treatment', models.CharField(choices=[('undecided', 'not decided yet'), ('avoid', 'avoid'), ('reduce', 'reduce'), ('fall_back', 'have a plan to fall back on'), ('transfer', 'transfer'), ('share', 'share'), ('accept', 'accept'), ('exploit', 'exploit'), ('enhance', 'enhance'), ('reject', 'leave it')], default='undecided', max_length=10, verbose_name='treatment')),
-                ('visibility', models.CharField(choices=[('public', 'everybody who sees the network'), ('partners', 'everybody with a role in the network'), ('board', 'board, council and secretary')], default='partners', max_length=10, verbose_name='visible to')),
-                ('identified_on', models.DateField(editable=False, verbose_name='identified on')),
-                ('next_review', models.DateField(blank=True, null=True, verbose_name='next review')),
-                ('components', models.ManyToManyField(blank=True, related_name='risks', to='matrix.component', verbose_name='components')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stakeholders.network', verbose_name='network')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='owned_risks', to='stakeholders.person', verbose_name='owner')),
-                ('owner_organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_risks', to='stakeholders.participation', verbose_name='owner organisation')),
-                ('sign_ups', models.ManyToManyField(blank=True, related_name='risks', to='matrix.signup', verbose_name='sign-ups')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.CharField(
+                        editable=False,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^R-\\d{4}-\\d{3,}$", "A number looks like R-2026-001."
+                            )
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                ("cause", models.TextField(blank=True, verbose_name="cause")),
+                ("event", models.TextField(blank=True, verbose_name="what could happen")),
+                ("consequence", models.TextField(blank=True, verbose_name="consequence")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("threat", "threat"), ("opportunity", "opportunity")],
+                        default="threat",
+                        max_length=12,
+                        verbose_name="threat or opportunity",
+                    ),
+                ),
+                (
+                    "proximity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("month", "within a month"),
+                            ("quarter", "within three months"),
+                            ("year", "within a year"),
+                            ("later", "later than in a year"),
+                        ],
+                        max_length=10,
+                        verbose_name="proximity",
+                    ),
+                ),
+                (
+                    "treatment",
+                    models.CharField(
+                        choices=[
+                            ("undecided", "not decided yet"),
+                            ("avoid", "avoid"),
+                            ("reduce", "reduce"),
+                            ("fall_back", "have a plan to fall back on"),
+                            ("transfer", "transfer"),
+                            ("share", "share"),
+                            ("accept", "accept"),
+                            ("exploit", "exploit"),
+                            ("enhance", "enhance"),
+                            ("reject", "leave it"),
+                        ],
+                        default="undecided",
+                        max_length=10,
+                        verbose_name="treatment",
+                    ),
+                ),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "everybody who sees the network"),
+                            ("partners", "everybody with a role in the network"),
+                            ("board", "board, council and secretary"),
+                        ],
+                        default="partners",
+                        max_length=10,
+                        verbose_name="visible to",
+                    ),
+                ),
+                ("identified_on", models.DateField(editable=False, verbose_name="identified on")),
+                ("next_review", models.DateField(blank=True, null=True, verbose_name="next review")),
+                (
+                    "components",
+                    models.ManyToManyField(
+                        blank=True, related_name="risks", to="matrix.component", verbose_name="components"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="owned_risks",
+                        to="stakeholders.person",
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "owner_organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="owned_risks",
+                        to="stakeholders.participation",
+                        verbose_name="owner organisation",
+                    ),
+                ),
+                (
+                    "sign_ups",
+                    models.ManyToManyField(
+                        blank=True, related_name="risks", to="matrix.signup", verbose_name="sign-ups"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'risk',
-                'verbose_name_plural': 'risks',
-                'ordering': ['network', 'number'],
+                "verbose_name": "risk",
+                "verbose_name_plural": "risks",
+                "ordering": ["network", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('inherent', 'inherent'), ('current', 'current'), ('expected', 'expected')], max_length=10, verbose_name='kind of rating')),
-                ('effective_on', models.DateField(verbose_name='rated on')),
-                ('note', models.TextField(blank=True, verbose_name='explanation')),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='risks.cell', verbose_name='place in the matrix')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stakeholders.network', verbose_name='network')),
-                ('supersedes', models.OneToOneField(blank=True, error_messages={'unique': 'This rating has been corrected already.'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='risks.rating', verbose_name='correction of')),
-                ('risk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='risks.risk', verbose_name='risk')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("inherent", "inherent"), ("current", "current"), ("expected", "expected")],
+                        max_length=10,
+                        verbose_name="kind of rating",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="rated on")),
+                ("note", models.TextField(blank=True, verbose_name="explanation")),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="risks.cell",
+                        verbose_name="place in the matrix",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        error_messages={"unique": "This rating has been corrected already."},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="risks.rating",
+                        verbose_name="correction of",
+                    ),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="risks.risk",
+                        verbose_name="risk",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rating',
-                'verbose_name_plural': 'ratings',
-                'ordering': ['effective_on', 'pk'],
+                "verbose_name": "rating",
+                "verbose_name_plural": "ratings",
+                "ordering": ["effective_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalStatusChange',
+            name="HistoricalStatusChange",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('status', models.CharField(choices=[('identified', 'identified'), ('assessed', 'assessed'), ('in_treatment', 'in treatment'), ('monitoring', 'being monitored'), ('closed', 'closed')], max_length=15, verbose_name='status')),
-                ('effective_on', models.DateField(verbose_name='from')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.network', verbose_name='network')),
-                ('risk', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.risk', verbose_name='risk')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("identified", "identified"),
+                            ("assessed", "assessed"),
+                            ("in_treatment", "in treatment"),
+                            ("monitoring", "being monitored"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=15,
+                        verbose_name="status",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="from")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="risks.risk",
+                        verbose_name="risk",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical change of status',
-                'verbose_name_plural': 'historical changes of status',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical change of status",
+                "verbose_name_plural": "historical changes of status",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalRisk_sign_ups',
+            name="HistoricalRisk_sign_ups",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='risks.historicalrisk')),
-                ('signup', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='matrix.signup')),
-                ('risk', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.risk')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to="risks.historicalrisk"
+                    ),
+                ),
+                (
+                    "signup",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="matrix.signup",
+                    ),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="risks.risk",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalRisk_sign_ups',
+                "verbose_name": "HistoricalRisk_sign_ups",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalRisk_components',
+            name="HistoricalRisk_components",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('component', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='matrix.component')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='risks.historicalrisk')),
-                ('risk', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.risk')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "component",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="matrix.component",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to="risks.historicalrisk"
+                    ),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="risks.risk",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalRisk_components',
+                "verbose_name": "HistoricalRisk_components",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalRating',
+            name="HistoricalRating",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('inherent', 'inherent'), ('current', 'current'), ('expected', 'expected')], max_length=10, verbose_name='kind of rating')),
-                ('effective_on', models.DateField(verbose_name='rated on')),
-                ('note', models.TextField(blank=True, verbose_name='explanation')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('cell', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.cell', verbose_name='place in the matrix')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.network', verbose_name='network')),
-                ('supersedes', models.ForeignKey(blank=True, db_constraint=False, error_messages={'unique': 'This rating has been corrected already.'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.rating', verbose_name='correction of')),
-                ('risk', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.risk', verbose_name='risk')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("inherent", "inherent"), ("current", "current"), ("expected", "expected")],
+                        max_length=10,
+                        verbose_name="kind of rating",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="rated on")),
+                ("note", models.TextField(blank=True, verbose_name="explanation")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="risks.cell",
+                        verbose_name="place in the matrix",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        error_messages={"unique": "This rating has been corrected already."},
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="risks.rating",
+                        verbose_name="correction of",
+                    ),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="risks.risk",
+                        verbose_name="risk",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical rating',
-                'verbose_name_plural': 'historical ratings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical rating",
+                "verbose_name_plural": "historical ratings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='RiskCategory',
+            name="RiskCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('competition', 'competition with other initiatives'), ('market', 'disturbance of the market'), ('scope', 'focus and scope'), ('liability', 'liability'), ('continuity', 'management and continuity'), ('security', 'security and privacy'), ('other', 'other')], max_length=20, verbose_name='kind')),
-                ('own_name', models.CharField(blank=True, max_length=80, verbose_name='own name')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stakeholders.network', verbose_name='network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("competition", "competition with other initiatives"),
+                            ("market", "disturbance of the market"),
+                            ("scope", "focus and scope"),
+                            ("liability", "liability"),
+                            ("continuity", "management and continuity"),
+                            ("security", "security and privacy"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("own_name", models.CharField(blank=True, max_length=80, verbose_name="own name")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'risk category',
-                'verbose_name_plural': 'risk categories',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "risk category",
+                "verbose_name_plural": "risk categories",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='risk',
-            name='category',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='risks.riskcategory', verbose_name='category'),
+            model_name="risk",
+            name="category",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="risks",
+                to="risks.riskcategory",
+                verbose_name="category",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrisk',
-            name='category',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.riskcategory', verbose_name='category'),
+            model_name="historicalrisk",
+            name="category",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="risks.riskcategory",
+                verbose_name="category",
+            ),
         ),
         migrations.CreateModel(
-            name='RiskMatrix',
+            name="RiskMatrix",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(editable=False, verbose_name='version')),
-                ('since', models.DateField(verbose_name='in use from')),
-                ('likelihoods', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(3), django.core.validators.MaxValueValidator(6)], verbose_name='steps of likelihood')),
-                ('impacts', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(3), django.core.validators.MaxValueValidator(6)], verbose_name='steps of impact')),
-                ('likelihood_words', models.JSONField(blank=True, default=list, verbose_name='own words for likelihood, from low to high')),
-                ('impact_words', models.JSONField(blank=True, default=list, verbose_name='own words for impact, from low to high')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stakeholders.network', verbose_name='network')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(editable=False, verbose_name="version")),
+                ("since", models.DateField(verbose_name="in use from")),
+                (
+                    "likelihoods",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(3),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                        verbose_name="steps of likelihood",
+                    ),
+                ),
+                (
+                    "impacts",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(3),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                        verbose_name="steps of impact",
+                    ),
+                ),
+                (
+                    "likelihood_words",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="own words for likelihood, from low to high"
+                    ),
+                ),
+                (
+                    "impact_words",
+                    models.JSONField(blank=True, default=list, verbose_name="own words for impact, from low to high"),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'risk matrix',
-                'verbose_name_plural': 'risk matrices',
-                'ordering': ['network', '-version'],
+                "verbose_name": "risk matrix",
+                "verbose_name_plural": "risk matrices",
+                "ordering": ["network", "-version"],
             },
         ),
         migrations.AddField(
-            model_name='level',
-            name='matrix',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='risks.riskmatrix', verbose_name='matrix'),
+            model_name="level",
+            name="matrix",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="levels",
+                to="risks.riskmatrix",
+                verbose_name="matrix",
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalLevel',
+            name="HistoricalLevel",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('rank', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='rank, 1 is lowest')),
-                ('word', models.CharField(blank=True, choices=[('low', 'low'), ('raised', 'raised'), ('high', 'high'), ('very_high', 'very high')], max_length=10, verbose_name='word')),
-                ('own_name', models.CharField(blank=True, max_length=30, verbose_name='own name')),
-                ('colour', models.PositiveSmallIntegerField(choices=[(1, 'green'), (2, 'yellow'), (3, 'orange'), (4, 'red')], verbose_name='colour')),
-                ('review_days', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='look again after (days)')),
-                ('treatment_required', models.BooleanField(default=False, verbose_name='must be treated')),
-                ('accepted_by', models.PositiveSmallIntegerField(choices=[(1, 'the owner of the risk'), (2, 'the board')], default=1, verbose_name='may be accepted by')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.network', verbose_name='network')),
-                ('matrix', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.riskmatrix', verbose_name='matrix')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="rank, 1 is lowest"
+                    ),
+                ),
+                (
+                    "word",
+                    models.CharField(
+                        blank=True,
+                        choices=[("low", "low"), ("raised", "raised"), ("high", "high"), ("very_high", "very high")],
+                        max_length=10,
+                        verbose_name="word",
+                    ),
+                ),
+                ("own_name", models.CharField(blank=True, max_length=30, verbose_name="own name")),
+                (
+                    "colour",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "green"), (2, "yellow"), (3, "orange"), (4, "red")], verbose_name="colour"
+                    ),
+                ),
+                (
+                    "review_days",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(3650),
+                        ],
+                        verbose_name="look again after (days)",
+                    ),
+                ),
+                ("treatment_required", models.BooleanField(default=False, verbose_name="must be treated")),
+                (
+                    "accepted_by",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "the owner of the risk"), (2, "the board")],
+                        default=1,
+                        verbose_name="may be accepted by",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "matrix",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="risks.riskmatrix",
+                        verbose_name="matrix",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical level of risk',
-                'verbose_name_plural': 'historical levels of risk',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical level of risk",
+                "verbose_name_plural": "historical levels of risk",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalCell',
+            name="HistoricalCell",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('likelihood', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)], verbose_name='likelihood')),
-                ('impact', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)], verbose_name='impact')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('network', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='stakeholders.network', verbose_name='network')),
-                ('level', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.level', verbose_name='level')),
-                ('matrix', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='risks.riskmatrix', verbose_name='matrix')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "likelihood",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                        verbose_name="likelihood",
+                    ),
+                ),
+                (
+                    "impact",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                        verbose_name="impact",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="risks.level",
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "matrix",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="risks.riskmatrix",
+                        verbose_name="matrix",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical cell of a risk matrix',
-                'verbose_name_plural': 'historical cells of risk matrices',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical cell of a risk matrix",
+                "verbose_name_plural": "historical cells of risk matrices",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='cell',
-            name='matrix',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='risks.riskmatrix', verbose_name='matrix'),
+            model_name="cell",
+            name="matrix",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="cells",
+                to="risks.riskmatrix",
+                verbose_name="matrix",
+            ),
         ),
         migrations.CreateModel(
-            name='StatusChange',
+            name="StatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('identified', 'identified'), ('assessed', 'assessed'), ('in_treatment', 'in treatment'), ('monitoring', 'being monitored'), ('closed', 'closed')], max_length=15, verbose_name='status')),
-                ('effective_on', models.DateField(verbose_name='from')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stakeholders.network', verbose_name='network')),
-                ('risk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_changes', to='risks.risk', verbose_name='risk')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("identified", "identified"),
+                            ("assessed", "assessed"),
+                            ("in_treatment", "in treatment"),
+                            ("monitoring", "being monitored"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=15,
+                        verbose_name="status",
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="from")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stakeholders.network",
+                        verbose_name="network",
+                    ),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_changes",
+                        to="risks.risk",
+                        verbose_name="risk",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change of status',
-                'verbose_name_plural': 'changes of status',
-                'ordering': ['effective_on', 'pk'],
+                "verbose_name": "change of status",
+                "verbose_name_plural": "changes of status",
+                "ordering": ["effective_on", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['risk', 'kind', '-effective_on', '-id'], name='rating_on_a_day'),
+            model_name="rating",
+            index=models.Index(fields=["risk", "kind", "-effective_on", "-id"], name="rating_on_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['inherent', 'current', 'expected'])), name='rating_kind_known'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["inherent", "current", "expected"])), name="rating_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes', None), models.Q(('supersedes', models.F('pk')), _negated=True), _connector='OR'), name='rating_supersedes_another'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes", None), models.Q(("supersedes", models.F("pk")), _negated=True), _connector="OR"
+                ),
+                name="rating_supersedes_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskcategory',
-            constraint=models.UniqueConstraint(fields=('network', 'kind', 'own_name'), name='risk_category_once', violation_error_message='This category is there already.'),
+            model_name="riskcategory",
+            constraint=models.UniqueConstraint(
+                fields=("network", "kind", "own_name"),
+                name="risk_category_once",
+                violation_error_message="This category is there already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskcategory',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'other'), ('own_name', ''), _negated=True), name='risk_category_other_has_a_name', violation_error_message='Give this category a name of its own.'),
+            model_name="riskcategory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "other"), ("own_name", ""), _negated=True),
+                name="risk_category_other_has_a_name",
+                violation_error_message="Give this category a name of its own.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.UniqueConstraint(fields=('network', 'number'), name='risk_number_once', violation_error_message='Somebody registered a risk at the same moment. Try again.'),
+            model_name="risk",
+            constraint=models.UniqueConstraint(
+                fields=("network", "number"),
+                name="risk_number_once",
+                violation_error_message="Somebody registered a risk at the same moment. Try again.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='risk_has_a_title'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="risk_has_a_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'threat'), ('treatment__in', ('undecided', 'avoid', 'reduce', 'fall_back', 'transfer', 'share', 'accept'))), models.Q(('kind', 'opportunity'), ('treatment__in', ('undecided', 'exploit', 'enhance', 'share', 'reject'))), _connector='OR'), name='risk_treatment_fits', violation_error_message='This treatment does not fit: a threat is met otherwise than an opportunity.'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "threat"),
+                        ("treatment__in", ("undecided", "avoid", "reduce", "fall_back", "transfer", "share", "accept")),
+                    ),
+                    models.Q(
+                        ("kind", "opportunity"),
+                        ("treatment__in", ("undecided", "exploit", "enhance", "share", "reject")),
+                    ),
+                    _connector="OR",
+                ),
+                name="risk_treatment_fits",
+                violation_error_message="This treatment does not fit: a threat is met otherwise than an opportunity.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'partners', 'board'])), name='risk_visibility_known'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("visibility__in", ["public", "partners", "board"])), name="risk_visibility_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('proximity', ''), ('proximity__in', ['month', 'quarter', 'year', 'later']), _connector='OR'), name='risk_proximity_known'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("proximity", ""), ("proximity__in", ["month", "quarter", "year", "later"]), _connector="OR"
+                ),
+                name="risk_proximity_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskmatrix',
-            constraint=models.UniqueConstraint(fields=('network', 'version'), name='risk_matrix_version_once', violation_error_message='This version of the matrix is there already.'),
+            model_name="riskmatrix",
+            constraint=models.UniqueConstraint(
+                fields=("network", "version"),
+                name="risk_matrix_version_once",
+                violation_error_message="This version of the matrix is there already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskmatrix',
-            constraint=models.CheckConstraint(condition=models.Q(('impacts__range', (3, 6)), ('likelihoods__range', (3, 6))), name='risk_matrix_size', violation_error_message='A risk matrix has three to six steps on each side.'),
+            model_name="riskmatrix",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("impacts__range", (3, 6)), ("likelihoods__range", (3, 6))),
+                name="risk_matrix_size",
+                violation_error_message="A risk matrix has three to six steps on each side.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('matrix', 'rank'), name='risk_level_rank_once', violation_error_message='Another level has this rank already.'),
+            model_name="level",
+            constraint=models.UniqueConstraint(
+                fields=("matrix", "rank"),
+                name="risk_level_rank_once",
+                violation_error_message="Another level has this rank already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('own_name', ''), ('word', ''), _negated=True), name='risk_level_has_a_name', violation_error_message='Give the level a name.'),
+            model_name="level",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("own_name", ""), ("word", ""), _negated=True),
+                name="risk_level_has_a_name",
+                violation_error_message="Give the level a name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='risk_level_rank_from_1'),
+            model_name="level",
+            constraint=models.CheckConstraint(condition=models.Q(("rank__gte", 1)), name="risk_level_rank_from_1"),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__in', [1, 2, 3, 4])), name='risk_level_colour_known'),
+            model_name="level",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("colour__in", [1, 2, 3, 4])), name="risk_level_colour_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_by__in', [1, 2])), name='risk_level_accepted_by_known'),
+            model_name="level",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accepted_by__in", [1, 2])), name="risk_level_accepted_by_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cell',
-            constraint=models.UniqueConstraint(fields=('matrix', 'likelihood', 'impact'), name='risk_cell_once', violation_error_message='This cell is there already.'),
+            model_name="cell",
+            constraint=models.UniqueConstraint(
+                fields=("matrix", "likelihood", "impact"),
+                name="risk_cell_once",
+                violation_error_message="This cell is there already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cell',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__range', (1, 6)), ('likelihood__range', (1, 6))), name='risk_cell_on_the_scale'),
+            model_name="cell",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("impact__range", (1, 6)), ("likelihood__range", (1, 6))),
+                name="risk_cell_on_the_scale",
+            ),
         ),
         migrations.AddIndex(
-            model_name='statuschange',
-            index=models.Index(fields=['risk', '-effective_on', '-id'], name='risk_status_on_a_day'),
+            model_name="statuschange",
+            index=models.Index(fields=["risk", "-effective_on", "-id"], name="risk_status_on_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='statuschange',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['identified', 'assessed', 'in_treatment', 'monitoring', 'closed'])), name='risk_status_known'),
+            model_name="statuschange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["identified", "assessed", "in_treatment", "monitoring", "closed"])),
+                name="risk_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statuschange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('status', 'closed'), _negated=True), name='risk_closed_with_reason', violation_error_message='Say why this risk is closed.'),
+            model_name="statuschange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), ("status", "closed"), _negated=True),
+                name="risk_closed_with_reason",
+                violation_error_message="Say why this risk is closed.",
+            ),
         ),
     ]
