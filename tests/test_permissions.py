@@ -135,7 +135,9 @@ def test_a_row_of_another_network_is_not_found_here(stage):
                 url = reverse(address(name), args=row.foreign(stage.scene))
                 answer = getattr(stage.clients[role], row.method)(url)
                 transaction.set_rollback(True)
-            if answer.status_code != 404:
+            # Who is not logged in and wants to change something is asked to log in first, whatever is there.
+            unknown = row.api and row.method == "post" and role == "visitor" and answer.status_code == 401
+            if answer.status_code != 404 and not unknown:
                 wrong.append((name, role, answer.status_code))
     assert wrong == []
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from matrix.models import Health, SignUp
+from risks.models import Risk
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -180,3 +181,15 @@ def test_the_list_follows_the_filter_and_the_address_follows_the_list(world, pag
     assert "blo" in page.url
     page.go_back()
     expect(page.locator("#count")).to_have_text("3 resultaten")
+
+
+def test_the_level_of_a_risk_shows_while_one_rates_it(world, visit):
+    risk = Risk.register(by=None, network=world.network, title="De leverancier stopt", owner=world.secretary.person)
+    page = visit(world.secretary)
+    page.goto(f"{risk.get_absolute_url()}rate/")
+    page.get_by_label("5 zeer hoog").check()
+    page.get_by_label("5 zeer groot").check()
+    expect(page.locator("#level")).to_have_text("Samen is dat het niveau: zeer hoog")
+    page.get_by_label("1 zeer klein").check()
+    expect(page.locator("#level")).not_to_contain_text("zeer hoog")
+    assert not risk.ratings.exists()

@@ -10,12 +10,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 from pypdf import PdfReader
 
 from reports import document
 from reports.facts import Counts
 from reports.models import Audience, ReportFile
+from reports.year import collect
 from stakeholders.models import Network
 from tests.reports.scene import CENTS, HOURS, LEAD, SECRET
 from tools.validate_pdf import NotAvailableError, prepare, validate
@@ -106,8 +108,6 @@ def test_each_page_after_the_cover_has_running_heads_and_its_number(told, pdfs):
 
 
 def test_page_and_paper_have_the_same_charts(told, papers):
-    from django.template.loader import render_to_string
-
     with override("nl"):
         page = render_to_string("reports/document.html", document.context(told()))
     charts = CHART.findall(papers["public", "nl"])
@@ -125,6 +125,13 @@ def test_it_is_dated_at_the_close_and_named_in_its_language(told, pdfs):
 def test_a_year_without_anything_says_so(told, pdfs):
     text = text_of(pdfs["quiet", "nl"])
     assert f"In {told.year.number + 1} heeft niemand voortgang gemeld." in text
+
+
+def test_a_network_in_which_nothing_is_asked_has_a_report_too(world):
+    facts = collect(world.network, 2021, language="nl")
+    text = text_of(document.pdf(facts))
+    assert "Er was nog geen inzet gevraagd." in text
+    assert "Gemeente Alfa partner" in text
 
 
 @pytest.mark.parametrize(
