@@ -189,7 +189,7 @@ def test_the_level_of_a_risk_shows_while_one_rates_it(world, visit):
     page.goto(f"{risk.get_absolute_url()}rate/")
     page.get_by_label("5 zeer hoog").check()
     page.get_by_label("5 zeer groot").check()
-    expect(page.locator("#level")).to_have_text("Samen is dat het niveau: zeer hoog")
+    expect(page.locator("#level")).to_have_text("Samen geeft dat het niveau: zeer hoog")
     page.get_by_label("1 zeer klein").check()
     expect(page.locator("#level")).not_to_contain_text("zeer hoog")
     assert not risk.ratings.exists()

@@ -1,0 +1,85 @@
+"""With JavaScript switched off everything still works: it only makes things quicker."""
+
+import pytest
+from playwright.sync_api import expect
+
+from matrix.models import SignUp
+from risks.models import Risk
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def open_plain(visit):
+    def as_user(user=None, **options):
+        return visit(user, java_script_enabled=False, **options)
+
+    return as_user
+
+
+def test_lists_and_matrix_are_filtered_and_sorted(world, open_plain):
+    for number, name in enumerate(("Wiki", "Blog", "Chat"), start=1):
+        world.component(f"FUN-0{number}", name=name, need=name != "Wiki")
+    page = open_plain()
+    page.goto("/proef/components/")
+    page.get_by_role("columnheader", name="Onderdeel").get_by_role("link").click()
+    assert page.locator("#results tbody tr th").all_inner_texts()[0].startswith("Blog")
+    page.get_by_label("Naam, code of tekst").fill("ch")
+    page.get_by_role("button", name="Toon").click()
+    expect(page.locator("#count")).to_have_text("1 resultaat")
+    page.get_by_role("link", name="Wis").click()
+    expect(page.locator("#count")).to_have_text("3 resultaten")
+
+    page.goto("/proef/matrix/")
+    page.get_by_label("Alleen wat open is").check()
+    page.get_by_role("button", name="Toon").click()
+    expect(page.locator("#count")).to_contain_text("2 onderdelen")
+    expect(page.get_by_role("rowheader", name="Wiki")).to_have_count(0)
+
+
+def test_from_login_to_confirmation(world, open_plain):
+    world.component(name="Videovergaderen")
+    partner = open_plain(viewport={"width": 390, "height": 800})
+    partner.goto("/")
+    partner.get_by_role("link", name="Inloggen").click()
+    partner.get_by_label("E-mailadres").fill(world.representative.email)
+    partner.get_by_label("Wachtwoord").fill(PASSWORD)
+    partner.get_by_role("main").get_by_role("button", name="Inloggen").click()
+    partner.get_by_text("Menu", exact=True).click()
+    partner.get_by_role("link", name="Wat is open").click()
+    partner.get_by_role("link", name="Videovergaderen, ontwikkelen").click()
+    partner.get_by_role("button", name="Teken in").click()
+    expect(partner.get_by_role("alert")).to_contain_text("Kies als wat u intekent.")
+    partner.get_by_label("Trekker").check()
+    partner.get_by_label("Wat u toezegt").fill("Wij bouwen het.")
+    partner.get_by_label("Vrijwilligers").check()  # what is folded lies open after a mistake
+    partner.get_by_role("button", name="Teken in").click()
+    expect(partner.locator("#messages")).to_contain_text("Uw intekening is aangeboden.")
+
+    secretary = open_plain(world.secretary)
+    secretary.goto("/")
+    secretary.get_by_text("Sien Secretaris").click()
+    secretary.get_by_role("link", name="Postvak").click()
+    secretary.get_by_role("button", name="Bevestig").click()
+    expect(secretary.locator("#messages")).to_contain_text("Bevestigd: Videovergaderen")
+    made = SignUp.objects.get()
+    assert (made.confirmed_on, made.volunteers) == (world.today, True)
+
+
+def test_a_risk_is_registered_and_rated(world, open_plain):
+    page = open_plain(world.secretary)
+    page.goto("/proef/risks/")
+    page.get_by_role("link", name="Risico melden").first.click()
+    page.get_by_label("Titel").fill("De leverancier stopt")
+    page.get_by_label("Wat kan er gebeuren?").fill("Niemand kan er meer bij.")
+    page.get_by_role("button", name="Melden").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("De leverancier stopt")
+    page.get_by_role("link", name="Inschatten").click()
+    page.get_by_label("4 hoog").check()
+    page.get_by_label("5 zeer groot").check()
+    page.get_by_role("button", name="Inschatten").click()
+    expect(page.locator(".gv-facts").get_by_text("zeer hoog")).to_be_visible()
+    assert Risk.objects.get().rating_on(world.today).cell.score == 20
+    page.goto("/proef/risks/")
+    expect(page.locator(".gv-heat a")).to_have_text("1×1 dreiging: waarschijnlijkheid hoog × impact zeer groot")
