@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
@@ -130,7 +131,7 @@ class ReportFilePage(ReportPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("PDF of the annual report %(year)s") % {"year": self.year},
-            lead=self.audience.name_for(self.network),
+            lead=capfirst(self.audience.name_for(self.network)),
             **self.about_file(),
             **kwargs,
         )
