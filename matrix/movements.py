@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Network, Participation, Role
 
-from .models import Closed, ComponentPhase, Need, NeedClosed, Part, Phase, PlatformPhase, SignUp
+from .models import Closed, ComponentPhase, Need, NeedClosed, Part, Phase, PlatformPhase, Responsibility, SignUp
 
 DAY = timedelta(days=1)
 
@@ -127,7 +127,11 @@ def _needs(network: Network, since: date, until: date) -> Iterator[Movement]:
     rows = list(Need.objects.filter(_began_or_ended(since, until), network=network).select_related("component"))
     ended = {(row.component_id, row.responsibility, row.until) for row in rows}
     for row in rows:
-        facts = _facts(row)
+        facts = {
+            "subject": row.component.name,
+            "code": row.component.code,
+            "responsibility": str(row.get_responsibility_display()),
+        }
         anew = (row.component_id, row.responsibility, row.since) in ended
         yield Movement(row.since, MovementKind.ASKED_ANEW if anew else MovementKind.ASKED, **facts)
         if row.until and row.closed_as:
@@ -142,24 +146,54 @@ def _sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
     rows = (
         SignUp.objects.filter(touched, network=network, annulled=False)
         .with_name(at=until - DAY)
-        .annotate(followed=Exists(SignUp.objects.filter(follows=OuterRef("pk"), annulled=False)))
-        .select_related("component", "participation__organisation", "follows")
+        .annotate(
+            followed=Exists(SignUp.objects.filter(follows=OuterRef("pk"), annulled=False)),
+            subject=F("component__name"),
+            code=F("component__code"),
+            slug=F("participation__organisation__slug"),
+            followed_one=F("follows__participation"),
+        )
+        .values_list(*_Told._fields)
     )
     for row in rows:
-        yield from _of_sign_up(row)
+        yield from _of_sign_up(_Told(*row))
 
 
-def _of_sign_up(row: Any) -> Iterator[Movement]:
-    facts = _facts(row) | {
+class _Told(NamedTuple):
+    """Of a sign-up what its movements tell; hundreds of whole rows with their component would be slow to read."""
+
+    subject: str
+    code: str
+    responsibility: int
+    organisation_name: str
+    slug: str
+    part: int
+    offered_on: date
+    confirmed_on: date | None
+    since: date
+    until: date | None
+    closed_on: date | None
+    closed_as: str
+    reason: str
+    participation: int
+    followed_one: int | None
+    followed: bool
+
+
+def _of_sign_up(row: _Told) -> Iterator[Movement]:
+    facts = {
+        "subject": row.subject,
+        "code": row.code,
+        "responsibility": str(Responsibility(row.responsibility).label),
         "organisation": row.organisation_name,
-        "organisation_slug": row.participation.organisation.slug,
-        "part": str(row.get_part_display()),
+        "organisation_slug": row.slug,
+        "part": str(Part(row.part).label),
     }
-    renews = row.follows is not None and row.follows.participation_id == row.participation_id
+    renews = row.followed_one == row.participation
     if not renews:
         interested = row.part == Part.INTERESTED
         yield Movement(row.offered_on, MovementKind.INTERESTED if interested else MovementKind.OFFERED, **facts)
-    if row.confirmed_on and row.follows:
+    if row.confirmed_on and row.followed_one:
         yield Movement(row.since, MovementKind.RENEWED if renews else MovementKind.HANDED_OVER, **facts)
     elif row.confirmed_on and row.since > row.confirmed_on:
         day = date_format(row.since, "DATE_FORMAT")
@@ -172,11 +206,3 @@ def _of_sign_up(row: Any) -> Iterator[Movement]:
         yield Movement(row.until, MovementKind.LAPSED, **facts)
     if row.closed_on and not (row.followed and row.closed_as == Closed.ENDED):
         yield Movement(row.closed_on, MovementKind(row.closed_as), detail=row.reason, **facts)
-
-
-def _facts(row: Need | SignUp) -> dict[str, Any]:
-    return {
-        "subject": row.component.name,
-        "code": row.component.code,
-        "responsibility": str(row.get_responsibility_display()),
-    }

@@ -1,15 +1,62 @@
 """How the network stands on a day: the counts and the short lists that overview, report show."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from stakeholders.models import Network
 
-from .models import Category, Component, Coverage, Need, SignUp, Status
+from .models import Category, Component, Coverage, Need, Part, Priority, Responsibility, SignUp
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNeed:
+    """One need on a day: what is asked, for which component, and how far that is covered.
+
+    `code`, `name`: of the component; `hours_wanted`: a year; `lead_offers`: how many offer to lead.
+    """
+
+    component_id: int
+    code: str
+    name: str
+    priority: Priority
+    category: Category
+    responsibility: Responsibility
+    lead_wanted: bool
+    contributors_wanted: int
+    hours_wanted: int
+    due_on: date | None
+    coverage: Coverage
+    contested: bool
+    lead_offers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A confirmed sign-up of which something is to be said on a day. `code`, `name`: of the component."""
+
+    pk: int
+    code: str
+    name: str
+    organisation: str
+    responsibility: Responsibility
+    part: Part
+    until: date | None
+    status: str
+    health: int | None
+    silent: bool
+    at_risk: bool
+    ending: bool
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it is for."""
+        return self.until - timedelta(days=1) if self.until else None
 
 
 @dataclass(frozen=True)
@@ -41,9 +88,9 @@ class Standing:
     day: date
     components: int
     categories: tuple[CategoryStanding, ...]
-    needs: tuple[Need, ...]
-    risky: tuple[SignUp, ...]
-    ending: tuple[SignUp, ...]
+    needs: tuple[AskedNeed, ...]
+    risky: tuple[Promise, ...]
+    ending: tuple[Promise, ...]
 
     def count(self, coverage: Coverage) -> int:
         """The number of needs with this coverage."""
@@ -70,29 +117,24 @@ class Standing:
         return self.count(Coverage.OPEN)
 
     @property
-    def contested(self) -> tuple[Need, ...]:
+    def contested(self) -> tuple[AskedNeed, ...]:
         """Needs for which several offer to lead where none holds."""
-        return tuple(need for need in self.needs if need.contested)  # type: ignore[attr-defined]
+        return tuple(need for need in self.needs if need.contested)
 
     @property
-    def silent(self) -> tuple[SignUp, ...]:
+    def silent(self) -> tuple[Promise, ...]:
         """Sign-ups that were promised and not heard of for longer than the network's limit."""
-        return tuple(row for row in self.risky if row.silent)  # type: ignore[attr-defined]
+        return tuple(row for row in self.risky if row.silent)
 
 
 def standing(network: Network, *, at: date) -> Standing:
     """How `network` stands on `at`; a constant number of queries."""
-    needs = tuple(
-        Need.objects.filter(network=network)
-        .that_count(at=at)
-        .with_coverage(at=at)
-        .select_related("component__category")
-        .order_by("component__category__order", "component__code", "responsibility")
-    )
-    sign_ups = _promises(network, at)
     counting = Component.objects.filter(category=OuterRef("pk")).that_count(at=at).order_by().values("category")
     total = Coalesce(Subquery(counting.annotate(total=Count("pk")).values("total")), 0)
     categories: list[Any] = list(Category.objects.filter(network=network).annotate(total=total))
+    needs = _needs(network, categories, at)
+    counts = Counter((need.category.pk, need.coverage) for need in needs)
+    promises = _promises(network, at)
     return Standing(
         day=at,
         components=sum(category.total for category in categories),
@@ -101,31 +143,58 @@ def standing(network: Network, *, at: date) -> Standing:
                 name=category.name,
                 prefix=category.prefix,
                 components=category.total,
-                counts={
-                    coverage: sum(
-                        1
-                        for need in needs
-                        if need.component.category_id == category.pk and need.coverage == coverage  # type: ignore[attr-defined]
-                    )
-                    for coverage in Coverage
-                },
+                counts={coverage: counts[category.pk, coverage] for coverage in Coverage},
             )
             for category in categories
         ),
         needs=needs,
-        risky=tuple(row for row in sign_ups if row.at_risk),
-        ending=tuple(row for row in sign_ups if row.ending),
+        risky=tuple(row for row in promises if row.at_risk),
+        ending=tuple(row for row in promises if row.ending),
     )
 
 
-def _promises(network: Network, at: date) -> list[Any]:
+def _needs(network: Network, categories: Sequence[Category], at: date) -> tuple[AskedNeed, ...]:
+    """Read as plain rows: hundreds of needs, each with its component, are slow to make as objects of the model."""
+    by_key = {category.pk: category for category in categories}
+    rows = (
+        Need.objects.filter(network=network)
+        .that_count(at=at)
+        .with_coverage(at=at)
+        .order_by("component__category__order", "component__code", "responsibility")
+        .values(
+            *("component_id", "responsibility", "lead_wanted", "contributors_wanted", "hours_wanted", "due_on"),
+            *("coverage", "contested", "lead_offers"),
+            code=F("component__code"),
+            name=F("component__name"),
+            priority=F("component__priority"),
+            category=F("component__category"),
+        )
+    )
+    for row in rows:
+        row["category"] = by_key[row["category"]]
+        row["priority"] = Priority(row["priority"])
+        row["responsibility"] = Responsibility(row["responsibility"])
+        row["coverage"] = Coverage(row["coverage"])
+    return tuple(AskedNeed(**row) for row in rows)
+
+
+def _promises(network: Network, at: date) -> tuple[Promise, ...]:
     """The confirmed sign-ups on components that count, of which something is to be said."""
     rows: Any = (
         SignUp.objects.filter(network=network, component__in=Component.objects.that_count(at=at))
+        .confirmed(at=at)
         .with_health(network=network, at=at)
+        .filter(Q(at_risk=True) | Q(ending=True))
         .with_name(at=at)
-        .filter(status=Status.CONFIRMED)
-        .select_related("component", "participation__organisation")
         .order_by("component__category__order", "component__code", "responsibility", "part")
+        .values(
+            *("pk", "responsibility", "part", "until", "status", "health", "silent", "at_risk", "ending"),
+            code=F("component__code"),
+            name=F("component__name"),
+            organisation=F("organisation_name"),
+        )
     )
-    return [row for row in rows if row.at_risk or row.ending]
+    for row in rows:
+        row["responsibility"] = Responsibility(row["responsibility"])
+        row["part"] = Part(row["part"])
+    return tuple(Promise(**row) for row in rows)

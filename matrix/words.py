@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Coverage, Need, Part, SignUp, Status
+from .models import Coverage, Part, SignUp, Status
 
 # The tint of a badge; the word says it, the colour only helps.
 COVERAGE_TONES = {Coverage.OPEN: "warning", Coverage.OFFERED: "", Coverage.PARTIAL: "info", Coverage.COVERED: "success"}
@@ -25,8 +25,8 @@ def coverage_badge(coverage: int) -> SafeString:
     return badge(Coverage(coverage).label, COVERAGE_TONES[Coverage(coverage)])
 
 
-def asked(need: Need) -> str:
-    """What is asked, in words."""
+def asked(need: Any) -> str:
+    """What a need (a row, or one of a `Standing`) asks, in words."""
     words = [str(Part.LEAD.label)] if need.lead_wanted else []
     if need.contributors_wanted:
         sentence = ngettext("%d contributor", "%d contributors", need.contributors_wanted)

@@ -1,5 +1,6 @@
 """Partners and their promises: what the pages on organisations show, in a constant number of queries."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,40 +56,28 @@ def partner_rows(network: Network, *, at: date) -> list[PartnerRow]:
     roles: dict[int, list[ParticipationRole]] = {}
     for role in ParticipationRole.objects.filter(network=network).as_at(at).order_by("role"):
         roles.setdefault(role.participation_id, []).append(role)
-    promises: dict[int, list[SignUp]] = {}
-    standing = SignUp.objects.filter(network=network).as_at(at).with_health(network=network, at=at)
-    for row in standing:
-        promises.setdefault(row.participation_id, []).append(row)
-    return [
-        _row(each, tuple(roles.get(each.pk, ())), promises.get(each.pk, ()), order=ROLE_ORDER)
-        for each in participations
-    ]
+    promises: dict[int, Counter[str]] = {}
+    standing = SignUp.objects.filter(network=network).as_at(at).with_health(network=network, at=at).order_by()
+    for participation, part, status, at_risk in standing.values_list("participation", "part", "status", "at_risk"):
+        counts = promises.setdefault(participation, Counter())
+        counts[_counted_as(part, status)] += 1
+        counts["at_risk"] += at_risk
+    return [_row(each, roles.get(each.pk, ()), promises.get(each.pk, Counter())) for each in participations]
 
 
-def _row(
-    participation: Participation,
-    roles: tuple[ParticipationRole, ...],
-    promises: Sequence[SignUp],
-    *,
-    order: Sequence[Role],
-) -> PartnerRow:
-    def count(*statuses: Status, part: Part | None = None) -> int:
-        return sum(
-            1
-            for row in promises
-            if row.status in statuses  # type: ignore[attr-defined]
-            and (row.part == part if part else row.part != Part.INTERESTED)
-        )
+def _counted_as(part: int, status: str) -> str:
+    if part == Part.INTERESTED:
+        return "interested"
+    if status == Status.OFFERED:
+        return "offers"
+    return "leads" if part == Part.LEAD else "joins"
 
-    held = (Status.CONFIRMED, Status.UPCOMING)
+
+def _row(participation: Participation, roles: Sequence[ParticipationRole], counts: Counter[str]) -> PartnerRow:
     return PartnerRow(
         participation=participation,
-        roles=tuple(sorted(roles, key=lambda role: order.index(Role(role.role)))),
-        leads=count(*held, part=Part.LEAD),
-        joins=count(*held, part=Part.CONTRIBUTOR),
-        offers=count(Status.OFFERED),
-        interested=count(Status.OFFERED, part=Part.INTERESTED),
-        at_risk=sum(1 for row in promises if row.at_risk),  # type: ignore[attr-defined]
+        roles=tuple(sorted(roles, key=lambda role: ROLE_ORDER.index(Role(role.role)))),
+        **{name: counts[name] for name in ("leads", "joins", "offers", "interested", "at_risk")},
     )
 
 

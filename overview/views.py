@@ -82,10 +82,10 @@ class Overview(NetworkMixin, TemplateView):
         stand = standing(self.network, at=today)
         organisations = Participation.objects.filter(network=self.network).as_at(today).count()
         most_wanted = sorted(
-            (need for need in stand.needs if need.coverage == Coverage.OPEN),  # type: ignore[attr-defined]
-            key=lambda need: (need.component.priority, need.due_on or today.replace(year=today.year + 100)),
+            (need for need in stand.needs if need.coverage == Coverage.OPEN),
+            key=lambda need: (need.priority, need.due_on or date.max),
         )
-        attention = sorted(stand.risky, key=lambda row: (row.part, row.health or 0))  # type: ignore[attr-defined]
+        attention = sorted(stand.risky, key=lambda row: (row.part, row.health or 0))
         return super().get_context_data(
             heading=self.network.name,
             lead=_("On %(day)s: %(components)s and %(organisations)s.")

@@ -289,15 +289,21 @@ def _check(bars: Sequence[Bar], series: Sequence[Series]) -> None:
 
 
 def _part(value: int, scale: float) -> float:
-    return max(width_of(number(value), TEXT, bold=True) + 10, value * scale)
+    return max(_least(value), value * scale)
+
+
+def _least(value: int) -> float:
+    """The room that a part needs for its number."""
+    return width_of(number(value), TEXT, bold=True) + 10
 
 
 def _scale(bars: Sequence[Bar], room: float) -> float:
     """The largest scale at which every bar fits, its small parts widened to hold their number."""
+    parts = [[(value, _least(value)) for value in bar.values if value] for bar in bars]
     low, high = 0.0, room
     for _step in range(50):
         middle = (low + high) / 2
-        fits = all(sum(_part(value, middle) for value in bar.values if value) <= room for bar in bars)
+        fits = all(sum(max(least, value * middle) for value, least in bar) <= room for bar in parts)
         low, high = (middle, high) if fits else (low, middle)
     return low
 

@@ -16,7 +16,7 @@ from matrix.models import (
     SignUp,
     Status,
 )
-from matrix.standing import CategoryStanding, Standing
+from matrix.standing import AskedNeed, CategoryStanding, Standing
 from matrix.words import asked
 
 from .facts import (
@@ -41,8 +41,8 @@ class Framework:
 
     def __init__(self, span: Span, was: Standing, now: Standing, sign_ups: Sequence[Any]) -> None:
         self.span, self.was, self.now = span, was, now
-        self.needs: dict[Place, Any] = {_place(need): need for need in now.needs}
-        self.needs_before: dict[Place, Any] = {_place(need): need for need in was.needs}
+        self.needs: dict[Place, AskedNeed] = {_place(need): need for need in now.needs}
+        self.needs_before: dict[Place, AskedNeed] = {_place(need): need for need in was.needs}
         self.who: dict[Place, list[Any]] = {}
         for row in sign_ups:
             self.who.setdefault(_place(row), []).append(row)
@@ -88,9 +88,9 @@ class Framework:
     def contested(self) -> tuple[ContestedFacts, ...]:
         return tuple(
             ContestedFacts(
-                code=need.component.code,
-                component=need.component.name,
-                responsibility=word(Responsibility(need.responsibility)),
+                code=need.code,
+                component=need.name,
+                responsibility=word(need.responsibility),
                 offers=self._offers(need, Part.LEAD),
             )
             for need in self.now.contested
@@ -98,25 +98,25 @@ class Framework:
 
     def open(self) -> tuple[OpenFacts, ...]:
         """The needs that are not covered at the close: what is wanted most, and soonest, first."""
-        needs = [need for need in self.now.needs if need.coverage != Coverage.COVERED]  # type: ignore[attr-defined]
+        needs = [need for need in self.now.needs if need.coverage != Coverage.COVERED]
         needs.sort(
             key=lambda need: (
-                need.component.priority,
+                need.priority,
                 need.due_on is None,
                 need.due_on or self.span.close,
-                need.component.category.order,
-                need.component.code,
+                need.category.order,
+                need.code,
                 need.responsibility,
             )
         )
         return tuple(
             OpenFacts(
-                code=need.component.code,
-                component=need.component.name,
-                category=need.component.category.name,
-                responsibility=word(Responsibility(need.responsibility)),
-                coverage=word(Coverage(need.coverage)),  # type: ignore[attr-defined]
-                priority=word(Priority(need.component.priority)),
+                code=need.code,
+                component=need.name,
+                category=need.category.name,
+                responsibility=word(need.responsibility),
+                coverage=word(need.coverage),
+                priority=word(need.priority),
                 asked=asked(need),
                 due_on=need.due_on,
                 offers=self._offers(need, Part.LEAD, Part.CONTRIBUTOR),
@@ -187,8 +187,8 @@ def _place(row: Any) -> Place:
     return (row.component_id, row.responsibility)
 
 
-def _coverage(need: Any) -> Word | None:
-    return word(Coverage(need.coverage)) if need else None
+def _coverage(need: AskedNeed | None) -> Word | None:
+    return word(need.coverage) if need else None
 
 
 def _who(row: Any) -> WhoFacts:

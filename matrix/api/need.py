@@ -109,4 +109,5 @@ class NeedView(ListModelMixin, RetrieveModelMixin, NetworkDoor):
             .with_coverage(at=day)
             .filter(**{path: self.asked[name] for name, path in paths.items() if name in self.asked})
             .select_related("component")
+            .order_by(*Need._meta.ordering)
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -148,10 +148,8 @@ class ComponentQuerySet(PhasedQuerySet):
         """Each with `coverage`: the worst of its needs on `at`; None where nothing is asked."""
         from .need import Need
 
-        needs = Need.objects.filter(component=OuterRef("pk")).as_at(at).with_coverage(at=at).order_by()
-        return self.annotate(
-            coverage=Subquery(needs.values("component").annotate(worst=Min("coverage")).values("worst"))
-        )
+        needs = Need.objects.filter(component=OuterRef("pk")).as_at(at).with_coverage(at=at)
+        return self.annotate(coverage=Subquery(needs.order_by("coverage").values("coverage")[:1]))
 
 
 class Component(Phased):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, Count, F, FilteredRelation, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -56,44 +56,45 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
     def with_coverage(self, *, at: date) -> Self:
         """Each with `coverage` on `at`, and what it is made of.
 
-        `led` (a lead holds), `lead_offers`, `joined` (confirmed contributors), `hours` (a year, of lead and
-        contributors; interested never count), `contested` (several lead offers where none holds).
+        `led` (a lead holds), `lead_offers`, `joined` (confirmed contributors), `hours` (a year, of lead
+        and contributors; interested never count), `contested` (several lead offers where none holds).
         A sign-up that is confirmed but has not started yet stands as an offer: somebody comes, nobody holds.
+
+        All of it is counted over one join, so that the database looks at each sign-up once; as with every count over
+        a join, the order of the model is lost.
         """
-        from .sign_up import SignUp
-        from .status import Part, Status
+        from .status import Part, held_on, known_on, standing_on
 
-        standing = SignUp.objects.filter(component=OuterRef("component"), responsibility=OuterRef("responsibility"))
-        standing = standing.exclude(part=Part.INTERESTED).with_status(at=at).order_by()
-        held = standing.filter(status=Status.CONFIRMED)
-        offered = standing.filter(status__in=[Status.OFFERED, Status.UPCOMING])
-
-        def total(rows: Any, expression: Any) -> Any:
-            return Coalesce(Subquery(rows.values("component").annotate(total=expression).values("total")), 0)
-
-        counted = self.annotate(
-            led=Exists(held.filter(part=Part.LEAD)),
-            lead_offers=total(offered.filter(part=Part.LEAD), Count("pk")),
-            joined=total(held.filter(part=Part.CONTRIBUTOR), Count("pk")),
-            hours=total(held, Sum("hours")),
-            anybody_holds=Exists(held),
-            anybody_offers=Exists(offered),
+        path = "component__sign_ups__"
+        here = Q(**{f"{path}responsibility": F("responsibility"), f"{path}part__lt": Part.INTERESTED})
+        here &= known_on(at, of=path) & standing_on(at, of=path)
+        held, lead = held_on(at, of="promise__"), Q(promise__part=Part.LEAD)
+        counted = self.alias(promise=FilteredRelation("component__sign_ups", condition=here)).alias(
+            promised=Count("promise"),
+            holding=Count("promise", filter=held),
+            leads=Count("promise", filter=held & lead),
+        )
+        counted = counted.annotate(
+            lead_offers=Count("promise", filter=~held & lead),
+            joined=Count("promise", filter=held & ~lead),
+            hours=Coalesce(Sum("promise__hours", filter=held), 0),
         )
         short = Q(joined__lt=F("contributors_wanted")) | Q(hours__lt=F("hours_wanted"))
         return counted.annotate(
-            contested=Case(
-                When(led=False, lead_offers__gt=1, then=True), default=False, output_field=models.BooleanField()
-            ),
+            led=_flag(Q(leads__gt=0)),
+            contested=_flag(Q(leads=0, lead_offers__gt=1)),
             coverage=Case(
-                When(lead_wanted=True, led=False, lead_offers=0, then=Coverage.OPEN),
-                When(lead_wanted=True, led=False, then=Coverage.OFFERED),
-                When(lead_wanted=False, anybody_holds=False, anybody_offers=False, then=Coverage.OPEN),
-                When(lead_wanted=False, anybody_holds=False, then=Coverage.OFFERED),
+                When(Q(promised=0) | Q(lead_wanted=True, leads=0, lead_offers=0), then=Coverage.OPEN),
+                When(Q(holding=0) | Q(lead_wanted=True, leads=0), then=Coverage.OFFERED),
                 When(short, then=Coverage.PARTIAL),
                 default=Coverage.COVERED,
                 output_field=models.PositiveSmallIntegerField(choices=Coverage.choices),
             ),
         )
+
+
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
 class Need(InNetwork, Period):

@@ -1,10 +1,11 @@
 """Where a sign-up stands on a day: its status follows from its dates, its health from what was last heard.
 
-`with_status` and `with_health` compute them in SQL, here and nowhere else. Which steps a status allows: `NEXT`.
+`with_status` and `with_health` compute them in SQL, here and nowhere else; the three conditions at the end of this file
+are also what coverage is counted with (`need.py`). Which steps a status allows: `NEXT`.
 """
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -79,11 +80,15 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def with_status(self, *, at: date) -> Self:
         """The sign-ups known on `at`, each with its `status` on that day."""
-        return self.filter(offered_on__lte=at, annulled=False).annotate(status=status_on(at))
+        return self.filter(known_on(at)).annotate(status=status_on(at))
 
     def as_at(self, day: date) -> Self:
         """The sign-ups that stand on `day`: offered, upcoming or confirmed."""
-        return self.with_status(at=day).filter(status__in=STANDING)
+        return self.with_status(at=day).filter(standing_on(day))
+
+    def confirmed(self, *, at: date) -> Self:
+        """The sign-ups that hold on `at`: confirmed and begun."""
+        return self.as_at(at).filter(held_on(at))
 
     def with_name(self, *, at: date) -> Self:
         """Each with `organisation_name`: what its organisation was called on `at`."""
@@ -98,34 +103,50 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """
         from .status_update import StatusUpdate
 
-        updates = StatusUpdate.objects.filter(sign_up=OuterRef("pk"), on__lte=at)
+        updates = StatusUpdate.objects.filter(sign_up=OuterRef("pk"), on__lte=at).order_by("-on", "-pk")
         word = at - timedelta(days=network.silent_after_days)
-        promised = Q(status=Status.CONFIRMED) & ~Q(part=Part.INTERESTED)
-        silent = promised & Q(since__lt=word, confirmed_on__lt=word, spoke=False)
+        promised = Q(status=Status.CONFIRMED, part__lt=Part.INTERESTED)
         soon = at + timedelta(days=network.ending_soon_days)
 
-        def flag(condition: Q) -> Case:
+        def flag(condition: Any) -> Case:
             return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
+        silent = promised & Q(since__lt=word, confirmed_on__lt=word) & ~Exists(updates.order_by().filter(on__gte=word))
         return (
             self.with_status(at=at)
             .annotate(
-                health=Subquery(updates.order_by("-on", "-pk").values("health")[:1]),
-                last_update_on=Subquery(updates.order_by("-on", "-pk").values("on")[:1]),
-                spoke=Exists(updates.filter(on__gte=word)),
+                health=Subquery(updates.values("health")[:1]),
+                last_update_on=Subquery(updates.values("on")[:1]),
             )
             .annotate(silent=flag(silent), ending=flag(promised & Q(promised_until__lte=soon)))
             .annotate(at_risk=flag(Q(silent=True) | promised & Q(health__lt=Health.ON_TRACK)))
         )
 
 
+def known_on(day: date, *, of: str = "") -> Q:
+    """Offered on or before `day` and not annulled. `of`: the path to the sign-up, as `component__sign_ups__`."""
+    return Q(**{f"{of}offered_on__lte": day, f"{of}annulled": False})
+
+
+def standing_on(day: date, *, of: str = "") -> Q:
+    """Of a known sign-up: neither closed nor past on `day`."""
+    not_closed = Q(**{f"{of}closed_on": None}) | Q(**{f"{of}closed_on__gt": day})
+    not_past = Q(**{f"{of}until": None}) | Q(**{f"{of}until__gt": day})
+    return not_closed & not_past
+
+
+def held_on(day: date, *, of: str = "") -> Q:
+    """Of a standing sign-up: confirmed, and begun, on `day`; any other still is an offer."""
+    return Q(**{f"{of}confirmed_on__lte": day, f"{of}since__lte": day})
+
+
 def status_on(day: date) -> Case:
-    """The status on `day` of a sign-up that was offered by then and is not annulled."""
+    """The status on `day` of a sign-up that is known then."""
     return Case(
         When(closed_on__lte=day, then=F("closed_as")),
         When(until__lte=day, then=Value(Status.LAPSED)),
-        When(confirmed_on__lte=day, since__gt=day, then=Value(Status.UPCOMING)),
-        When(confirmed_on__lte=day, then=Value(Status.CONFIRMED)),
+        When(held_on(day), then=Value(Status.CONFIRMED)),
+        When(confirmed_on__lte=day, then=Value(Status.UPCOMING)),
         default=Value(Status.OFFERED),
         output_field=models.CharField(choices=Status.choices),
     )

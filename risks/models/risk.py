@@ -75,32 +75,22 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         return self.with_status(at=day).exclude(status=RiskStatus.CLOSED)
 
     def with_rating(self, *, at: date) -> Self:
-        """Each with what its ratings said on `at`: the last of each kind up to that day that was not corrected.
+        """Each with what its current rating said on `at`: the last one up to that day that was not corrected.
 
-        Of the current rating: `current_cell` (its key), `likelihood`, `impact`, `score`, `level_rank`,
-        `treatment_required`, `rated_on`, and `Risk.level`. Of the inherent one: `inherent_likelihood`,
-        `inherent_impact`, `inherent_score`, `inherent_rank`, and `Risk.inherent_level`. None where there is no rating.
+        `current_cell` (its key), `score` (likelihood × impact), `level_rank`, `treatment_required`, and `Risk.level`.
+        None where there is no rating. Other kinds of rating: `rating_on`, for one risk.
         """
+        rows = Rating.objects.filter(risk=OuterRef("pk"), kind=RatingKind.CURRENT).as_at(at)
 
-        def last(kind: str, what: Any) -> Subquery:
-            rows = Rating.objects.filter(risk=OuterRef("pk"), kind=kind).as_at(at)
+        def last(what: Any) -> Subquery:
             return Subquery(rows.values(found=what)[:1])
 
-        current, inherent = RatingKind.CURRENT, RatingKind.INHERENT
         return self.annotate(
-            current_cell=last(current, F("cell")),
-            likelihood=last(current, F("cell__likelihood")),
-            impact=last(current, F("cell__impact")),
-            score=last(current, F("cell__likelihood") * F("cell__impact")),
-            level_rank=last(current, F("cell__level__rank")),
-            level_facts=last(current, _LEVEL),
-            treatment_required=last(current, F("cell__level__treatment_required")),
-            rated_on=last(current, F("effective_on")),
-            inherent_likelihood=last(inherent, F("cell__likelihood")),
-            inherent_impact=last(inherent, F("cell__impact")),
-            inherent_score=last(inherent, F("cell__likelihood") * F("cell__impact")),
-            inherent_rank=last(inherent, F("cell__level__rank")),
-            inherent_level_facts=last(inherent, _LEVEL),
+            current_cell=last(F("cell")),
+            score=last(F("cell__likelihood") * F("cell__impact")),
+            level_rank=last(F("cell__level__rank")),
+            treatment_required=last(F("cell__level__treatment_required")),
+            level_facts=last(_LEVEL),
         )
 
     def above_appetite(self, *, at: date) -> Self:
@@ -229,11 +219,6 @@ class Risk(InNetwork):
     def level(self) -> Level | None:
         """The level of the current rating, of the day that `with_rating` was asked for."""
         return Level(**self.level_facts) if self.level_facts else None  # type: ignore[attr-defined]
-
-    @property
-    def inherent_level(self) -> Level | None:
-        """The level of the inherent rating, of the day that `with_rating` was asked for."""
-        return Level(**self.inherent_level_facts) if self.inherent_level_facts else None  # type: ignore[attr-defined]
 
     @property
     def status_label(self) -> str:

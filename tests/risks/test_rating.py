@@ -15,11 +15,7 @@ from tests.cast import make_world
 
 def told(day):
     """What a list says of the one risk on `day`."""
-    names = (
-        "likelihood", "impact", "score", "level_rank", "treatment_required", "rated_on",
-        "inherent_likelihood", "inherent_impact", "inherent_score", "inherent_rank",
-    )  # fmt: skip
-    return Risk.objects.with_rating(at=day).values(*names).get()
+    return Risk.objects.with_rating(at=day).values("score", "level_rank", "treatment_required").get()
 
 
 def test_a_rating_points_to_its_cell_and_makes_the_risk_assessed(world, register):
@@ -49,31 +45,33 @@ def test_only_the_current_rating_that_holds_sets_the_next_review(world, register
     assert risk.next_review == world.days(80)
 
 
-def test_a_list_tells_the_last_rating_of_each_kind_on_a_day(world, register):
+def test_a_list_tells_the_last_current_rating_on_a_day(world, register):
     risk = register(on=world.days(-100))
     by = world.secretary
     risk.rate(by=by, kind=RatingKind.INHERENT, likelihood=5, impact=4, on=world.days(-90))
     risk.rate(by=by, likelihood=4, impact=4, on=world.days(-60))
     risk.rate(by=by, likelihood=2, impact=4, on=world.days(-30))
     risk.rate(by=by, kind=RatingKind.EXPECTED, likelihood=1, impact=1, on=world.days(-30))
-    nothing = dict.fromkeys(told(world.days(-100)))
-    inherent = {"inherent_likelihood": 5, "inherent_impact": 4, "inherent_score": 20, "inherent_rank": 4}
-    assert told(world.days(-91)) == nothing
-    assert told(world.days(-61)) == nothing | inherent
-    high = {"likelihood": 4, "impact": 4, "score": 16, "level_rank": 4, "treatment_required": True}
-    assert told(world.days(-31)) == inherent | high | {"rated_on": world.days(-60)}
-    raised = {"likelihood": 2, "impact": 4, "score": 8, "level_rank": 2, "treatment_required": False}
-    assert told(world.today) == inherent | raised | {"rated_on": world.days(-30)}
+    assert told(world.days(-61)) == dict.fromkeys(("score", "level_rank", "treatment_required"))
+    assert told(world.days(-31)) == {"score": 16, "level_rank": 4, "treatment_required": True}
+    assert told(world.today) == {"score": 8, "level_rank": 2, "treatment_required": False}
+    for kind, day, score in (
+        (RatingKind.INHERENT, world.days(-91), None),
+        (RatingKind.INHERENT, world.today, 20),
+        (RatingKind.EXPECTED, world.today, 1),
+    ):
+        rating = risk.rating_on(day, kind)
+        assert (rating and rating.cell.score) == score
 
 
 def test_the_level_comes_with_its_name_at_no_query_a_row(world, rated, django_assert_num_queries):
     for step in (1, 3, 5):
-        rated(step, step, kinds=["inherent", "current"])
+        rated(step, step)
     list(Risk.objects.with_rating(at=world.today))  # the first JSON in a process asks the database what it can
     with django_assert_num_queries(1):
         rows = list(Risk.objects.with_rating(at=world.today).worst_first())
-        levels = [(row.level.rank, row.level.word, row.inherent_level.rank) for row in rows]
-    assert levels == [(4, "very_high", 4), (2, "raised", 2), (1, "low", 1)]
+        levels = [(row.level.rank, row.level.word) for row in rows]
+    assert levels == [(4, "very_high"), (2, "raised"), (1, "low")]
 
 
 def test_the_last_word_of_a_day_holds(world, rated):
@@ -211,9 +209,11 @@ def test_what_a_list_tells_is_what_a_replay_of_the_ratings_tells(world, register
         )
         standing = [each for each in standing if each != wrong] + [rating]
     for days in (-20, -10, 0):
-        row = Risk.objects.with_rating(at=world.days(days)).get(pk=risk.pk)
-        for kind, score in ((RatingKind.CURRENT, row.score), (RatingKind.INHERENT, row.inherent_score)):
-            held = [each for each in standing if each.kind == kind and each.effective_on <= world.days(days)]
+        day = world.days(days)
+        row = Risk.objects.with_rating(at=day).get(pk=risk.pk)
+        inherent = risk.rating_on(day, RatingKind.INHERENT)
+        for kind, score in ((RatingKind.CURRENT, row.score), (RatingKind.INHERENT, inherent and inherent.cell.score)):
+            held = [each for each in standing if each.kind == kind and each.effective_on <= day]
             last = max(held, key=lambda each: (each.effective_on, each.pk), default=None)
             assert score == (last and last.cell.score)
 
