@@ -44,12 +44,17 @@ def main() -> None:
             manage(folder, "generate_network", "--slug", slug, *options)
         print("Measuring …", file=sys.stderr)
         counted = ask(folder, "bench.queries", "groot", "klein")
-        with serving(folder) as port:
-            rows = [(page, *ratio(port, path, times=times), *queries) for page, (path, *queries) in counted.items()]
+        measured: dict[str, list[tuple[float, int]]] = {page: [] for page in counted}
+        for remembered in ("0", "200"):
+            with serving(folder, PAGES_REMEMBERED=remembered) as port:
+                for page, (path, *_queries) in counted.items():
+                    measured[page].append(ratio(port, path, times=times))
         report = ask(folder, "bench.report", "groot", str(datetime.now(UTC).year - 1), str(folder))
-    print("| page | × floor | bytes | queries | queries, small network |\n|---|---:|---:|---:|---:|")
-    for page, ratio_, size, large, small in rows:
-        print(f"| {page} | {ratio_:.0f} | {size:,} | {large} | {small} |")
+    print("| page | × floor, made anew | × floor, remembered | bytes | queries | queries, small network |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for page, ((anew, size), (again, _size)) in measured.items():
+        _path, large, small = counted[page]
+        print(f"| {page} | {anew:.0f} | {again:.1f} | {size:,} | {large} | {small} |")
     parts = {name: report[name] / report["pdf"] for name in ("collect", "html", "chromium")}
     print(f"\nReport PDF: {1 / parts['chromium']:.1f} × headless Chromium printing the same HTML;")
     print(f"facts {parts['collect']:.2f} and HTML {parts['html']:.2f} of the PDF's time.")

@@ -30,13 +30,13 @@ def manage(folder: Path, *args: str) -> None:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[int]:
-    """Serve with one worker; yields the port."""
+def serving(folder: Path, **variables: str) -> Iterator[int]:
+    """Serve with one worker, with these variables in its environment; yields the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", "1", "--bind", f"127.0.0.1:{port}"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment(folder), stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, cwd=ROOT, env=environment(folder) | variables, stderr=subprocess.DEVNULL)
     try:
         for _ in range(200):
             try:

@@ -8,7 +8,7 @@ from config.urls import urlpatterns as addresses
 
 def floor(request: HttpRequest, size: int) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """`size` bytes of text, with no work behind them."""
-    return HttpResponse(b"x" * size)
+    return HttpResponse(b"x" * size, content_type="text/plain")  # no page, so never remembered
 
 
 urlpatterns = [path("bench-floor/<int:size>", floor), *addresses]
