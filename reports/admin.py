@@ -4,17 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 
-from .models import ReportFile
+from .models import Draft, ReportFile
 
 
-@admin.register(ReportFile)
-class ReportFileAdmin(admin.ModelAdmin):
-    """To look at only: the files are made by the task worker and read on the pages of the network."""
+class ToLookAt(admin.ModelAdmin):
+    """To look at only: drafts and files are made, and read, on the pages of the network."""
 
-    list_display = ["__str__", "state", "attempt", "asked_at", "made_at"]
-    list_filter = ["network", "state"]
     list_select_related = ["network"]
-    fields = ["network", "year", "language", "audience", "state", "attempt", "asked_at", "made_at", "digest"]
 
     def has_add_permission(self, request: Any) -> bool:
         return False
@@ -24,3 +20,17 @@ class ReportFileAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Draft)
+class DraftAdmin(ToLookAt):
+    list_display = ["__str__", "collected_at", "digest"]
+    list_filter = ["network", "year"]
+    fields = ["network", "year", "language", "audience", "collected_at", "digest"]
+
+
+@admin.register(ReportFile)
+class ReportFileAdmin(ToLookAt):
+    list_display = ["__str__", "state", "attempt", "asked_at", "made_at"]
+    list_filter = ["network", "state"]
+    fields = ["network", "year", "language", "audience", "state", "attempt", "asked_at", "made_at", "digest"]

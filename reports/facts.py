@@ -8,7 +8,9 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 FORMAT = "intekenen-annual-report-1"
 
@@ -398,6 +400,19 @@ class AnnualFacts:
         """All facts as text: the same facts give the same text."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1, default=_plain) + "\n"
 
+    @classmethod
+    def from_json(cls, text: str) -> "AnnualFacts":
+        """The facts that `to_json` wrote.
+
+        Raises:
+            ValueError: the text is of another format than this version of the product writes.
+        """
+        plain = json.loads(text)
+        if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+            raise ValueError(f"Not {FORMAT}: {text[:80]!r}")
+        made: AnnualFacts = _made(cls, plain)
+        return made
+
     @property
     def digest(self) -> str:
         """The SHA-256 of `to_json`: tells whether anything changed."""
@@ -408,3 +423,23 @@ def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"No plain value: {value!r}")
+
+
+def _made(kind: Any, plain: Any) -> Any:
+    """A value of the type `kind` from what JSON keeps of it: facts, tuples, days, plain values, or None."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is UnionType:
+        return None if plain is None else _made(inner[0], plain)
+    if origin is tuple and inner[-1] is Ellipsis:
+        return tuple(_made(inner[0], part) for part in plain)
+    if origin is tuple:
+        return tuple(_made(each, part) for each, part in zip(inner, plain, strict=True))
+    if hasattr(kind, "__dataclass_fields__"):
+        kinds = _fields(kind)
+        return kind(**{name: _made(kinds[name], part) for name, part in plain.items()})
+    return date.fromisoformat(plain) if kind is date else plain
+
+
+@cache
+def _fields(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)

@@ -1,7 +1,10 @@
-"""The files made of an annual report: one for each year, language and audience, made in the background."""
+"""What is kept of an annual report that is being prepared: the facts, and the file made of them in the background.
+
+One of each for each year, language and audience.
+"""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -15,8 +18,12 @@ from simple_history.models import HistoricalRecords
 from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import InNetwork, Network
 
+if TYPE_CHECKING:
+    from .facts import AnnualFacts
+
 # A worker that was killed says nothing. Making a report takes seconds, so after this time it may be asked for again.
 PATIENCE = timedelta(minutes=5)
+YEARS = [MinValueValidator(1900), MaxValueValidator(2200)]
 
 
 class Audience(models.TextChoices):
@@ -30,6 +37,69 @@ class Audience(models.TextChoices):
         if self is Audience.PUBLIC and not network.public:
             return str(_("version for everybody in the network"))
         return str(self.label)
+
+
+class Draft(InNetwork):
+    """The facts of one year as they were collected, in one language for one audience: what page and file are made of.
+
+    Nothing is asked of the year again until somebody collects anew, so that who prepares the report and who judges it
+    read the same.
+    """
+
+    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS, editable=False)
+    language = models.CharField(_("language"), max_length=5, editable=False)
+    audience = models.CharField(_("for"), max_length=10, choices=Audience.choices, editable=False)
+    collected_at = models.DateTimeField(_("collected at"), editable=False)
+    digest = models.CharField(_("digest of the facts"), max_length=64, editable=False)
+    content = models.TextField(_("facts"), editable=False)
+    history = HistoricalRecords(excluded_fields=["content"])
+
+    class Meta:
+        ordering = ["network", "-year", "audience", "language"]
+        verbose_name = _("draft of an annual report")
+        verbose_name_plural = _("drafts of annual reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "year", "language", "audience"],
+                name="report_draft_once",
+                violation_error_message=_("Somebody asked for this at the same moment."),
+            ),
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="report_draft_audience_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network}, {self.year}: {self.get_audience_display()} ({self.language})"
+
+    @property
+    def facts(self) -> "AnnualFacts | None":
+        """The facts; None where an earlier version of the product wrote them in another form."""
+        from .facts import AnnualFacts
+
+        try:
+            return AnnualFacts.from_json(self.content)
+        except ValueError:
+            return None
+
+    @classmethod
+    def collect(cls, *, by: Any, network: Network, year: int, language: str) -> bool:
+        """Collect the facts of `year` in `language`, for every audience at one moment; whether any differs from before.
+
+        Raises:
+            NothingToTell: the year is still to come, or the network had nothing yet.
+        """
+        from .year import collect
+
+        changed = False
+        with transaction.atomic():
+            locked(network)
+            for audience in Audience:
+                facts = collect(network, year, language=language, audience=audience)
+                same = {"network": network, "year": year, "language": language, "audience": audience}
+                row = cls.objects.filter(**same).first() or cls(**same)
+                changed |= row.digest != facts.digest
+                row.content, row.digest, row.collected_at = facts.to_json(), facts.digest, timezone.now()
+                save_row(row, by=by)
+        return changed
 
 
 class FileState(models.TextChoices):
@@ -49,14 +119,12 @@ def _where(row: "ReportFile", _name: str) -> str:
 
 
 class ReportFile(InNetwork):
-    """The PDF of one year in one language for one audience. `attempt` counts how often it was asked for.
+    """The PDF of a draft. `attempt` counts how often it was asked for.
 
     `digest`: of the facts it was made from. While a new one is being made, the file that was there can still be had.
     """
 
-    year = models.PositiveSmallIntegerField(
-        _("year"), validators=[MinValueValidator(1900), MaxValueValidator(2200)], editable=False
-    )
+    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS, editable=False)
     language = models.CharField(_("language"), max_length=5, editable=False)
     audience = models.CharField(_("for"), max_length=10, choices=Audience.choices, editable=False)
     state = models.CharField(
@@ -111,7 +179,7 @@ class ReportFile(InNetwork):
         """Have this file made, in the background.
 
         Raises:
-            StepRefused: it is being made already.
+            StepRefused: there is no draft to make it of, or it is being made already.
         """
         from .tasks import make_report_file
 
@@ -120,6 +188,8 @@ class ReportFile(InNetwork):
         with transaction.atomic():
             locked(network)
             same = {"network": network, "year": year, "language": language, "audience": audience}
+            if not Draft.objects.filter(**same).exists():
+                raise StepRefused(_("Collect the facts of this year first."))
             row = cls.objects.filter(**same).first() or cls(**same)
             if row.attempt and not row.may_be_asked:
                 raise StepRefused(_("This file is being made already."))

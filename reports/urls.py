@@ -12,6 +12,7 @@ app_name = "reports"
 urlpatterns = [
     path("", views.ReportList.as_view(), name="report_list"),
     path("<int:year>/", views.ReportDetail.as_view(), name="report_detail"),
+    path("<int:year>/collect/", views.ReportCollect.as_view(), name="report_collect"),
     path("<int:year>/make/", views.ReportMake.as_view(), name="report_make"),
     path("<int:year>/file/", views.ReportFilePage.as_view(), name="report_file"),
     path("<int:year>/pdf/", views.ReportPdf.as_view(), name="report_pdf"),

@@ -16,8 +16,8 @@ from periods.verbs import StepRefused
 from stakeholders.views import NetworkMixin
 
 from .document import context, file_name
-from .models import Audience, ReportFile
-from .year import NothingToTell, collect, refuse_unknown_year, years_of
+from .models import Audience, Draft, ReportFile
+from .year import NothingToTell, refuse_unknown_year, years_of
 
 
 class ReportList(NetworkMixin, TemplateView):
@@ -91,19 +91,35 @@ class ReportPage(NetworkMixin):
 
 
 class ReportDetail(ReportPage, TemplateView):
-    """The report on one year, as it stands now."""
+    """The report on one year, as its facts were collected; before that, the way to collect them."""
 
     template_name = "reports/report_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        facts = collect(self.network, self.year, language=self.language, audience=self.audience)
+        drafts = Draft.objects.filter(network=self.network, year=self.year, language=self.language)
+        draft = drafts.filter(audience=self.audience).first()
+        facts = draft.facts if draft else None
         return super().get_context_data(
             heading=_("Annual report %(year)s") % {"year": self.year},
             versions=[(each, each.name_for(self.network)) for each in Audience],
+            draft=draft,
+            collect_url=self.address("report_collect"),
             **self.about_file(),
-            **context(facts),
+            **(context(facts) if facts else {}),
             **kwargs,
         )
+
+
+class ReportCollect(ReportPage, View):
+    """Collect the facts of the year, anew if they were collected before."""
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        year = {"year": self.year}
+        if Draft.collect(by=request.user, network=self.network, year=self.year, language=self.language):
+            messages.success(request, _("The facts of %(year)s were collected.") % year)
+        else:
+            messages.info(request, _("Nothing has changed: the facts of %(year)s are the same as before.") % year)
+        return redirect(self.address("report_detail"))
 
 
 class ReportMake(ReportPage, View):

@@ -295,6 +295,7 @@ ROWS: dict[str, Row] = {
     # reports; before a PDF is made there is none, also for who may have it
     "reports:report_list": Row(),
     "reports:report_detail": of_year(may=BOARD_ROOM),
+    "reports:report_collect": of_year(may=BOARD_ROOM, method="post", ok=302),
     "reports:report_make": of_year(may=BOARD_ROOM, method="post", ok=302),
     "reports:report_file": of_year(may=BOARD_ROOM),
     "reports:report_pdf": of_year(may=BOARD_ROOM, ok=404),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from matrix.models import Health, Need, Part, Phase, Platform, Priority, Responsibility, SignUp
+from reports.models import Draft
 from risks.models import Risk, RiskKind, Visibility
 from tests.cast import LONG_AGO, World, make_world
 from tests.permission_rows import Scene
@@ -28,6 +29,7 @@ def full_scene() -> Scene:
     _describe(scene)
     _promises(scene)
     _risks(world, [scene.component], scene.risks[Visibility.PUBLIC])
+    Draft.collect(by=None, network=world.network, year=world.today.year, language="nl")
     return scene
 
 

@@ -33,7 +33,7 @@ TOO_WIDE = """() => {
   return [`${page.scrollWidth - page.clientWidth} pixels`, ...out.slice(-3).map(each => each.outerHTML.slice(0, 160))]
 }"""
 # Answers to a form or a click, no pages to open; and the file itself.
-NO_PAGES = {"accounts:logout", "reports:report_make", "reports:report_pdf"}
+NO_PAGES = {"accounts:logout", "reports:report_collect", "reports:report_make", "reports:report_pdf"}
 
 
 def eyes_for(name: str) -> str:
@@ -157,4 +157,7 @@ def test_pages_that_say_why_not(visit, look):
         answer = representative.goto(address)
         assert answer.status == status, address
         wrong += look(representative, address)
+    board = visit(scene.world.board)
+    board.goto(f"/proef/reports/{scene.world.today.year - 1}/")
+    wrong += look(board, "facts not collected yet")
     none_of(wrong)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from periods.verbs import StepRefused
-from reports.models import PATIENCE, FileState, ReportFile
+from reports.models import PATIENCE, Draft, FileState, ReportFile
 from stakeholders.models import Network
 
 
@@ -18,6 +18,8 @@ def files(settings, tmp_path):
 
 def ask(world, **other):
     facts = {"network": world.network, "year": 2024, "language": "nl", "audience": "public"} | other
+    made_of = {"content": "{}", "digest": "d", "collected_at": timezone.now()}
+    Draft.objects.get_or_create(**facts, defaults=made_of)
     return ReportFile.ask(by=world.secretary, **facts)
 
 

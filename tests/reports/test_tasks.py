@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from pypdf import PdfReader
 
-from reports.models import FileState, ReportFile
+from reports.models import Draft, FileState, ReportFile
 from reports.tasks import make_report_file
 from tests.cast import make_world
 
@@ -22,6 +22,8 @@ def world(transactional_db):
     """As `world`, in rows that the worker can see."""
     made = make_world()
     made.confirmed(made.component(name="Wiki"), on=made.days(-400))
+    for year in (made.today.year - 1, made.today.year):
+        Draft.collect(by=made.secretary, network=made.network, year=year, language="nl")
     return made
 
 
@@ -57,6 +59,7 @@ def test_what_changes_afterwards_is_said(world, log_in):
     client.post(reverse("reports:report_make", args=["proef", year]))
     work()
     world.confirmed(world.component("FUN-02"))
+    Draft.collect(by=world.secretary, network=world.network, year=year, language="nl")
     assert (
         "sindsdien iets veranderd"
         in client.get(reverse("reports:report_detail", args=["proef", year])).content.decode()
@@ -79,9 +82,8 @@ def test_what_cannot_be_made_is_said_and_can_be_asked_again(world, log_in):
     year = world.today.year
     client = log_in(world.secretary)
     client.post(reverse("reports:report_make", args=["proef", year]))
-    ReportFile.objects.update(year=year + 1)  # a year on which there is no report
+    Draft.objects.update(content="{}")  # of another version of the product
     work()
-    ReportFile.objects.update(year=year)
     assert ReportFile.objects.get().state == FileState.FAILED
     page = client.get(reverse("reports:report_file", args=["proef", year])).content.decode()
     assert "ging mis" in page
