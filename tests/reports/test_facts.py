@@ -28,7 +28,7 @@ def test_every_kind_of_fact_is_in_the_full_year(told):
 
 @pytest.mark.parametrize("text", ["{}", '{"format": "intekenen-annual-report-0"}', "", "[]"])
 def test_another_form_is_refused(text):
-    with pytest.raises(ValueError, match="Expecting value|Not intekenen-annual-report-1"):
+    with pytest.raises(ValueError, match=r"Expecting value|Not intekenen-annual-report-1"):
         AnnualFacts.from_json(text)
 
 
