@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +17,7 @@ class AdministrationConfig(AdminConfig):
 
 
 class Administration(AdminSite):
-    """For administrators of the installation. Whoever else comes by goes to the login page."""
+    """For administrators of the installation. Who is not logged in goes to the login page; others are refused."""
 
     site_header = site_title = gettext_lazy("Administration of the installation")
 
@@ -35,9 +35,7 @@ class Administration(AdminSite):
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:
-            # With a way back, the login page would lead here again, for ever.
-            messages.warning(request, _("That page is for administrators of the installation only."))
-            return redirect("accounts:login")
+            raise PermissionDenied(_("That page is for administrators of the installation only."))
         # It imports models, and this file is read before they are.
         from django.contrib.auth.views import redirect_to_login
 

@@ -114,7 +114,6 @@ class Row:
     url: Callable[[Scene], str] | None = None
     network: bool = True
     api: bool = False
-    admin: bool = False
     hidden: frozenset[str] = frozenset()
     stays: frozenset[str] = frozenset()
     turned_away: bool = False
@@ -232,7 +231,7 @@ NEW_RISK = word(title="Brand", event="Brand", kind="threat", visibility="partner
 
 # A second row of an address, for another method or another thing, has a word after #.
 ROWS: dict[str, Row] = {
-    "admin:*": Row(may=frozenset({"administrator"}), url=lambda _scene: "/admin/", network=False, admin=True),
+    "admin:*": Row(may=frozenset({"administrator"}), url=lambda _scene: "/admin/", network=False),
     "accounts:login": Row(args=nothing, network=False, may=frozenset({"visitor"}), turned_away=True),
     "accounts:logout": Row(args=nothing, network=False, method="post", ok=302),
     # overview
