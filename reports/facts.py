@@ -410,7 +410,10 @@ class AnnualFacts:
         plain = json.loads(text)
         if not isinstance(plain, dict) or plain.get("format") != FORMAT:
             raise ValueError(f"Not {FORMAT}: {text[:80]!r}")
-        made: AnnualFacts = _made(cls, plain)
+        try:
+            made: AnnualFacts = _made(cls, plain)
+        except (KeyError, TypeError) as unknown:
+            raise ValueError(f"Not the facts of {FORMAT}: {unknown}") from unknown
         return made
 
     @property

@@ -39,23 +39,40 @@ class Audience(models.TextChoices):
         return str(self.label)
 
 
-class Draft(InNetwork):
+class Version(InNetwork):
+    """What is kept of one year in one language for one audience."""
+
+    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS, editable=False)
+    language = models.CharField(_("language"), max_length=5, editable=False)
+    audience = models.CharField(_("for"), max_length=10, choices=Audience.choices, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["network", "-year", "audience", "language"]
+
+    def __str__(self) -> str:
+        return f"{self.network}, {self.year}: {self.get_audience_display()} ({self.language})"
+
+    @property
+    def which(self) -> dict[str, Any]:
+        """Of what this is a version, as a query asks for it."""
+        return {name: getattr(self, name) for name in ("network", "year", "language", "audience")}
+
+
+class Draft(Version):
     """The facts of one year as they were collected, in one language for one audience: what page and file are made of.
 
     Nothing is asked of the year again until somebody collects anew, so that who prepares the report and who judges it
     read the same.
     """
 
-    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS, editable=False)
-    language = models.CharField(_("language"), max_length=5, editable=False)
-    audience = models.CharField(_("for"), max_length=10, choices=Audience.choices, editable=False)
     collected_at = models.DateTimeField(_("collected at"), editable=False)
     digest = models.CharField(_("digest of the facts"), max_length=64, editable=False)
     content = models.TextField(_("facts"), editable=False)
     history = HistoricalRecords(excluded_fields=["content"])
 
-    class Meta:
-        ordering = ["network", "-year", "audience", "language"]
+    class Meta(Version.Meta):
+        abstract = False
         verbose_name = _("draft of an annual report")
         verbose_name_plural = _("drafts of annual reports")
         constraints = [
@@ -66,9 +83,6 @@ class Draft(InNetwork):
             ),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="report_draft_audience_known"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.network}, {self.year}: {self.get_audience_display()} ({self.language})"
 
     @property
     def facts(self) -> "AnnualFacts | None":
@@ -89,11 +103,12 @@ class Draft(InNetwork):
         """
         from .year import collect
 
+        # Read before the lock: on SQLite nobody could write meanwhile.
+        collected = {audience: collect(network, year, language=language, audience=audience) for audience in Audience}
         changed = False
         with transaction.atomic():
             locked(network)
-            for audience in Audience:
-                facts = collect(network, year, language=language, audience=audience)
+            for audience, facts in collected.items():
                 same = {"network": network, "year": year, "language": language, "audience": audience}
                 row = cls.objects.filter(**same).first() or cls(**same)
                 changed |= row.digest != facts.digest
@@ -118,15 +133,12 @@ def _where(row: "ReportFile", _name: str) -> str:
     return f"reports/{row.network.slug}/{row.year}-{row.audience}-{row.language}.pdf"
 
 
-class ReportFile(InNetwork):
+class ReportFile(Version):
     """The PDF of a draft. `attempt` counts how often it was asked for.
 
     `digest`: of the facts it was made from. While a new one is being made, the file that was there can still be had.
     """
 
-    year = models.PositiveSmallIntegerField(_("year"), validators=YEARS, editable=False)
-    language = models.CharField(_("language"), max_length=5, editable=False)
-    audience = models.CharField(_("for"), max_length=10, choices=Audience.choices, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=FileState.choices, default=FileState.WAITING, editable=False
     )
@@ -137,8 +149,8 @@ class ReportFile(InNetwork):
     file = models.FileField(_("file"), upload_to=_where, blank=True, editable=False)
     history = HistoricalRecords()
 
-    class Meta:
-        ordering = ["network", "-year", "audience", "language"]
+    class Meta(Version.Meta):
+        abstract = False
         verbose_name = _("file of an annual report")
         verbose_name_plural = _("files of annual reports")
         constraints = [
@@ -154,9 +166,6 @@ class ReportFile(InNetwork):
                 name="report_file_ready_is_there",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.network}, {self.year}: {self.get_audience_display()} ({self.language})"
 
     @property
     def busy(self) -> bool:

@@ -24,7 +24,7 @@ def make_report_file(pk: int, attempt: int) -> str:
 
 def _facts(row: ReportFile) -> AnnualFacts:
     """The facts of the draft that the file is made of."""
-    draft = Draft.objects.get(network=row.network, year=row.year, language=row.language, audience=row.audience)
+    draft = Draft.objects.get(**row.which)
     if draft.facts is None:
         raise ValueError("The facts were collected by an earlier version: they have to be collected anew.")
     return draft.facts

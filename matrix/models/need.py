@@ -16,6 +16,7 @@ from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import InNetwork, Network
 
 from .component import Component
+from .status import Part, held_on, known_on, standing_on
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -63,8 +64,6 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
         All of it is counted over one join, so that the database looks at each sign-up once; as with every count over
         a join, the order of the model is lost.
         """
-        from .status import Part, held_on, known_on, standing_on
-
         path = "component__sign_ups__"
         here = Q(**{f"{path}responsibility": F("responsibility"), f"{path}part__lt": Part.INTERESTED})
         here &= known_on(at, of=path) & standing_on(at, of=path)

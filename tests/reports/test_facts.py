@@ -32,5 +32,12 @@ def test_another_form_is_refused(text):
         AnnualFacts.from_json(text)
 
 
+@pytest.mark.parametrize("change", [{"more": 1}, {"now": None}, {"network": {"title": "x"}}, {"since": 5}])
+def test_facts_that_lack_something_or_have_too_much_are_refused(told, change):
+    kept = json.loads(told().to_json())
+    with pytest.raises(ValueError, match="Not the facts of"):
+        AnnualFacts.from_json(json.dumps(kept | change))
+
+
 def test_facts_are_json_that_any_program_reads(told):
     assert json.loads(told().to_json())["year"] == told().year
