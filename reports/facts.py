@@ -412,7 +412,7 @@ class AnnualFacts:
             raise ValueError(f"Not {FORMAT}: {text[:80]!r}")
         try:
             made: AnnualFacts = _made(cls, plain)
-        except (KeyError, TypeError) as unknown:
+        except (AttributeError, KeyError, TypeError) as unknown:
             raise ValueError(f"Not the facts of {FORMAT}: {unknown}") from unknown
         return made
 
