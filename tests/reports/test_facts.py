@@ -6,6 +6,9 @@ import pytest
 
 from reports.facts import AnnualFacts
 
+# The full year is read once for all tests; asked for alone, this file has to say that it needs a database for that.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("audience", ["public", "board"])
