@@ -105,7 +105,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
         updates = StatusUpdate.objects.filter(sign_up=OuterRef("pk"), on__lte=at).order_by("-on", "-pk")
         word = at - timedelta(days=network.silent_after_days)
-        promised = Q(status=Status.CONFIRMED, part__lt=Part.INTERESTED)
+        promised = standing_on(at) & held_on(at) & Q(part__lt=Part.INTERESTED)
         soon = at + timedelta(days=network.ending_soon_days)
 
         def flag(condition: Any) -> Case:
@@ -118,8 +118,11 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
                 health=Subquery(updates.values("health")[:1]),
                 last_update_on=Subquery(updates.values("on")[:1]),
             )
-            .annotate(silent=flag(silent), ending=flag(promised & Q(promised_until__lte=soon)))
-            .annotate(at_risk=flag(Q(silent=True) | promised & Q(health__lt=Health.ON_TRACK)))
+            .annotate(
+                silent=flag(silent),
+                ending=flag(promised & Q(promised_until__lte=soon)),
+                at_risk=flag(silent | promised & Q(health__lt=Health.ON_TRACK)),
+            )
         )
 
 
