@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -119,6 +120,18 @@ def why_not(
         return NO_PART
     place = Place.of(component, responsibility, on=on)
     return place.why_not(participation.pk, part=part, since=since, until=until)
+
+
+def refuse_past(component: Component, since: date, *, by: Any) -> None:
+    """An offer begins today or later; that of the secretary may begin in the past.
+
+    Raises:
+        ValidationError: beside `since`.
+    """
+    try:
+        component.day(since, by=by)
+    except ValidationError as past:
+        raise ValidationError({"since": past}) from past
 
 
 NO_PART = Refusal("no_part", _("This organisation takes no part in the network as partner or prospect."))

@@ -215,13 +215,14 @@ class SignUp(InNetwork, Period):
             ValidationError: something in the input is wrong.
             StepRefused: this cannot be signed up for now; the sentence says why and what is possible.
         """
-        from .offer import why_not
+        from .offer import refuse_past, why_not
 
         on = component.day(on, by=by)
         since = since or on
         with transaction.atomic():
             component = locked(component)
             if until is None or until > since:
+                refuse_past(component, since, by=by)
                 refusal = why_not(component, responsibility, participation, part=part, since=since, until=until, on=on)
                 if refusal:
                     raise StepRefused(refusal.sentence, code=refusal.code)

@@ -194,6 +194,17 @@ def test_wrong_input_gets_its_own_sentence(world, case):
     assert not SignUp.objects.exists()
 
 
+def test_only_the_secretary_lets_an_offer_begin_in_the_past(world):
+    component = world.component()
+    with pytest.raises(ValidationError) as wrong:
+        world.offer(component, by=world.representative, since=world.days(-1))
+    assert wrong.value.message_dict == {
+        "since": ["Alleen de secretaris kan iets vastleggen voor een dag in het verleden."]
+    }
+    assert not SignUp.objects.exists()
+    assert world.offer(component, by=world.secretary, since=world.days(-1)).since == world.days(-1)
+
+
 def test_only_the_secretary_enters_the_past(world):
     component = world.component()
     with pytest.raises(ValidationError, match="secretaris"):
