@@ -18,7 +18,8 @@ from .models import Category, Component, Coverage, Need, Part, Priority, Respons
 class AskedNeed:
     """One need on a day: what is asked, for which component, and how far that is covered.
 
-    `code`, `name`: of the component; `hours_wanted`: a year; `lead_offers`: how many offer to lead.
+    `code`, `name`: of the component; `hours_wanted`: a year; `led`: a lead holds; `joined`: how many contribute;
+    `lead_offers`: how many offer to lead.
     """
 
     component_id: int
@@ -33,6 +34,8 @@ class AskedNeed:
     due_on: date | None
     coverage: Coverage
     contested: bool
+    led: bool
+    joined: int
     lead_offers: int
 
 
@@ -117,6 +120,11 @@ class Standing:
         return self.count(Coverage.OPEN)
 
     @property
+    def promised(self) -> int:
+        """How many leads and contributors hold what is asked."""
+        return sum(need.led + need.joined for need in self.needs)
+
+    @property
     def contested(self) -> tuple[AskedNeed, ...]:
         """Needs for which several offer to lead where none holds."""
         return tuple(need for need in self.needs if need.contested)
@@ -163,7 +171,7 @@ def _needs(network: Network, categories: Sequence[Category], at: date) -> tuple[
         .order_by("component__category__order", "component__code", "responsibility")
         .values(
             *("component_id", "responsibility", "lead_wanted", "contributors_wanted", "hours_wanted", "due_on"),
-            *("coverage", "contested", "lead_offers"),
+            *("coverage", "contested", "led", "joined", "lead_offers"),
             code=F("component__code"),
             name=F("component__name"),
             priority=F("component__priority"),

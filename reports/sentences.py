@@ -77,6 +77,8 @@ def open_needs(facts: AnnualFacts) -> list[str]:
 
 def attention(facts: AnnualFacts) -> list[str]:
     """What the board should look at."""
+    if not facts.wants_attention and not any(each.leads or each.joins for each in facts.partners):
+        return [_("On %(day)s no sign-up was confirmed yet.") % {"day": day(facts.close)}]
     if not facts.wants_attention:
         return [_("On %(day)s every promise went well and had been heard of lately.") % {"day": day(facts.close)}]
     return _what_needs_attention(facts)

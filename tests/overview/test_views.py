@@ -62,6 +62,13 @@ def test_the_overview_names_what_needs_attention(world, client):
         assert name in attention
 
 
+def test_all_goes_well_only_once_something_is_confirmed(world, client):
+    row = world.offer(world.component())
+    assert "er is nog geen intekening bevestigd" in page(client, "overview:overview", world).content.decode()
+    row.confirm(by=None)
+    assert "alles ligt op koers" in page(client, "overview:overview", world).content.decode()
+
+
 def test_the_overview_of_an_empty_network_says_what_comes(world, client):
     assert "Er wordt nog niets gevraagd" in page(client, "overview:overview", world).content.decode()
 

@@ -82,3 +82,11 @@ def test_nothing_open_is_good_news(told):
         ]
         quiet = replace(told(), contested=(), at_risk=(), ending=())
         assert "lag elke intekening op koers" in sentences.attention(quiet)[0]
+
+
+def test_where_nothing_is_confirmed_nothing_goes_well(told):
+    with override("nl"):
+        unheard = replace(told(), contested=(), at_risk=(), ending=(), partners=())
+        assert sentences.attention(unheard) == [
+            f"Op 31 december {told.year.number} was nog geen enkele intekening bevestigd."
+        ]
