@@ -37,8 +37,8 @@ def asked(need: Any) -> str:
 
 
 def money(cents: int) -> str:
-    """An amount, as people write it; nothing for nothing."""
-    return f"€ {number_format(Decimal(cents) / 100, 2, use_l10n=True, force_grouping=True)}" if cents else ""
+    """An amount, as people write it, never broken over two lines; nothing for nothing."""
+    return f"€\u00a0{number_format(Decimal(cents) / 100, 2, use_l10n=True, force_grouping=True)}" if cents else ""
 
 
 def as_what(row: Any) -> str:

@@ -105,6 +105,6 @@ def test_a_part_is_told_with_its_status_only_where_that_is_not_what_one_expects(
 
 def test_money_in_words():
     assert money(0) == ""
-    assert money(123_456_700) == "€ 1,234,567.00"
+    assert money(123_456_700) == "€\u00a01,234,567.00"
     with translation.override("nl"):
-        assert money(125_050) == "€ 1.250,50"
+        assert money(125_050) == "€\u00a01.250,50"
