@@ -115,6 +115,15 @@ def _footer(request: HttpRequest, network: Network | None) -> list[Link]:
     return links
 
 
+# The pages that show any past day: from one to the other one stays on that day.
+_ON_ANY_DAY = frozenset(
+    {
+        *("overview:overview", "overview:partner_list", "matrix:matrix", "matrix:need_list", "matrix:platform_list"),
+        "risks:risk_list",
+    }
+)
+
+
 def _link(request: HttpRequest, name: str, label: str, hint: str = "", *, network: Network | None = None) -> Link:
     url = reverse(name, args=[network.slug] if network else [])
     current = ""
@@ -123,6 +132,8 @@ def _link(request: HttpRequest, name: str, label: str, hint: str = "", *, networ
     elif request.path.startswith(url) and name != "overview:overview":
         # every address of a network stands below its overview
         current = "true"
+    if name in _ON_ANY_DAY and (shown := getattr(request, "shown", None)):
+        url += shown.query
     return Link(label=label, url=url, current=current, hint=hint)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .models import Category, Component, Coverage, Need, Phase, Platform, Priority, Responsibility
@@ -80,8 +79,8 @@ class MatrixFilter(OfNetwork):
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
         """Components of which a slot has this coverage."""
-        today = timezone.localdate()
-        needs = Need.objects.filter(network=self.request.network).that_count(at=today).with_coverage(at=today)
+        day = self.request.shown.day
+        needs = Need.objects.filter(network=self.request.network).that_count(at=day).with_coverage(at=day)
         return queryset.filter(pk__in=needs.filter(coverage=Coverage[value.upper()]).values("component"))
 
     def only_open(self, queryset: Any, name: str, value: bool) -> Any:  # noqa: FBT001 - the filter calls it so

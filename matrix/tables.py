@@ -14,17 +14,6 @@ from django.utils.translation import gettext_lazy
 from .models import Component, Need, Phase, Priority, Responsibility
 from .words import as_what, asked, badge, coverage_badge
 
-
-def _component(component: Component, network: str, mark: str = "") -> SafeString:
-    return format_html(
-        '<div><a href="{}">{}</a> <span class="gv-code">{}</span> {}</div>',
-        reverse("overview:component_detail", args=[network, component.code]),
-        component.name,
-        component.code,
-        mark,
-    )
-
-
 NOWRAP = {"td": {"class": "nowrap"}}
 
 
@@ -34,6 +23,17 @@ class OfNetworkTable(tables.Table):
     @property
     def network(self) -> str:
         return self.request.network.slug
+
+    def component_link(self, component: Component, mark: str = "") -> SafeString:
+        """To the component, on the day that the page shows."""
+        return format_html(
+            '<div><a href="{}{}">{}</a> <span class="gv-code">{}</span> {}</div>',
+            reverse("overview:component_detail", args=[self.network, component.code]),
+            self.request.shown.query,
+            component.name,
+            component.code,
+            mark,
+        )
 
 
 class ComponentTable(OfNetworkTable):
@@ -53,7 +53,7 @@ class ComponentTable(OfNetworkTable):
     row_header = "name"
 
     def render_name(self, record: Component) -> SafeString:
-        return _component(record, self.network)
+        return self.component_link(record)
 
     def render_category(self, value: Any) -> str:
         return str(capfirst(value.name))
@@ -97,7 +97,7 @@ class NeedTable(OfNetworkTable):
 
     def render_component(self, record: Need) -> SafeString:
         must = badge(Priority.MUST.label, "info") if record.component.priority == Priority.MUST else ""
-        return _component(record.component, self.network, must)
+        return self.component_link(record.component, must)
 
     def render_category(self, value: Any) -> str:
         return str(capfirst(value.name))

@@ -32,26 +32,30 @@ class Figure:
     tone: str = ""
 
 
-def figures(network: Network, stand: Standing) -> list[Figure]:
-    """The six numbers with which the overview begins."""
-    needs = reverse("matrix:matrix", args=[network.slug])
+def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figure]:
+    """The six numbers with which the overview begins. `query`: of the day shown, for the pages they lead to."""
+    matrix = reverse("matrix:matrix", args=[network.slug])
+    of_coverage = f"{matrix}{query}{'&' if query else '?'}coverage="
     asked = stand.asked
     return [
         Figure(
             _("Covered"),
             stand.covered,
             _("of %(asked)s asked, %(partial)s partly") % {"asked": asked, "partial": stand.partial},
-            f"{needs}?coverage={Coverage.COVERED.name.lower()}",
+            f"{of_coverage}covered",
             "ok",
         ),
         Figure(
-            _("Offered"), stand.offered, _("not yet confirmed"), f"{needs}?coverage={Coverage.OFFERED.name.lower()}"
+            _("Offered"),
+            stand.offered,
+            _("not yet confirmed"),
+            f"{of_coverage}offered",
         ),
         Figure(
             _("Open"),
             stand.open,
             _("nobody has offered"),
-            reverse("matrix:need_list", args=[network.slug]),
+            reverse("matrix:need_list", args=[network.slug]) + query,
             "warn" if stand.open else "",
         ),
         Figure(

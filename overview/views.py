@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,6 +20,7 @@ from matrix.views.components import ComponentDetail
 from publishing.markdown import render_markdown
 from risks.models import Risk, RiskKind
 from risks.movements import movements as risk_movements
+from stakeholders.day_shown import OnAnyDay
 from stakeholders.models import Network, Participation
 from stakeholders.views import NetworkMixin
 
@@ -32,11 +34,10 @@ ATTENTION_MOST = 10
 RISKS_MOST = 5
 
 
-def open_risks(user: Any, network: Network) -> Any:
-    """The open risks that `user` may know of, with their level, worst first."""
-    today = timezone.localdate()
-    rows = Risk.objects.filter(network=network).visible_to(user).as_at(today)
-    return rows.with_rating(at=today).with_name(at=today).worst_first()
+def open_risks(user: Any, network: Network, *, at: date) -> Any:
+    """The risks that `user` may know of and that were open on `at`, with their level then, worst first."""
+    rows = Risk.objects.filter(network=network).visible_to(user).as_at(at)
+    return rows.with_rating(at=at).with_name(at=at).worst_first()
 
 
 class Home(TemplateView):
@@ -72,15 +73,15 @@ class Accessibility(TemplateView):
         )
 
 
-class Overview(NetworkMixin, TemplateView):
-    """How the network stands today, on one screen."""
+class Overview(OnAnyDay, NetworkMixin, TemplateView):
+    """How the network stands, on one screen."""
 
     template_name = "overview/overview.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
-        stand = standing(self.network, at=today)
-        organisations = Participation.objects.filter(network=self.network).as_at(today).count()
+        day = self.day
+        stand = standing(self.network, at=day)
+        organisations = Participation.objects.filter(network=self.network).as_at(day).count()
         most_wanted = sorted(
             (need for need in stand.needs if need.coverage == Coverage.OPEN),
             key=lambda need: (need.priority, need.due_on or date.max),
@@ -90,28 +91,29 @@ class Overview(NetworkMixin, TemplateView):
             heading=self.network.name,
             lead=_("On %(day)s: %(components)s and %(organisations)s.")
             % {
-                "day": date_format(today, "DATE_FORMAT"),
+                "day": date_format(day, "DATE_FORMAT"),
                 "components": ngettext("%d component", "%d components", stand.components) % stand.components,
                 "organisations": ngettext("%d organisation", "%d organisations", organisations) % organisations,
             },
             standing=stand,
-            figures=figures(self.network, stand),
+            figures=figures(self.network, stand, query=self.shown.query),
             chart=coverage_chart(stand),
             narrow_chart=coverage_chart(stand, key="coverage-narrow", width=320),
             coverages=list(reversed(Coverage)),
-            most_wanted=[(need, bool(need.due_on and need.due_on < today)) for need in most_wanted[:OPEN_MOST]],
+            most_wanted=[(need, bool(need.due_on and need.due_on < day)) for need in most_wanted[:OPEN_MOST]],
             attention=attention[:ATTENTION_MOST],
             attention_more=max(0, len(attention) - ATTENTION_MOST),
             ending=stand.ending,
-            lately=self._lately(today),
-            risks=open_risks(self.request.user, self.network).filter(kind=RiskKind.THREAT)[:RISKS_MOST],
-            may_sign_up=not self.request.user.is_authenticated or self.may("matrix.offer", self.network),
+            lately=self._lately(day),
+            risks=open_risks(self.request.user, self.network, at=day).filter(kind=RiskKind.THREAT)[:RISKS_MOST],
+            may_sign_up=not self.shown.past
+            and (not self.request.user.is_authenticated or self.may("matrix.offer", self.network)),
             **kwargs,
         )
 
-    def _lately(self, today: date) -> list[Any]:
+    def _lately(self, day: date) -> list[Any]:
         """What moved in the past weeks in the rooms below, newest first."""
-        period = (today - timedelta(days=LATELY_DAYS), today + timedelta(days=1))
+        period = (day - timedelta(days=LATELY_DAYS), day + timedelta(days=1))
         known = Risk.objects.visible_to(self.request.user)
         moved: list[Any] = [*movements(self.network, *period), *risk_movements(self.network, *period, risks=known)]
         return sorted(moved, key=lambda each: each.day, reverse=True)[:LATELY_MOST]
@@ -124,8 +126,8 @@ class ComponentPage(ComponentDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            risks=open_risks(self.request.user, self.network).for_component(self.object),
-            may_register=self.may("risks.register", self.network),
+            risks=open_risks(self.request.user, self.network, at=self.day).for_component(self.object),
+            may_register=not self.shown.past and self.may("risks.register", self.network),
             **kwargs,
         )
 
@@ -146,13 +148,13 @@ class NetworkPage(NetworkMixin, TemplateView):
         )
 
 
-class PartnerList(NetworkMixin, TemplateView):
+class PartnerList(OnAnyDay, NetworkMixin, TemplateView):
     """Every organisation that takes part, by what it is to the network."""
 
     template_name = "overview/partner_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = partner_rows(self.network, at=timezone.localdate())
+        rows = partner_rows(self.network, at=self.day)
         return super().get_context_data(
             heading=_("Partners"),
             lead=_("The organisations that take part in this network, and what each has signed up for."),
@@ -162,25 +164,25 @@ class PartnerList(NetworkMixin, TemplateView):
         )
 
 
-class PartnerDetail(NetworkMixin, TemplateView):
+class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
     """One organisation in this network: who it is, what it promised, how that goes."""
 
     template_name = "overview/partner_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = timezone.localdate()
+        day = self.day
         participation = (
             Participation.objects.filter(network=self.network, organisation__slug=self.kwargs["slug"])
             .select_related("organisation", "network")
-            .with_name(at=today)
-            .order_by("-since")
+            .with_name(at=day)
+            .order_by(Case(When(since__lte=day, then=0), default=1), "-since")
             .first()
         )
         if participation is None:
             raise Http404(_("No organisation with this address takes part in this network."))
         sign_ups: list[Any] = list(
             SignUp.objects.filter(network=self.network, participation__organisation=participation.organisation)
-            .with_health(network=self.network, at=today)
+            .with_health(network=self.network, at=day)
             .select_related("component", "contact")
             .order_by("component__category__order", "component__code", "responsibility", "part", "-since")
         )
@@ -188,9 +190,10 @@ class PartnerDetail(NetworkMixin, TemplateView):
             heading=participation.name,
             participation=participation,
             organisation=participation.organisation,
-            roles=participation.roles.as_at(today),
-            takes_part=participation.holds_on(today),
-            names=[name for name in participation.organisation.names.all() if name.until],
+            roles=participation.roles.as_at(day),
+            takes_part=participation.holds_on(day),
+            still_to_come=participation.since > day,
+            names=[name for name in participation.organisation.names.all() if name.until and name.until <= day],
             standing=[row for row in sign_ups if row.status in ("offered", "upcoming", "confirmed")],
             earlier=[row for row in sign_ups if row.status not in ("offered", "upcoming", "confirmed")],
             see_details=self.may("matrix.see_details", self.network),

@@ -85,7 +85,7 @@ class RiskFilter(filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.chosen_cell: Any = None
-        self.matrix = RiskMatrix.objects.in_use(self.request.network, at=timezone.localdate())
+        self.matrix = RiskMatrix.objects.in_use(self.request.network, at=self.request.shown.day)
         levels = Level.objects.filter(matrix=self.matrix).order_by("-rank") if self.matrix else []
         self.filters["level"].extra["choices"] = [
             *((str(level.rank), capfirst(level.name)) for level in levels),

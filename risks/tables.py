@@ -5,7 +5,6 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -87,7 +86,7 @@ class RiskTable(OfNetworkTable):
         return capfirst(record.status_label)
 
     def render_next_review(self, value: Any) -> Any:
-        late = badge(_("overdue"), "warning") if value < timezone.localdate() else ""
+        late = badge(_("overdue"), "warning") if value < self.request.shown.day else ""
         return format_html("<div>{} {}</div>", date_format(value, "DATE_FORMAT"), late)
 
     def order_next_review(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - as above

@@ -18,6 +18,7 @@ from django_tables2 import SingleTableMixin
 from matrix.forms import VerbForm
 from matrix.models import Component
 from matrix.views.verbs import VerbFormView
+from stakeholders.day_shown import OnAnyDay
 from stakeholders.models import Access
 from stakeholders.views import NetworkMixin
 
@@ -39,7 +40,7 @@ class RiskPage(NetworkMixin):
         return Risk.objects.visible_to(self.request.user).filter(network=self.network)
 
 
-class RiskList(RiskPage, SingleTableMixin, FilterView):
+class RiskList(OnAnyDay, RiskPage, SingleTableMixin, FilterView):
     """The register: all open risks on the matrix and as a table, to search and sort."""
 
     template_name = "risks/risk_list.html"
@@ -52,8 +53,8 @@ class RiskList(RiskPage, SingleTableMixin, FilterView):
     }
 
     def get_queryset(self) -> Any:
-        today = timezone.localdate()
-        return self.known().with_status(at=today).with_rating(at=today).with_name(at=today).worst_first()
+        day = self.day
+        return self.known().with_status(at=day).with_rating(at=day).with_name(at=day).worst_first()
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"see_details": self.may("risks.see_details", self.network)}
@@ -62,8 +63,9 @@ class RiskList(RiskPage, SingleTableMixin, FilterView):
         context = super().get_context_data(**kwargs)
         total = context["table"].paginator.count
         return context | {
-            "heat": heatmap(self.network, self.known(), at=timezone.localdate(), matrix=context["filter"].matrix),
-            "may_register": not self.request.user.is_authenticated or self.may("risks.register", self.network),
+            "heat": heatmap(self.network, self.known(), at=self.day, matrix=context["filter"].matrix),
+            "may_register": not self.shown.past
+            and (not self.request.user.is_authenticated or self.may("risks.register", self.network)),
             "count_text": ngettext("%d risk", "%d risks", total) % total,
             "narrowed": self._narrowed(context["filter"]),
         }

@@ -1,5 +1,6 @@
 """The matrix, the components, and what is open."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Prefetch
@@ -18,6 +19,7 @@ from matrix.models import Component, Coverage, Need, Phase, SignUp, StatusUpdate
 from matrix.slots import Slot, organisations_of, slots_of
 from matrix.tables import ComponentTable, NeedTable
 from publishing.markdown import render_markdown
+from stakeholders.day_shown import OnAnyDay
 from stakeholders.models import Access
 from stakeholders.views import NetworkMixin
 
@@ -25,11 +27,13 @@ PAGE = 50
 UPDATES_MOST = 5
 
 
-class MatrixPage(NetworkMixin):
+class MatrixPage(OnAnyDay, NetworkMixin):
     """What the pages of this room share."""
 
     def may_offer(self) -> bool:
-        """Whether to show the way to sign up: also to a visitor, whom it leads to the login page."""
+        """Whether to show the way to sign up: also to a visitor, whom it leads to the login page. Not in the past."""
+        if self.shown.past:
+            return False
         return not self.request.user.is_authenticated or self.may("matrix.offer", self.network)
 
 
@@ -47,10 +51,10 @@ class Matrix(MatrixPage, FilterView):
         return Component.objects.visible_to(self.request.user).filter(network=self.network)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        read = grid.read(self.network, kwargs["object_list"], at=timezone.localdate())
+        read = grid.read(self.network, kwargs["object_list"], at=self.day)
         return super().get_context_data(
             grid=read,
-            body=grid.draw(read, may_offer=self.may_offer()),
+            body=grid.draw(read, may_offer=self.may_offer(), query=self.shown.query),
             count_text=ngettext("%d component", "%d components", read.components) % read.components,
             **kwargs,
         )
@@ -69,9 +73,10 @@ class ComponentList(MatrixPage, SingleTableMixin, FilterView):
     }
 
     def get_queryset(self) -> Any:
-        today = timezone.localdate()
-        rows = Component.objects.visible_to(self.request.user).filter(network=self.network)
-        return rows.with_phase(at=today).with_coverage(at=today).select_related("category")
+        rows = Component.objects.visible_to(self.request.user).filter(network=self.network).with_phase(at=self.day)
+        if self.shown.past:
+            rows = rows.exclude(phase=None)  # it was not there yet
+        return rows.with_coverage(at=self.day).select_related("category")
 
 
 class NeedList(MatrixPage, SingleTableMixin, FilterView):
@@ -87,13 +92,12 @@ class NeedList(MatrixPage, SingleTableMixin, FilterView):
     }
 
     def get_queryset(self) -> Any:
-        today = timezone.localdate()
-        coming = SignUp.objects.as_at(today).with_name(at=today).select_related("participation__organisation")
+        coming = SignUp.objects.as_at(self.day).with_name(at=self.day).select_related("participation__organisation")
         return (
             Need.objects.visible_to(self.request.user)
             .filter(network=self.network)
-            .that_count(at=today)
-            .with_coverage(at=today)
+            .that_count(at=self.day)
+            .with_coverage(at=self.day)
             .filter(coverage__lt=Coverage.COVERED)
             .select_related("component__category", "component__network")
             .prefetch_related(Prefetch("component__sign_ups", queryset=coming, to_attr="coming"))
@@ -115,19 +119,19 @@ class ComponentDetail(MatrixPage, DetailView):
     context_object_name = "component"
 
     def get_object(self, queryset: Any = None) -> Any:  # noqa: ARG002 - Django's signature
-        return component_at(self)
+        return component_at(self, day=self.day)
 
     @cached_property
     def slots(self) -> list[Slot]:
         """What is asked and promised, for each responsibility."""
-        return slots_of(self.object, at=timezone.localdate())
+        return slots_of(self.object, at=self.day)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         component = self.object
         may_offer = self.may_offer()
         whom = self._whom() if may_offer else []
         updates = StatusUpdate.objects.visible_to(self.request.user).filter(
-            sign_up__component=component, sign_up__annulled=False, on__lte=timezone.localdate()
+            sign_up__component=component, sign_up__annulled=False, on__lte=self.day
         )
         known = {row.pk: row for slot in self.slots for row in (*slot.place.standing, *slot.past)}
         return super().get_context_data(
@@ -155,10 +159,10 @@ class ComponentDetail(MatrixPage, DetailView):
         return [each.pk for each in organisations_of(user, self.network, at=today) if each.pk in own]
 
 
-def component_at(view: Any) -> Any:
-    """The component that the address of `view` names, with its phase today."""
+def component_at(view: Any, *, day: date) -> Any:
+    """The component that the address of `view` names, with its phase on `day`."""
     rows = Component.objects.visible_to(view.request.user).filter(network=view.network)
-    rows = rows.with_phase(at=timezone.localdate()).select_related("category", "parent")
+    rows = rows.with_phase(at=day).select_related("category", "parent")
     component = rows.filter(code=view.kwargs["code"]).first()
     if component is None:
         raise Http404(_("This network has no component with this code."))

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
@@ -28,7 +27,8 @@ class PlatformList(MatrixPage, ListView):
 
     def get_queryset(self) -> Any:
         rows = Platform.objects.visible_to(self.request.user).filter(network=self.network)
-        return rows.with_phase(at=timezone.localdate()).annotate(number=Count("components"))
+        rows = rows.with_phase(at=self.day).annotate(number=Count("components"))
+        return rows.exclude(phase=None) if self.shown.past else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -53,7 +53,7 @@ class PlatformDetail(MatrixPage, DetailView):
 
     def get_object(self, queryset: Any = None) -> Any:  # noqa: ARG002 - Django's signature
         rows = Platform.objects.visible_to(self.request.user).filter(network=self.network, slug=self.kwargs["slug"])
-        platform = rows.with_phase(at=timezone.localdate()).first()
+        platform = rows.with_phase(at=self.day).first()
         if platform is None:
             raise Http404(_("This network has no platform at this address."))
         return platform
@@ -61,13 +61,13 @@ class PlatformDetail(MatrixPage, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         platform = self.object
         components = Component.objects.visible_to(self.request.user).filter(platforms=platform)
-        read = grid.read(self.network, components, at=timezone.localdate())
+        read = grid.read(self.network, components, at=self.day)
         return super().get_context_data(
             heading=platform.name,
             lead=platform.purpose,
             principles=render_markdown(platform.principles),
             phase_label=Phase(platform.phase).label if platform.phase else "",
             grid=read,
-            body=grid.draw(read, may_offer=self.may_offer(), root="../../"),
+            body=grid.draw(read, may_offer=self.may_offer(), root="../../", query=self.shown.query),
             **kwargs,
         )

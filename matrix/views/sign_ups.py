@@ -34,7 +34,7 @@ class SignUpCreate(VerbFormView):
 
     @cached_property
     def component(self) -> Any:
-        return component_at(self)
+        return component_at(self, day=timezone.localdate())
 
     @cached_property
     def responsibility(self) -> Responsibility:

@@ -157,6 +157,9 @@ def test_pages_that_say_why_not(visit, look):
         answer = representative.goto(address)
         assert answer.status == status, address
         wrong += look(representative, address)
+    for address in ("/proef/?at=2021-01-01", "/proef/matrix/?at=2021-01-01", "/proef/components/?at=nooit"):
+        representative.goto(address)
+        wrong += look(representative, address)
     board = visit(scene.world.board)
     board.goto(f"/proef/reports/{scene.world.today.year - 1}/")
     wrong += look(board, "facts not collected yet")

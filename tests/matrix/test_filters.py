@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from matrix.filters import ComponentFilter, MatrixFilter, NeedFilter
 from matrix.models import Category, CategoryKind, Component, Need, Phase, Platform, Priority
+from stakeholders.day_shown import DayShown
 from tests.cast import make_world
 
 
@@ -25,6 +26,7 @@ def framework(world):
 def request_of(world):
     request = RequestFactory().get("/")
     request.network = world.network
+    request.shown = DayShown(world.today, world.today)
     return request
 
 

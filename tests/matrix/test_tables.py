@@ -7,6 +7,7 @@ from django.utils import translation
 from matrix.models import Component, Need, Part, Phase, Priority, Responsibility
 from matrix.tables import ComponentTable, NeedTable
 from matrix.words import as_what, asked, coverage_badge, money
+from stakeholders.day_shown import DayShown
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +19,7 @@ def in_english():
 def cells(table, world, column):
     table.request = RequestFactory().get("/")
     table.request.network = world.network
+    table.request.shown = DayShown(world.today, world.today)
     return [str(row.get_cell(column)) for row in table.rows]
 
 

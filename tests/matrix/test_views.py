@@ -51,7 +51,7 @@ def test_an_empty_network_says_what_will_stand_here(world, client, name):
     response = client.get(address(name, world))
     assert response.status_code == 200
     assert "gv-empty" in text_of(response)
-    assert "gv-filter" not in text_of(response)
+    assert 'role="search"' not in text_of(response)
 
 
 @pytest.mark.parametrize("name", ["matrix", "component_list", "need_list"])
