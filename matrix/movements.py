@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,8 @@ class MovementKind(models.TextChoices):
     JOINED = "joined", _("%(organisation)s takes part as %(detail)s")
     ROLE = "role", _("%(organisation)s becomes %(detail)s")
     LEFT = "left", _("%(organisation)s takes part no longer")
-    PHASE = "phase", _("%(subject)s is now %(detail)s")
+    ENTERED = "entered", _("%(subject)s is new: %(detail)s")
+    PHASE = "phase", _("%(subject)s went from %(before)s to %(detail)s")
     ASKED = "asked", _("%(subject)s: asked to %(responsibility)s")
     ASKED_ANEW = "asked_anew", _("%(subject)s: what is asked to %(responsibility)s changed")
     FULFILLED = "fulfilled", _("%(subject)s: fulfilled, no longer asked to %(responsibility)s")
@@ -59,7 +60,10 @@ LOSSES = frozenset({MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAP
 
 @dataclass(frozen=True)
 class Movement:
-    """One thing that happened on `day`. `subject`: a component or platform; `code`: of the component, if it is one."""
+    """One thing that happened on `day`. `subject`: a component or platform; `code`: of the component, if it is one.
+
+    `before`: of a phase, the one it was in until then.
+    """
 
     day: date
     kind: MovementKind
@@ -70,13 +74,13 @@ class Movement:
     responsibility: str = ""
     part: str = ""
     detail: str = ""
+    before: str = ""
 
     @property
     def sentence(self) -> str:
         """What happened, in the reader's language."""
-        return str(self.kind.label) % {
-            name: getattr(self, name) for name in ("subject", "organisation", "responsibility", "part", "detail")
-        }
+        names = ("subject", "organisation", "responsibility", "part", "detail", "before")
+        return str(self.kind.label) % {name: getattr(self, name) for name in names}
 
 
 def movements(network: Network, since: date, until: date) -> list[Movement]:
@@ -115,12 +119,21 @@ def _participations(network: Network, since: date, until: date) -> Iterator[Move
 
 def _phases(network: Network, since: date, until: date) -> Iterator[Movement]:
     began: dict[str, Any] = {"network": network, "since__gte": since, "since__lt": until}
-    components = ComponentPhase.objects.filter(**began).values_list(
-        "since", "phase", "component__name", "component__code"
-    )
-    platforms = PlatformPhase.objects.filter(**began).values_list("since", "phase", "platform__name", Value(""))
-    for day, phase, name, code in components.order_by().union(platforms.order_by(), all=True):
-        yield Movement(day, MovementKind.PHASE, subject=name, code=code, detail=str(Phase(phase).label))
+
+    def entered(rows: Any, thing: str, code: Any) -> Any:
+        """Each phase that began, with the one before it."""
+        earlier = rows.model.objects.filter(since__lt=OuterRef("since"), **{thing: OuterRef(thing)}).order_by("-since")
+        rows = rows.filter(**began).order_by().annotate(before=Subquery(earlier.values("phase")[:1]))
+        return rows.values_list("since", "phase", "before", f"{thing}__name", code)
+
+    components = entered(ComponentPhase.objects.all(), "component", "component__code")
+    platforms = entered(PlatformPhase.objects.all(), "platform", Value(""))
+    for day, phase, before, name, code in components.union(platforms, all=True):
+        facts = {"subject": name, "code": code, "detail": str(Phase(phase).label)}
+        if before:
+            yield Movement(day, MovementKind.PHASE, before=str(Phase(before).label), **facts)
+        else:
+            yield Movement(day, MovementKind.ENTERED, **facts)
 
 
 def _needs(network: Network, since: date, until: date) -> Iterator[Movement]:

@@ -137,20 +137,37 @@ class Standing:
 
 def standing(network: Network, *, at: date) -> Standing:
     """How `network` stands on `at`; a constant number of queries."""
-    counting = Component.objects.filter(category=OuterRef("pk")).that_count(at=at).order_by().values("category")
-    total = Coalesce(Subquery(counting.annotate(total=Count("pk")).values("total")), 0)
-    categories: list[Any] = list(Category.objects.filter(network=network).annotate(total=total))
-    needs = _needs(network, categories, at)
+    return standings(network, at)[0]
+
+
+def standings(network: Network, *days: date) -> list[Standing]:
+    """How `network` stands on each of `days`."""
+    totals = {f"total_{number}": _components(day) for number, day in enumerate(days)}
+    categories: list[Any] = list(Category.objects.filter(network=network).annotate(**totals))
+    return [
+        _standing(network, day, categories, {each.pk: getattr(each, total) for each in categories})
+        for total, day in zip(totals, days, strict=True)
+    ]
+
+
+def _components(day: date) -> Coalesce:
+    """How many components of a category count on `day`."""
+    counting = Component.objects.filter(category=OuterRef("pk")).that_count(at=day).order_by().values("category")
+    return Coalesce(Subquery(counting.annotate(total=Count("pk")).values("total")), 0)
+
+
+def _standing(network: Network, day: date, categories: Sequence[Category], components: dict[int, int]) -> Standing:
+    needs = _needs(network, categories, day)
     counts = Counter((need.category.pk, need.coverage) for need in needs)
-    promises = _promises(network, at)
+    promises = _promises(network, day)
     return Standing(
-        day=at,
-        components=sum(category.total for category in categories),
+        day=day,
+        components=sum(components.values()),
         categories=tuple(
             CategoryStanding(
                 name=category.name,
                 prefix=category.prefix,
-                components=category.total,
+                components=components[category.pk],
                 counts={coverage: counts[category.pk, coverage] for coverage in Coverage},
             )
             for category in categories

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("toegankelijkheid/", views.Accessibility.as_view(), name="accessibility"),
     path("<slug:network>/", views.Overview.as_view(), name="overview"),
+    path("<slug:network>/compare/", views.Compare.as_view(), name="compare"),
     path("<slug:network>/about/", views.NetworkPage.as_view(), name="network"),
     path("<slug:network>/components/<slug:code>/", views.ComponentPage.as_view(), name="component_detail"),
     path("<slug:network>/partners/", views.PartnerList.as_view(), name="partner_list"),

@@ -20,10 +20,11 @@ from matrix.views.components import ComponentDetail
 from publishing.markdown import render_markdown
 from risks.models import Risk, RiskKind
 from risks.movements import movements as risk_movements
-from stakeholders.day_shown import OnAnyDay
+from stakeholders.day_shown import DayShown, OnAnyDay
 from stakeholders.models import Network, Participation
 from stakeholders.views import NetworkMixin
 
+from .compare import compare
 from .figures import coverage_chart, figures
 from .partners import grouped, partner_rows
 
@@ -117,6 +118,31 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
         known = Risk.objects.visible_to(self.request.user)
         moved: list[Any] = [*movements(self.network, *period), *risk_movements(self.network, *period, risks=known)]
         return sorted(moved, key=lambda each: each.day, reverse=True)[:LATELY_MOST]
+
+
+class Compare(NetworkMixin, TemplateView):
+    """Two days beside each other: at first the close of last year and today."""
+
+    template_name = "overview/compare.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        first, second = self.request.GET.get("from"), self.request.GET.get("to")
+        since = DayShown.asked(self.network, first or f"{today.year - 1}-12-31")
+        until = DayShown.asked(self.network, second)
+        problems = [shown.problem for shown, asked in ((since, first), (until, second)) if asked and shown.problem]
+        if not problems and since.day >= until.day:
+            problems = [_("Choose a first day that lies before the second.")]
+        known = Risk.objects.visible_to(self.request.user)
+        return super().get_context_data(
+            heading=_("Compare two days"),
+            lead=_("What was added, what ended and what changed between the close of two days."),
+            since=since,
+            until=until,
+            problems=problems,
+            comparison=None if problems else compare(self.network, since.day, until.day, risks=known),
+            **kwargs,
+        )
 
 
 class ComponentPage(ComponentDetail):

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from matrix.models import Closed, ComponentPhase, Need, NeedClosed, PlatformPhase, SignUp, StatusUpdate
 from matrix.movements import GAINS, LOSSES, movements
-from matrix.standing import Standing, standing
+from matrix.standing import Standing, standings
 from risks.models import Rating, StatusChange
 from risks.movements import RiskMovement
 from risks.movements import movements as risk_movements
@@ -91,7 +91,7 @@ def collect(network: Network, year: int, *, language: str, audience: str = Audie
 def _facts(network: Network, year: int, language: str, audience: Audience, *, today: date) -> AnnualFacts:
     last = date(year, 12, 31)
     span = Span(network=network, year=year, close=min(last, today), details=audience == Audience.BOARD)
-    was, now = standing(network, at=span.before), standing(network, at=span.close)
+    was, now = standings(network, span.before, span.close)
     sign_ups, taking_part, risks = read_sign_ups(span), TakingPart(span), register(span)
     framework = Framework(span, was, now, sign_ups)
     return AnnualFacts(

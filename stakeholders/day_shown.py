@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Min
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from .models import Network, Participation
+from .models import Network
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,9 @@ class DayShown:
         return cls(day, today)
 
 
-def _began_on(network: Network) -> date | None:
-    """The first day of which anything is known."""
-    joined = Participation.objects.filter(network=network).aggregate(first=Min("since"))["first"]
-    return min(filter(None, (network.founded_on, joined)), default=None)
+def _began_on(network: Any) -> date | None:
+    """The first day of which anything is known, of a network asked for `with_beginning`."""
+    return min(filter(None, (network.founded_on, network.joined_first)), default=None)
 
 
 def _before(network: Network, began: date | None) -> str:

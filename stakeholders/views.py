@@ -23,9 +23,8 @@ class NetworkMixin:
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         try:
-            self.network = (
-                Network.objects.visible_to(request.user).with_others(request.user).get(slug=kwargs["network"])
-            )
+            known = Network.objects.visible_to(request.user).with_others(request.user).with_beginning()
+            self.network = known.get(slug=kwargs["network"])
         except Network.DoesNotExist:
             raise Http404(_("There is no network at this address.")) from None
         request.network = self.network  # type: ignore[attr-defined]

@@ -238,6 +238,7 @@ ROWS: dict[str, Row] = {
     "overview:home": Row(args=nothing, network=False),
     "overview:accessibility": Row(args=nothing, network=False),
     "overview:overview": Row(),
+    "overview:compare": Row(),
     "overview:network": Row(),
     "overview:component_detail": of_component(),
     "overview:partner_list": Row(),

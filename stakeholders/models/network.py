@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +52,13 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         """Each with `has_others`: whether `user` may see another network besides it."""
         others = Network.objects.visible_to(user).exclude(pk=OuterRef("pk"))
         return self.annotate(has_others=Exists(others))
+
+    def with_beginning(self) -> Self:
+        """Each with `joined_first`: the first day on which an organisation took part; None where none does."""
+        from .participation import Participation
+
+        joined = Participation.objects.filter(network=OuterRef("pk")).order_by("since")
+        return self.annotate(joined_first=Subquery(joined.values("since")[:1]))
 
 
 class Network(models.Model):

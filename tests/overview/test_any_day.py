@@ -162,7 +162,7 @@ def test_a_past_day_costs_as_few_queries(story, log_in, django_assert_max_num_qu
     row = story.confirmed(story.component("FUN-03"), on=story.days(-250))
     row.report(by=None, health=Health.ON_TRACK, text="Goed.", on=story.days(-220))
     for name in PAGES:
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(15):
             assert ask(client, name, story.days(-200)).status_code == 200
 
 
