@@ -379,3 +379,75 @@ class WithdrawForm(StepForm):
 
     def act(self) -> None:
         self.sign_up.withdraw(by=self.by, **self.cleaned_data)
+
+
+class EndForm(StepForm):
+    """Complete: the period is over, or the result is there. A few words may say so."""
+
+    reason = forms.CharField(
+        label=_("What came of it"),
+        help_text=_("Members of the network read this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )
+
+    def act(self) -> None:
+        self.sign_up.end(by=self.by, **self.cleaned_data)
+
+
+class AnnulForm(StepForm):
+    """Take back a mistake."""
+
+    reason = forms.CharField(
+        label=_("Why this was a mistake"),
+        help_text=_("Members of the network read this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Say why this was a mistake.")},
+    )
+
+    def act(self) -> None:
+        self.sign_up.annul(by=self.by, **self.cleaned_data)
+
+
+class SuccessorForm(StepForm):
+    """Who takes over this lead, and when."""
+
+    successor = forms.ModelChoiceField(
+        label=_("Successor"),
+        queryset=Participation.objects.none(),
+        empty_label=_("Choose an organisation"),
+        error_messages={"required": _("Choose the organisation that takes over.")},
+    )
+    handover_on = DayField(
+        label=_("Takes over on"),
+        help_text=_("Until then you lead; from that day your successor does."),
+        error_messages={"required": _("Choose the day on which your successor takes over.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row, today = self.sign_up, timezone.localdate()
+        field: Any = self.fields["successor"]
+        field.queryset = (
+            Participation.objects.filter(network=row.network)
+            .who_may_sign_up(at=today)
+            .exclude(pk=row.participation_id)
+            .with_name(at=today)
+            .order_by("name_then")
+        )
+        self.initial.update(successor=row.successor_id, handover_on=row.handover_on)
+
+    def act(self) -> None:
+        self.sign_up.name_successor(by=self.by, **self.cleaned_data)
+
+
+class HandOverForm(StepForm):
+    """End this lead and confirm the offer of its successor; which offer that is, the model knows."""
+
+    def act(self) -> None:
+        offer = self.sign_up.offer_of_successor(on=timezone.localdate())
+        if offer is None:
+            raise StepRefused(_("Your successor has not offered to lead yet."))
+        self.sign_up.hand_over(by=self.by, to=offer)

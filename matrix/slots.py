@@ -88,13 +88,18 @@ class Slot:
         refusals: dict[Part, Refusal] = {}
         parts = []
         for part in Part:
-            answers = [self.place.why_not(each, part=part, since=self.day, until=None) for each in asked]
+            answers = [self._why_not(each, part) for each in asked]
             # A lead that ends leaves the time after it: possible, and told.
             if any(answer is None or answer.code == "led_until" for answer in answers):
                 parts.append(part)
             if None not in answers:
                 refusals[part] = next(answer for answer in answers if answer)
         return Chance(tuple(parts), refusals)
+
+    def _why_not(self, participation: int | None, part: Part) -> Refusal | None:
+        """From today; for the successor that a holder named from the day it takes over."""
+        since = max(self.day, self.place.taken_over_on(participation) or self.day)
+        return self.place.why_not(participation, part=part, since=since, until=None)
 
 
 def slots_of(component: Any, *, at: date) -> list[Slot]:

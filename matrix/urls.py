@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import components, inbox, platforms, sign_ups
+from .views import closing, components, inbox, platforms, sign_ups
 
 app_name = "matrix"
 
@@ -22,6 +22,10 @@ urlpatterns = [
     path("sign-ups/<int:pk>/report/", sign_ups.Report.as_view(), name="sign_up_report"),
     path("sign-ups/<int:pk>/renew/", sign_ups.Renew.as_view(), name="sign_up_renew"),
     path("sign-ups/<int:pk>/withdraw/", sign_ups.Withdraw.as_view(), name="sign_up_withdraw"),
+    path("sign-ups/<int:pk>/end/", closing.End.as_view(), name="sign_up_end"),
+    path("sign-ups/<int:pk>/successor/", closing.NameSuccessor.as_view(), name="sign_up_successor"),
+    path("sign-ups/<int:pk>/hand-over/", closing.HandOver.as_view(), name="sign_up_hand_over"),
+    path("sign-ups/<int:pk>/annul/", closing.Annul.as_view(), name="sign_up_annul"),
     path("sign-ups/<int:pk>/confirm/", inbox.Confirm.as_view(), name="sign_up_confirm"),
     path("sign-ups/<int:pk>/decline/", inbox.Decline.as_view(), name="sign_up_decline"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),

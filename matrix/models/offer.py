@@ -50,6 +50,11 @@ class Place:
         """What that organisation has signed up for here."""
         return [row for row in self.standing if row.participation_id == participation_id]
 
+    def taken_over_on(self, participation_id: int | None) -> date | None:
+        """The day from which that organisation may lead here, as the holder named it; None when it is not named."""
+        named = (row for row in self.standing if participation_id and row.successor_id == participation_id)
+        return next((row.handover_on for row in named if row.part == Part.LEAD), None)
+
     def why_not(self, participation_id: int | None, *, part: int, since: date, until: date | None) -> Refusal | None:
         """Why that organisation cannot be `part` during [since, until); None when it can, or might.
 

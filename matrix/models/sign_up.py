@@ -190,6 +190,12 @@ class SignUp(InNetwork, Period):
         row = SignUp.objects.filter(pk=self.pk).with_status(at=day).values_list("status", flat=True).first()
         return Status.ANNULLED if row is None and self.annulled else row
 
+    def offer_of_successor(self, *, on: date) -> "SignUp | None":
+        """The offer to lead here of the successor that this holder named, as it stands on `on`."""
+        rows = SignUp.objects.filter(component=self.component_id, responsibility=self.responsibility, part=Part.LEAD)
+        offers = rows.filter(participation=self.successor_id).with_status(at=on).filter(status=Status.OFFERED)
+        return offers.order_by("offered_on").first() if self.successor_id else None
+
     # --- verbs ---
 
     @classmethod

@@ -22,8 +22,9 @@ from .components import component_at
 from .verbs import SignUpStep, VerbFormView
 
 RESPONSIBILITIES = {each.name.lower(): each for each in Responsibility}
-# What a holder may do on the pages so far, in the order of its buttons.
-STEPS = ("report", "renew", "withdraw")
+# What can be done with a sign-up, in the order of the buttons: on its own page, and in the list of one's own.
+STEPS = ("report", "renew", "hand_over", "name_successor", "end", "withdraw", "annul")
+DAILY = ("report", "renew", "withdraw")
 
 
 class SignUpCreate(VerbFormView):
@@ -72,8 +73,13 @@ class SignUpCreate(VerbFormView):
             "responsibility": self.responsibility,
             "organisations": self.organisations,
             "parts": self.chance.parts or tuple(Part),
-            "initial": {"contact": person.pk} if acts else {},
+            "initial": ({"contact": person.pk} if acts else {}) | self._from_handover(),
         }
+
+    def _from_handover(self) -> dict[str, Any]:
+        """A named successor begins on the day that the holder named."""
+        days = [self.slot.place.taken_over_on(each.pk) for each in self.organisations]
+        return {"since": days[0], "part": Part.LEAD.value} if len(days) == 1 and days[0] else {}
 
     def after(self, form: VerbForm) -> str:
         return form.result.get_absolute_url()
@@ -114,7 +120,12 @@ class SignUpDetail(NetworkMixin, DetailView):
         rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network).with_name(at=today)
         row = get_object_or_404(
             rows.select_related(
-                "component__category", "participation__organisation", "supplier__organisation", "contact", "follows"
+                "component__category",
+                "participation__organisation",
+                "supplier__organisation",
+                "contact",
+                "follows",
+                "successor__organisation",
             ),
             pk=self.kwargs["pk"],
         )
@@ -134,12 +145,21 @@ class SignUpDetail(NetworkMixin, DetailView):
             heading=f"{row.organisation_name}: {row.component.name}",
             lead=f"{capfirst(row.get_responsibility_display())}, {as_what(row)}.",
             money=money(row.cents),
-            steps=[step for step in STEPS if step in steps and self.may(f"matrix.{step}", row)],
+            steps=[step for step in STEPS if step in steps and _fits(step, row) and self.may(f"matrix.{step}", row)],
             judge="confirm" in steps and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
             updates=row.updates.filter(on__lte=today),
             see_details=self.may("matrix.see_details", row),
             **kwargs,
         )
+
+
+def _fits(step: str, row: SignUp) -> bool:
+    """Only a lead is handed over, and only once its holder named a successor. What is interested just withdraws."""
+    if step == "name_successor":
+        return row.part == Part.LEAD
+    if step == "hand_over":
+        return row.successor_id is not None
+    return step != "end" or row.part != Part.INTERESTED
 
 
 class MySignUps(NetworkMixin, TemplateView):
@@ -166,7 +186,7 @@ class MySignUps(NetworkMixin, TemplateView):
         promises: dict[int, list[Any]] = {each.pk: [] for each in own}
         for row in rows:
             row.network = row.component.network = self.network
-            row.steps = [step for step in STEPS if step in NEXT[row.status]]  # type: ignore[attr-defined]
+            row.steps = [step for step in DAILY if step in NEXT[row.status]]  # type: ignore[attr-defined]
             promises[row.participation_id].append(row)
         return super().get_context_data(
             heading=_("My sign-ups"),

@@ -116,6 +116,8 @@ def test_each_form_with_everything_wrong(visit, look):
         "matrix:sign_up_report",
         "matrix:sign_up_renew",
         "matrix:sign_up_decline",
+        "matrix:sign_up_successor",
+        "matrix:sign_up_annul",
         "risks:risk_create",
         "risks:risk_rate",
         "risks:risk_status",

@@ -1,0 +1,88 @@
+"""What ends a sign-up otherwise than by withdrawing: it is complete, it goes to a successor, or it was a mistake."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from matrix.forms import AnnulForm, EndForm, HandOverForm, SuccessorForm, VerbForm
+from matrix.models import Part
+
+from .verbs import SignUpStep
+
+
+class End(SignUpStep):
+    """The period is over, or the result is there."""
+
+    step = "end"
+    form_class = EndForm
+    template_name = "confirm.html"
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Ended. Thank you for what was done.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        consequences = [_("This sign-up ends today; what was done stays in the history.")]
+        if self.sign_up.part == Part.LEAD:
+            consequences.append(_("As long as a lead is asked here, the component is open again."))
+        return super().get_context_data(
+            heading=_("End this sign-up?"), consequences=consequences, submit_label=_("End"), **kwargs
+        )
+
+
+class NameSuccessor(SignUpStep):
+    """Who takes over this lead, and when. Until the handover it can be named anew."""
+
+    step = "name_successor"
+    form_class = SuccessorForm
+    template_name = "matrix/sign_up_successor.html"
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Named. Ask your successor to sign up as lead from that day; then hand over.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(heading=_("Who takes over?"), submit_label=_("Name this successor"), **kwargs)
+
+
+class HandOver(SignUpStep):
+    """In one step: this lead ends, and that of its successor is confirmed."""
+
+    step = "hand_over"
+    form_class = HandOverForm
+    template_name = "confirm.html"
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Handed over.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row, today = self.sign_up, timezone.localdate()
+        offer = row.offer_of_successor(on=today)
+        named = {"successor": row.successor.name if row.successor else ""}
+        if offer is None:
+            consequences = [_("%(successor)s has to sign up as lead first; until then nothing changes.") % named]
+        else:
+            day = date_format(max(row.handover_on or today, today), "DATE_FORMAT")
+            consequences = [_("From %(day)s %(successor)s leads, and you no longer.") % {**named, "day": day}]
+        return super().get_context_data(
+            heading=_("Hand over this lead?"), consequences=consequences, submit_label=_("Hand over"), **kwargs
+        )
+
+
+class Annul(SignUpStep):
+    """A mistake: it never was."""
+
+    step = "annul"
+    form_class = AnnulForm
+    template_name = "confirm.html"
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Annulled.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        consequences = [_("It disappears from every page, also on past days. What was entered is kept.")]
+        if self.sign_up.follows_id:
+            consequences.append(_("The sign-up that it followed holds again."))
+        return super().get_context_data(
+            heading=_("Annul this sign-up?"), consequences=consequences, submit_label=_("Annul"), danger=True, **kwargs
+        )

@@ -1,0 +1,114 @@
+"""The pages that end a sign-up: complete, handed over to a successor, or annulled as a mistake."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from matrix.models import Part, SignUp, Status
+
+
+@pytest.fixture(autouse=True)
+def in_dutch():
+    with translation.override("nl"):
+        yield
+
+
+def at(name, row):
+    return reverse(f"matrix:sign_up_{name}", args=["proef", row.pk])
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_what_is_complete_is_ended_by_its_holder(world, log_in):
+    row = world.confirmed(world.component(), on=world.days(-10))
+    client = log_in(world.representative)
+    page = text(client.get(at("detail", row)))
+    assert at("end", row) in page
+    assert "staat het onderdeel weer open" in text(client.get(at("end", row)))
+    done = client.post(at("end", row), {"reason": "Het staat er."}, follow=True)
+    assert "Beëindigd" in text(done)
+    row.refresh_from_db()
+    assert (row.status_on(world.today), row.reason) == (Status.ENDED, "Het staat er.")
+
+
+def test_a_lead_goes_to_its_successor_in_two_steps_without_a_gap(world, log_in):
+    component = world.component()
+    row = world.confirmed(component, on=world.days(-10))
+    holder, successor = log_in(world.representative), log_in(world.neighbour)
+    sign_up = reverse("matrix:sign_up_create", args=["proef", component.code, "develop"])
+    assert ">Trekker<" not in text(successor.get(sign_up)).replace("\n", "").replace(" ", "")
+
+    day = world.days(5)
+    named = {"successor": world.bravo.pk, "handover_on": day.isoformat()}
+    holder.post(at("successor", row), named)
+    detail = text(holder.get(at("detail", row)))
+    assert "Waterschap Bravo, vanaf" in detail
+    assert "moet eerst zelf intekenen als trekker" in text(holder.get(at("hand_over", row)))
+    early = holder.post(at("hand_over", row))
+    assert early.status_code == 409
+    assert "Uw opvolger heeft nog niet aangeboden om trekker te zijn." in text(early)
+
+    form = successor.get(sign_up).context["form"]
+    assert (form["since"].value(), form["part"].value()) == (day, Part.LEAD)
+    sent = {"participation": world.bravo.pk, "part": Part.LEAD.value, "promise": "Wij gaan verder.",
+            "arrangements": ["own_staff"], "since": day.isoformat()}  # fmt: skip
+    assert successor.post(sign_up, sent).status_code == 302
+
+    assert "Overgedragen." in text(holder.post(at("hand_over", row), follow=True))
+    leads = SignUp.objects.filter(part=Part.LEAD).order_by("since")
+    assert [(each.participation, each.since, each.until) for each in leads] == [
+        (world.alfa, world.days(-10), day),
+        (world.bravo, day, None),
+    ]
+    assert [each.status_on(day) for each in leads] == [Status.ENDED, Status.CONFIRMED]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "why"),
+    [
+        ({"successor": ""}, "successor", "Kies de organisatie die het overneemt."),
+        ({"handover_on": ""}, "handover_on", "Kies de dag waarop uw opvolger het overneemt."),
+        ({"handover_on": "2020-01-01"}, "handover_on", "Kies een dag vanaf vandaag"),
+        ({"handover_on": "nooit"}, "handover_on", "geldige datum"),
+    ],
+)
+def test_a_successor_that_cannot_be_is_told_beside_its_field(world, log_in, change, field, why):
+    row = world.confirmed(world.component(), on=world.days(-10))
+    sent = {"successor": world.bravo.pk, "handover_on": world.days(3).isoformat()} | change
+    answer = log_in(world.representative).post(at("successor", row), sent)
+    assert why in str(answer.context["form"].errors[field])
+    row.refresh_from_db()
+    assert row.successor is None
+
+
+def test_only_others_who_may_sign_up_can_be_named(world, log_in):
+    row = world.confirmed(world.component())
+    choices = log_in(world.representative).get(at("successor", row)).context["form"]["successor"].field.queryset
+    assert set(choices) == {world.bravo, world.prospect}
+
+
+def test_only_a_lead_names_a_successor(world, log_in):
+    row = world.confirmed(world.component(), part=Part.CONTRIBUTOR)
+    page = text(log_in(world.representative).get(at("detail", row)))
+    assert at("successor", row) not in page
+    assert at("hand_over", row) not in page
+
+
+def test_a_mistake_is_annulled_by_the_secretary_with_a_reason(world, log_in):
+    row = world.confirmed(world.component())
+    client = log_in(world.secretary)
+    wrong = client.post(at("annul", row), {"reason": " "})
+    assert "Zeg waarom" in str(wrong.context["form"].errors["reason"])
+    assert "Vervallen verklaard" in text(client.post(at("annul", row), {"reason": "Verkeerde regel"}, follow=True))
+    row.refresh_from_db()
+    assert row.annulled
+    assert at("annul", row) not in text(log_in(world.representative).get(at("detail", row)))
+
+
+def test_a_step_that_the_status_forbids_is_told(world, log_in):
+    row = world.offer(world.component())
+    for name in ("end", "successor", "hand_over"):
+        answer = log_in(world.representative).get(at(name, row), follow=True)
+        assert "Dat kan niet: deze intekening is" in text(answer)
