@@ -56,7 +56,14 @@ class LastDayField(DayField):
 class EuroField(forms.DecimalField):
     """An amount in euro, as people write it (1.250,50 or 1250.50); its value is whole cents."""
 
+    default_error_messages = {
+        "invalid": _("Fill in an amount, for example 1250,50."),
+        "min_value": _("An amount cannot be below zero."),
+        "max_digits": _("This amount is too large."),
+    }
+
     def __init__(self, **facts: Any) -> None:
+        facts["error_messages"] = self.default_error_messages | facts.get("error_messages", {})
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 12})
         super().__init__(max_digits=12, decimal_places=2, min_value=0, widget=widget, **facts)
 
@@ -137,7 +144,15 @@ def _people(of: Sequence[Participation]) -> Any:
 
 def _hours() -> Any:
     return SignUp._meta.get_field("hours").formfield(
-        label=_("Hours a year"), required=False, min_value=0, initial=None, widget=forms.NumberInput(attrs={"min": 0})
+        label=_("Hours a year"),
+        required=False,
+        min_value=0,
+        initial=None,
+        widget=forms.NumberInput(attrs={"min": 0}),
+        error_messages={
+            "invalid": _("Fill in whole hours, for example 120."),
+            "min_value": _("Hours cannot be below zero."),
+        },
     )
 
 
@@ -204,7 +219,11 @@ class SignUpForm(VerbForm):
         empty_label=_("None, or not known yet"),
     )
     agreement = forms.URLField(
-        label=_("Address of the service level agreement"), required=False, assume_scheme="https", max_length=200
+        label=_("Address of the service level agreement"),
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        error_messages={"invalid": _("Fill in a whole web address, beginning with https://.")},
     )
     mandate = forms.CharField(
         label=_("Who agreed to this in your organisation"),
@@ -280,7 +299,7 @@ class ReportForm(VerbForm):
     """How it goes: one choice and one sentence."""
 
     more = ("percentage",)
-    more_label = _("How far it is (can be left out)")
+    more_label = _("How far it is (optional)")
 
     health = forms.TypedChoiceField(
         label=_("How does it go?"),

@@ -172,9 +172,10 @@ class _Pen:
         }
         self.candidate = _badge(Phase.CANDIDATE.label)
         self.wont = _badge(Priority.WONT.label)
-        self.sign_up = "class=gv-open>" + escape(_("Sign up")) + "</a>"
-        self.join = ">" + escape(_("Join in")) + "</a>"
-        self.interest = ">" + escape(_("Show interest")) + "</a>"
+        self.sign_up = "class=gv-open>" + escape(_("Sign up"))
+        self.join = ">" + escape(_("Join in"))
+        self.interest = ">" + escape(_("Show interest"))
+        self.labels: dict[int, str] = {each: escape(str(each.label)) for each in Responsibility}
 
     def group(self, group: Group) -> str:
         return "".join(
@@ -211,7 +212,9 @@ class _Pen:
         if slot.coverage == Coverage.PARTIAL:
             said.append(f"<p class=gv-meta>{self.short(slot)}</p>")
         if self.may_offer and (link := self.link(line, slot)):
+            where = f"{escape(line.name)}, {self.labels[slot.responsibility]}"
             said.append(f'{self.link_to}{escape(line.code)}/sign-up/{self.words[slot.responsibility]}/" {link}')
+            said.append(f"<span class=gv-sr>: {where}</span></a>")
         said.append("</td>")
         return "".join(said)
 

@@ -144,6 +144,13 @@ class ReportFilePage(ReportPage, TemplateView):
 
     template_name = "reports/report_file.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """204 for a page that asks again by itself while nothing has changed: what one reads there stays as it is."""
+        file = self.file()
+        if "HX-Request" in request.headers and file and file.state == request.GET.get("seen") and not file.overdue:
+            return HttpResponse(status=204)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("PDF of the annual report %(year)s") % {"year": self.year},

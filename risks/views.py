@@ -230,7 +230,7 @@ class RiskUpdate(RiskStep):
         return _("Saved.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(heading=_("Change this risk"), **kwargs)
+        return super().get_context_data(heading=_("Change this risk"), subject=self.risk, **kwargs)
 
 
 class RiskRate(RiskStep):
@@ -277,6 +277,7 @@ class RiskRate(RiskStep):
         held = self.risk.ratings.as_at(timezone.localdate()).select_related("cell__level", "cell__matrix")
         return super().get_context_data(
             heading=_("Rate this risk"),
+            subject=self.risk,
             chosen=cell,
             chosen_level=level_badge(cell.level, self.risk.kind) if cell else "",
             heat=of_ratings(self.matrix, _standing(list(held))),
@@ -300,4 +301,4 @@ class RiskStatusChange(RiskStep):
         return _("Saved. This risk is now “%(status)s”.") % {"status": RiskStatus(status).label}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(heading=_("Change the status"), **kwargs)
+        return super().get_context_data(heading=_("Change the status"), subject=self.risk, **kwargs)

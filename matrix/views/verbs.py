@@ -69,6 +69,7 @@ class SignUpStep(VerbFormView):
         facts = {
             "sign_up": self.sign_up,
             "lead": subject_of(self.sign_up),
+            "subject": subject_of(self.sign_up),
             "cancel_url": self.sign_up.get_absolute_url(),
         }
         return super().get_context_data(**{**facts, **kwargs})

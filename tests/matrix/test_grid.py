@@ -160,7 +160,7 @@ def test_whatever_people_entered_is_escaped(world):
     name.save()
     world.confirmed(world.component("FUN-01", name=bad))
     html = draw(world)
-    assert html.count("&lt;script&gt;") == 3
+    assert html.count("&lt;script&gt;") == 4
     assert "<script" not in html
 
 

@@ -364,7 +364,7 @@ def test_one_can_offer_to_lead_after_the_present_lead(world, log_in):
 
 WRONG = {
     "The end must be later than the start.": {"since": "2026-05-05", "until": "2026-05-04"},
-    "Ensure this value is greater than or equal to 0.": {"hours": "-1"},
+    "Hours cannot be below zero.": {"hours": "-1"},
     "Say in a few words what you promise.": {"promise": ""},
     "Choose as what you sign up.": {"part": ""},
     "Choose at least one way in which you will do this.": {"arrangements": None},
@@ -372,7 +372,7 @@ WRONG = {
         "arrangements": "hired"
     },
     "Choose a day between 1900 and 2200.": {"until": "9999-12-31"},
-    "Enter a valid URL.": {"agreement": "een adres"},
+    "Fill in a whole web address, beginning with https://.": {"agreement": "een adres"},
 }
 
 
@@ -484,7 +484,7 @@ def test_changing_a_promise_keeps_the_confirmation(world, log_in):
     ("data", "sentence"),
     [
         ({"promise": ""}, "Say in a few words what you promise."),
-        ({"promise": "Ja", "hours": -5}, "greater than or equal to 0"),
+        ({"promise": "Ja", "hours": -5}, "Hours cannot be below zero."),
         ({"promise": "Ja", "until": "2020-01-01"}, "The end must be later than the start."),
     ],
 )

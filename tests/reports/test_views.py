@@ -207,3 +207,15 @@ def test_more_data_costs_no_more_queries(world, log_in, drafted):
         row.report(by=None, health=2, text="Krap.", on=year.day(4))
     assert count() == few
     assert max(few.values()) <= 15
+
+
+def test_while_nothing_changes_the_page_that_asks_again_is_left_alone(world, log_in, drafted):
+    drafted(2024)
+    client, htmx = log_in(world.secretary), {"HX-Request": "true"}
+    client.post(url("report_make", 2024))
+    again = url("report_file", 2024, seen="waiting")
+    assert again.replace("&", "&amp;") in client.get(url("report_file", 2024)).content.decode()
+    assert client.get(again, headers=htmx).status_code == 204
+    assert client.get(again).status_code == 200
+    ReportFile.objects.get().finish(attempt=1, content=b"%PDF", digest="d")
+    assert "Download de PDF" in client.get(again, headers=htmx).content.decode()
