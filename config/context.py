@@ -10,6 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -40,6 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     network: Any = SimpleLazyObject(partial(_network, request))
     return {
         "network": network,
+        "entered": partial(_entered, network),
         "home_url": partial(_home_url, network),
         "login_url": partial(_login_url, request),
         "navigation": partial(_navigation, request, network),
@@ -57,6 +60,13 @@ def _network(request: HttpRequest) -> Network | None:
     slug = next((word for word in words if word not in dict(settings.LANGUAGES)), "")
     user = getattr(request, "user", AnonymousUser())
     return Network.objects.visible_to(user).filter(slug=slug).first()
+
+
+def _entered(network: Network | None) -> SafeString:
+    """The attribute for what people entered, where that is in another language than the page."""
+    if not network or not network.other_language:
+        return mark_safe("")
+    return format_html(' lang="{}"', network.other_language)
 
 
 def _home_url(network: Network | None) -> str:

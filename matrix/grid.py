@@ -134,21 +134,22 @@ def _read_names(network: Network, slots: dict[tuple[int, int], Slot], at: date) 
             slot.names.append(Name(names[participation], *facts))
 
 
-def draw(grid: Grid, *, may_offer: bool, root: str = "../", query: str = "") -> SafeString:
+def draw(grid: Grid, *, may_offer: bool, root: str = "../", query: str = "", language: str = "") -> SafeString:
     """The body of the table; with `may_offer`, a link to sign up in each slot where something is open.
 
     `root` leads from the page to the network: 900 full addresses would weigh more than all the rest. `query` stands
-    behind the address of each component.
+    behind the address of each component; `language`: of what people entered, where the page is in another.
     """
-    pen = _Pen(may_offer=may_offer, root=root, query=query)
+    pen = _Pen(may_offer=may_offer, root=root, query=query, language=language)
     return mark_safe("".join(pen.group(group) for group in grid.groups))  # noqa: S308 - escaped where it comes in
 
 
 class _Pen:
     """Draws one matrix. Words are looked up and escaped once, not once a slot."""
 
-    def __init__(self, *, may_offer: bool, root: str, query: str) -> None:
+    def __init__(self, *, may_offer: bool, root: str, query: str, language: str) -> None:
         self.may_offer = may_offer
+        self.entered = f" lang={escape(language)}" if language else ""
         self.query = escape(query)
         self.link_to = f'<a href="{escape(root)}components/'
         self.heads: dict[int, str] = {
@@ -192,7 +193,8 @@ class _Pen:
         code = escape(line.code)
         mark = self.candidate if line.phase == Phase.CANDIDATE else self.wont if line.priority == Priority.WONT else ""
         return (
-            f'<tr role=row><th role=rowheader scope=row>{self.link_to}{code}/{self.query}">{escape(line.name)}</a> '
+            f'<tr role=row><th role=rowheader scope=row>{self.link_to}{code}/{self.query}"{self.entered}>'
+            f"{escape(line.name)}</a> "
             f"<span class=gv-code>{code}</span>{mark}</th>"
             f"{self.slot(line, line.slots[0])}{self.slot(line, line.slots[1])}</tr>"
         )

@@ -7,7 +7,7 @@ from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,12 +24,19 @@ class OfNetworkTable(tables.Table):
     def network(self) -> str:
         return self.request.network.slug
 
+    @property
+    def entered(self) -> SafeString:
+        """The attribute for what people entered, where that is in another language than the page."""
+        language = self.request.network.other_language
+        return format_html(' lang="{}"', language) if language else mark_safe("")
+
     def component_link(self, component: Component, mark: str = "") -> SafeString:
         """To the component, on the day that the page shows."""
         return format_html(
-            '<div><a href="{}{}">{}</a> <span class="gv-code">{}</span> {}</div>',
+            '<div><a href="{}{}"{}>{}</a> <span class="gv-code">{}</span> {}</div>',
             reverse("overview:component_detail", args=[self.network, component.code]),
             self.request.shown.query,
+            self.entered,
             component.name,
             component.code,
             mark,

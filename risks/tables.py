@@ -55,7 +55,10 @@ class RiskTable(OfNetworkTable):
         if whom := closed_to(record):
             marks.append(badge(whom))
         link = format_html(
-            '<a href="{}">{}</a>', reverse("risks:risk_detail", args=[self.network, record.number]), record.title
+            '<a href="{}"{}>{}</a>',
+            reverse("risks:risk_detail", args=[self.network, record.number]),
+            self.entered,
+            record.title,
         )
         return format_html("<div>{}</div>", format_html_join(" ", "{}", ((part,) for part in (link, *marks))))
 

@@ -54,7 +54,9 @@ class Matrix(MatrixPage, FilterView):
         read = grid.read(self.network, kwargs["object_list"], at=self.day)
         return super().get_context_data(
             grid=read,
-            body=grid.draw(read, may_offer=self.may_offer(), query=self.shown.query),
+            body=grid.draw(
+                read, may_offer=self.may_offer(), query=self.shown.query, language=self.network.other_language
+            ),
             count_text=ngettext("%d component", "%d components", read.components) % read.components,
             **kwargs,
         )

@@ -68,6 +68,12 @@ class PlatformDetail(MatrixPage, DetailView):
             principles=render_markdown(platform.principles),
             phase_label=Phase(platform.phase).label if platform.phase else "",
             grid=read,
-            body=grid.draw(read, may_offer=self.may_offer(), root="../../", query=self.shown.query),
+            body=grid.draw(
+                read,
+                may_offer=self.may_offer(),
+                root="../../",
+                query=self.shown.query,
+                language=self.network.other_language,
+            ),
             **kwargs,
         )

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -69,6 +71,9 @@ class Network(models.Model):
     legal_form = models.CharField(_("legal form"), max_length=100, blank=True)
     purpose = models.TextField(_("purpose"), blank=True)
     about = models.TextField(_("about this network"), blank=True, help_text=_("Markdown"))
+    language = models.CharField(
+        _("language of what people enter"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     public = models.BooleanField(_("readable by everybody"), default=True)
     fictitious = models.BooleanField(
@@ -103,6 +108,11 @@ class Network(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("overview:overview", args=[self.slug])
+
+    @property
+    def other_language(self) -> str:
+        """The language of what people enter, where the page is in another; else empty."""
+        return "" if self.language == get_language() else self.language
 
 
 class InNetwork(models.Model):

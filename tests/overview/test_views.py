@@ -62,6 +62,27 @@ def test_the_overview_names_what_needs_attention(world, client):
         assert name in attention
 
 
+@pytest.mark.parametrize(
+    ("address", "entered"),
+    [
+        ("/matrix/", ">Videovergaderen</a>"),
+        ("/components/", ">Videovergaderen</a>"),
+        ("/components/FUN-01/", ">Videovergaderen</h1>"),
+        ("/partners/", ">Gemeente Alfa</a>"),
+        ("/partners/proef-alfa/", ">Gemeente Alfa</h1>"),
+        ("/", ">Videovergaderen</a>"),
+    ],
+)
+def test_what_was_entered_in_another_language_says_so(world, client, address, entered):
+    """A voice that reads English needs to know where Dutch begins."""
+    world.component(name="Videovergaderen")
+    assert f'lang="nl"{entered}' in client.get(f"/en/proef{address}").content.decode().replace("lang=nl>", 'lang="nl">')
+    assert f"lang={entered}" not in client.get(f"/proef{address}").content.decode()
+    world.network.language = "en"
+    world.network.save()
+    assert f'lang="en"{entered}' in client.get(f"/proef{address}").content.decode().replace("lang=en>", 'lang="en">')
+
+
 def test_all_goes_well_only_once_something_is_confirmed(world, client):
     row = world.offer(world.component())
     assert "er is nog geen intekening bevestigd" in page(client, "overview:overview", world).content.decode()
