@@ -20,7 +20,7 @@ from matrix.views.components import ComponentDetail
 from publishing.markdown import render_markdown
 from risks.models import Risk, RiskKind
 from risks.movements import movements as risk_movements
-from stakeholders.day_shown import DayShown, OnAnyDay
+from stakeholders.day_shown import DayShown, OnAnyDay, began_on
 from stakeholders.models import Network, Participation
 from stakeholders.views import NetworkMixin
 
@@ -128,9 +128,10 @@ class Compare(NetworkMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         first, second = self.request.GET.get("from"), self.request.GET.get("to")
-        since = DayShown.asked(self.network, first or f"{today.year - 1}-12-31")
+        usual = max(date(today.year - 1, 12, 31), began_on(self.network) or today)
+        since = DayShown.asked(self.network, first or usual.isoformat())
         until = DayShown.asked(self.network, second)
-        problems = [shown.problem for shown, asked in ((since, first), (until, second)) if asked and shown.problem]
+        problems = [shown.problem for shown in (since, until) if shown.problem]
         if not problems and since.day >= until.day:
             problems = [_("Choose a first day that lies before the second.")]
         known = Risk.objects.visible_to(self.request.user)

@@ -45,13 +45,13 @@ class DayShown:
             return cls(today, today, _("That is no day. Write it like this: 2025-12-31."))
         if day > today:
             return cls(today, today, _("That day is still to come."))
-        began = _began_on(network)
+        began = began_on(network)
         if began is None or day < began:
             return cls(today, today, _before(network, began))
         return cls(day, today)
 
 
-def _began_on(network: Any) -> date | None:
+def began_on(network: Any) -> date | None:
     """The first day of which anything is known, of a network asked for `with_beginning`."""
     return min(filter(None, (network.founded_on, network.joined_first)), default=None)
 

@@ -1,11 +1,14 @@
 """Two days beside each other: the numbers, what changed from what to what, and what moved between."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from matrix.models import Coverage, NeedClosed, Phase, Responsibility
 from overview.compare import compare
 from risks.models import Risk
+from stakeholders.models import Participation
 
 
 @pytest.fixture
@@ -75,6 +78,15 @@ def test_at_first_the_close_of_last_year_and_today_are_compared(story, client):
     answer = page(client)
     assert answer.context["since"].day.isoformat() == f"{story.today.year - 1}-12-31"
     assert answer.context["until"].day == story.today
+
+
+def test_of_a_young_network_its_first_day_and_today_are_compared(story, client):
+    story.network.founded_on = story.days(-3)
+    story.network.save()
+    Participation.objects.update(since=story.days(-3))
+    answer = page(client)
+    assert answer.context["since"].day == max(story.days(-3), date(story.today.year - 1, 12, 31))
+    assert answer.context["comparison"]
 
 
 def test_a_visitor_reads_no_reason_and_no_risk_of_the_board(story, client, log_in):
