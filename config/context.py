@@ -150,6 +150,8 @@ def _link(request: HttpRequest, name: str, label: str, hint: str = "", *, networ
 def _other_languages(request: HttpRequest) -> list[OtherLanguage]:
     """This page in every language but the one it is in; where an address leads nowhere, the front door."""
     here = request.get_full_path()
+    if here.startswith("//"):  # a browser would read the first word as a host
+        here = _front_door()
     others = []
     for code, name in settings.LANGUAGES:
         if code == get_language():

@@ -49,7 +49,7 @@ class Remembered:
         # Read before the page is made: what is committed meanwhile makes the page new again at the next request.
         state, day = _state(), timezone.localdate()
         pages: OrderedDict[Any, _Page] = self.memory.__dict__.setdefault("pages", OrderedDict())
-        key = (request.headers.get("Host"), request.get_full_path())
+        key = (request.headers.get("Host"), request.path_info, request.META.get("QUERY_STRING", ""))
         page = pages.get(key)
         if page is not None and page.state == state and page.day == day:
             pages.move_to_end(key)

@@ -88,6 +88,8 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
+# Where the product stands below an address of the server. Never from a header: whoever asks could send one.
+FORCE_SCRIPT_NAME = env("FORCE_SCRIPT_NAME", default="")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 

@@ -129,7 +129,8 @@ def _phases(network: Network, since: date, until: date) -> Iterator[Movement]:
     components = entered(ComponentPhase.objects.all(), "component", "component__code")
     platforms = entered(PlatformPhase.objects.all(), "platform", Value(""))
     for day, phase, before, name, code in components.union(platforms, all=True):
-        facts = {"subject": name, "code": code, "detail": str(Phase(phase).label)}
+        subject = name if code else _("Platform %(name)s") % {"name": name}
+        facts = {"subject": str(subject), "code": code, "detail": str(Phase(phase).label)}
         if before:
             yield Movement(day, MovementKind.PHASE, before=str(Phase(before).label), **facts)
         else:

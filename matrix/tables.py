@@ -20,6 +20,9 @@ NOWRAP = {"td": {"class": "nowrap"}}
 class OfNetworkTable(tables.Table):
     """A table whose links lead into the network that its page is about."""
 
+    # How long a page of the list is, is not for the address to say.
+    prefixed_per_page_field = None
+
     @property
     def network(self) -> str:
         return self.request.network.slug

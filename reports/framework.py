@@ -46,7 +46,7 @@ class Framework:
         self.who: dict[Place, list[Any]] = {}
         for row in sign_ups:
             self.who.setdefault(_place(row), []).append(row)
-        led = SignUp.objects.filter(network=span.network, part=Part.LEAD).as_at(span.before).with_name(at=span.before)
+        led = SignUp.objects.filter(network=span.network, part=Part.LEAD).as_at(span.before).with_name(at=span.close)
         self.led_before: dict[Place, Any] = {
             _place(row): row
             for row in led.filter(status=Status.CONFIRMED).select_related("participation__organisation")
@@ -148,8 +148,11 @@ class Framework:
         )
 
     def _offers(self, need: Any, *parts: Part) -> tuple[str, ...]:
-        rows = self.who.get(_place(need), ())
-        return tuple(row.organisation_name for row in rows if row.status == Status.OFFERED and row.part in parts)
+        """Who offers, and as what where that may be more than one thing."""
+        rows = [row for row in self.who.get(_place(need), ()) if row.status == Status.OFFERED and row.part in parts]
+        if len(parts) == 1:
+            return tuple(row.organisation_name for row in rows)
+        return tuple(f"{row.organisation_name} ({Part(row.part).label})" for row in rows)
 
 
 def platforms(span: Span) -> tuple[PlatformFacts, ...]:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.text import capfirst
-
 from risks.heatmap import Heatmap, heatmap
 from risks.models import Risk, RiskKind, RiskStatus, Treatment, Visibility
 
@@ -90,6 +88,5 @@ def _risk(row: Any, before: Any, cell: Any, components: Sequence[str], span: Spa
 
 
 def _story(row: Any) -> str:
-    """Cause, event and consequence as one sentence."""
-    parts = " ".join(f"{words} {text}" for words, text in row.story)
-    return f"{capfirst(parts)}." if parts else ""
+    """Cause, event and consequence, a sentence each."""
+    return " ".join(f"{words}: {text.rstrip('.')}." for words, text in row.story)

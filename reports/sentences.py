@@ -132,7 +132,7 @@ def _running(facts: AnnualFacts) -> str:
 
 
 def _began(facts: AnnualFacts) -> str:
-    return _("%(network)s began in %(year)s.") % {"network": facts.network.name, "year": facts.year}
+    return _("Nothing is known of the time before %(year)s.") % {"year": facts.year}
 
 
 def _components(now: Moment) -> str:

@@ -83,6 +83,7 @@ class ReportPage(NetworkMixin):
         """What the part of the page says that follows the making of the PDF."""
         return {
             "audience": self.audience,
+            "may_prepare": self.may("reports.prepare", self.network),
             "file": self.file(),
             "file_url": self.address("report_file"),
             "pdf_url": self.address("report_pdf"),
@@ -113,6 +114,8 @@ class ReportDetail(ReportPage, TemplateView):
 class ReportCollect(ReportPage, View):
     """Collect the facts of the year, anew if they were collected before."""
 
+    permission = "reports.prepare"
+
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         year = {"year": self.year}
         if Draft.collect(by=request.user, network=self.network, year=self.year, language=self.language):
@@ -124,6 +127,8 @@ class ReportCollect(ReportPage, View):
 
 class ReportMake(ReportPage, View):
     """Ask for the PDF."""
+
+    permission = "reports.prepare"
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         try:

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from stakeholders.rules import is_board, is_member, is_secretary
+from stakeholders.rules import acts_for_somebody, is_board, is_member, is_secretary
 
 from .models import Risk
 
@@ -22,7 +22,7 @@ def may_know(user: Any, risk: Risk) -> bool:
 
 
 # On a network.
-rules.add_perm("risks.register", is_member)
+rules.add_perm("risks.register", acts_for_somebody | is_board | is_secretary)
 # On a risk.
 rules.add_perm("risks.see", may_know)
 rules.add_perm("risks.assess", owns | is_board | is_secretary)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -18,10 +19,33 @@ class WithHistory(SimpleHistoryAdmin):
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
+    def history_form_view(self, request: Any, object_id: Any, version_id: Any, extra_context: Any = None) -> Any:
+        """An earlier state is to look at: saving it from here would go round the verbs and what is read-only."""
+        if request.method != "GET":
+            raise PermissionDenied(_("What a row was before is to look at only."))
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+class InNetworkForm(forms.ModelForm):
+    """Checks what the fields that are not in the form say too: else the database refuses, and nobody hears why."""
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        network = getattr(found.get("network"), "pk", None) or self.instance.network_id
+        for field in self.instance._meta.many_to_many:
+            if any(row.network_id != network for row in found.get(field.name) or ()):
+                self.add_error(field.name, _("This belongs to another network."))
+        return found
+
+    def _get_validation_exclusions(self) -> set[str]:
+        left_out: set[str] = super()._get_validation_exclusions()
+        return left_out if self.errors else {name for name in left_out if name in self.fields}
+
 
 class InNetworkAdmin(WithHistory):
     """Rows of a network: they never move to another one."""
 
+    form = InNetworkForm
     list_filter = ["network"]
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
@@ -71,6 +95,11 @@ class ParticipationAdmin(InNetworkAdmin):
     list_display = ["organisation", "network", "since", "until"]
     search_fields = ["organisation__slug", "organisation__names__name"]
     raw_id_fields = ["organisation"]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        """Promises hang on this row: whose they are never changes, and its end settles them first."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else [*fields, "organisation", "until"]
 
     def get_queryset(self, request: Any) -> Any:
         return (

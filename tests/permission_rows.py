@@ -297,8 +297,8 @@ ROWS: dict[str, Row] = {
     "risks:risk_detail": of_risk(),
     "risks:risk_detail#partners": of_risk(Visibility.PARTNERS, hidden=BELOW_PARTNERS),
     "risks:risk_detail#board": of_risk(Visibility.BOARD, hidden=BELOW_BOARD),
-    "risks:risk_create": Row(may=MEMBERS),
-    "risks:risk_create#post": Row(may=MEMBERS, method="post", ok=302, data=NEW_RISK),
+    "risks:risk_create": Row(may=MEMBERS - {"council"}),
+    "risks:risk_create#post": Row(may=MEMBERS - {"council"}, method="post", ok=302, data=NEW_RISK),
     "risks:risk_update": of_risk(may=ASSESSORS),
     "risks:risk_update#board": of_risk(Visibility.BOARD, may=ASSESSORS, hidden=BELOW_BOARD),
     "risks:risk_rate": of_risk(may=ASSESSORS),
@@ -309,8 +309,8 @@ ROWS: dict[str, Row] = {
     # reports; before a PDF is made there is none, also for who may have it
     "reports:report_list": Row(),
     "reports:report_detail": of_year(may=BOARD_ROOM),
-    "reports:report_collect": of_year(may=BOARD_ROOM, method="post", ok=302),
-    "reports:report_make": of_year(may=BOARD_ROOM, method="post", ok=302),
+    "reports:report_collect": of_year(may=SECRETARY, method="post", ok=302),
+    "reports:report_make": of_year(may=SECRETARY, method="post", ok=302),
     "reports:report_file": of_year(may=BOARD_ROOM),
     "reports:report_pdf": of_year(may=BOARD_ROOM, ok=404),
     # API

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.models import Participation
+from stakeholders.models import Membership, Participation, Role
 
 from .component import Component
 from .need import Need
@@ -137,6 +138,20 @@ def refuse_past(component: Component, since: date, *, by: Any) -> None:
         component.day(since, by=by)
     except ValidationError as past:
         raise ValidationError({"since": past}) from past
+
+
+def refuse_strangers(participation: Participation, on: date, *, supplier: Any = None, contact: Any = None) -> None:
+    """A supplier is one of this network; a contact acts for the organisation that promises.
+
+    Raises:
+        ValidationError: beside `supplier` or `contact`.
+    """
+    suppliers = Participation.objects.as_at(on).in_role(Role.SUPPLIER, at=on)
+    if supplier is not None and not suppliers.filter(pk=supplier.pk, network=participation.network_id).exists():
+        raise ValidationError({"supplier": _("This organisation is no supplier in this network.")})
+    acting = Membership.objects.filter(participation=participation).as_at(timezone.localdate())
+    if contact is not None and not acting.filter(person=contact).exists():
+        raise ValidationError({"contact": _("Choose somebody who acts for this organisation.")})
 
 
 NO_PART = Refusal("no_part", _("This organisation takes no part in the network as partner or prospect."))

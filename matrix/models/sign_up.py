@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -172,7 +173,9 @@ class SignUp(InNetwork, Period):
 
     @property
     def status_label(self) -> str:
-        """The word for `status`, on a row that `with_status` was asked for."""
+        """The word for `status`, on a row that `with_status` was asked for; interest is offered to nobody."""
+        if self.part == Part.INTERESTED and self.status == Status.OFFERED:  # type: ignore[attr-defined]
+            return str(_("noted"))
         return str(Status(self.status).label)  # type: ignore[attr-defined]
 
     @property
@@ -221,10 +224,12 @@ class SignUp(InNetwork, Period):
             ValidationError: something in the input is wrong.
             StepRefused: this cannot be signed up for now; the sentence says why and what is possible.
         """
-        from .offer import refuse_past, why_not
+        from .offer import refuse_past, refuse_strangers, why_not
 
         on = component.day(on, by=by)
         since = since or on
+        if by is not None and participation is not None:
+            refuse_strangers(participation, on, supplier=promised.get("supplier"), contact=promised.get("contact"))
         with transaction.atomic():
             component = locked(component)
             if until is None or until > since:
@@ -296,13 +301,21 @@ class SignUp(InNetwork, Period):
     def renew(self, *, by: Any, on: date | None = None, **changes: Any) -> "SignUp":
         """Change the promise, hours or end from `on`: a new row that keeps the confirmation; this one ends that day.
 
+        `on`: today, or by the secretary a day in the past.
+
         Raises:
             ValidationError: something in the changes is wrong.
             StepRefused: it does not hold, or another has been confirmed for that time.
         """
-        on = self.day(on, by=by)
+        from .offer import refuse_strangers
+
+        on = self._day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("renew", on)
+            if by is not None:
+                refuse_strangers(
+                    row.participation, on, supplier=changes.get("supplier"), contact=changes.get("contact")
+                )
             new = SignUp.objects.get(pk=row.pk)
             new.pk, new._state.adding = None, True
             for name, value in changes.items():
@@ -396,7 +409,7 @@ class SignUp(InNetwork, Period):
         """
         from .status_update import StatusUpdate
 
-        on = self.day(on, by=by)
+        on = self._day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("report", on)
             update = StatusUpdate(
@@ -406,6 +419,13 @@ class SignUp(InNetwork, Period):
         return update
 
     # --- the one way in which verbs change a sign-up ---
+
+    def _day_that_has_come(self, on: date | None, *, by: Any) -> date:
+        """As `day`, for what is not told beforehand: it would hide from who looks at it today."""
+        day = self.day(on, by=by)
+        if day > timezone.localdate():
+            raise ValidationError({"on": _("Choose today or a day in the past.")}, code="future")
+        return day
 
     def _at_step(self, step: str, on: date) -> "SignUp":
         """This row, read anew and locked (its component first), when its status on `on` allows `step`."""

@@ -207,13 +207,13 @@ class Risk(InNetwork):
 
     @property
     def story(self) -> list[tuple[Any, str]]:
-        """Cause, event and consequence, each with the words that make one sentence of them."""
+        """Cause, event and consequence as far as they are known, each with its word."""
         parts = (
-            (_("Because of"), self.cause),
-            (_("this could happen:"), self.event),
-            (_("with as consequence:"), self.consequence),
+            (_("Cause"), self.cause),
+            (_("What could happen"), self.event),
+            (_("Consequence"), self.consequence),
         )
-        return [(words, text.strip().rstrip(".,;: ")) for words, text in parts if text.strip()]
+        return [(words, text.strip()) for words, text in parts if text.strip()]
 
     @property
     def level(self) -> Level | None:

@@ -52,7 +52,7 @@ def test_from_login_to_confirmation(world, open_plain):
     partner.get_by_role("button", name="Teken in").click()
     expect(partner.get_by_role("alert")).to_contain_text("Kies als wat u intekent.")
     partner.get_by_label("Trekker").check()
-    partner.get_by_label("Wat u toezegt").fill("Wij bouwen het.")
+    partner.get_by_label("Wat u gaat doen").fill("Wij bouwen het.")
     partner.get_by_label("Vrijwilligers").check()  # what is folded lies open after a mistake
     partner.get_by_role("button", name="Teken in").click()
     expect(partner.locator("#messages")).to_contain_text("Uw intekening is aangeboden.")

@@ -119,6 +119,16 @@ def test_who_is_logged_in_neither_gets_nor_leaves_a_copy(visitor, world, client)
     assert world.secretary.person.name not in answer.text
 
 
+def test_a_page_asked_for_under_another_prefix_is_not_that_of_others(visitor):
+    """A header of the one who asks decides neither what a page is, nor what its links are."""
+    for prefix, address in (("/proef", "/proef/about/"), ("//", "///proef/about/"), ("/en", "/en/proef/about/")):
+        visitor(address, SCRIPT_NAME=prefix)
+    clean, _anew = visitor()
+    assert 'href="/proef/matrix/"' in clean.text
+    assert clean.headers["Content-Language"] == "nl"
+    assert 'href="/%2F' not in clean.text
+
+
 def test_a_part_for_script_is_not_a_page_for_others(visitor):
     for _time in range(2):
         part, anew = visitor("/proef/components/", headers={"HX-Request": "true"})

@@ -18,7 +18,7 @@ from matrix.models import (
     StatusUpdate,
 )
 from stakeholders.models import Membership, Network, Organisation, Participation, ParticipationRole, Person, User
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, make_world
 
 MATRIX = (Category, Component, ComponentPhase, Need, Platform, PlatformPhase, SignUp, StatusUpdate)
 PEOPLE = (Membership, Network, Organisation, Participation, ParticipationRole, Person, User)
@@ -97,3 +97,36 @@ def test_who_is_no_administrator_is_refused_and_told_why(world, log_in, who):
             response = log_in(world.users[who]).get(reverse(name))
             assert response.status_code == 403
             assert "That page is for administrators of the installation only." in response.content.decode()
+
+
+def test_an_earlier_state_is_only_to_look_at(world, log_in):
+    row = world.confirmed(world.component())
+    row.withdraw(by=None, reason="Druk")
+    client = log_in(world.administrator)
+    version = reverse("admin:matrix_signup_simple_history", args=[row.pk, row.history.earliest().history_id])
+    assert client.get(version).status_code == 200
+    assert client.post(version, {"promise": "Anders"}).status_code == 403
+    row.refresh_from_db()
+    assert row.closed_on
+
+
+def test_a_component_is_never_tied_to_another_network(world, log_in):
+    other = make_world("ander", "Ander")
+    foreign = Platform.objects.create(network=other.network, name="Elders", slug="elders")
+    component = world.component()
+    page = reverse("admin:matrix_component_change", args=[component.pk])
+    data = {"category": world.category.pk, "code": component.code, "name": "Wiki", "priority": 2}
+    answer = log_in(world.administrator).post(page, data | {"platforms": foreign.pk})
+    assert "platforms" in answer.context["adminform"].form.errors
+    assert not component.platforms.exists()
+
+
+def test_what_the_database_would_refuse_is_said_in_the_form(world, log_in):
+    component, taken = world.component("FUN-01"), world.component("FUN-02")
+    page = reverse("admin:matrix_component_change", args=[component.pk])
+    data = {"category": world.category.pk, "code": taken.code, "name": "Wiki", "priority": 2}
+    with translation.override("en"):
+        page = reverse("admin:matrix_component_change", args=[component.pk])
+        answer = log_in(world.administrator).post(page, data)
+    assert answer.status_code == 200
+    assert "Another component of this network has this code already." in answer.content.decode()

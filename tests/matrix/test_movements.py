@@ -111,6 +111,6 @@ def test_every_kind_makes_a_dutch_sentence(world):
     world.confirmed(world.component(name="Wiki"))
     sentences = [each.sentence for each in movements(world.network, world.today, world.days(1))]
     assert sentences == [
-        "Gemeente Alfa biedt aan om Wiki te ontwikkelen, als trekker",
-        "Gemeente Alfa is bevestigd om Wiki te ontwikkelen, als trekker",
+        "Gemeente Alfa biedt aan om Wiki te ontwikkelen (trekker)",
+        "Gemeente Alfa is bevestigd om Wiki te ontwikkelen (trekker)",
     ]

@@ -111,7 +111,7 @@ def test_where_a_lead_holds_one_can_join(world):
     world.confirmed(component)
     code, sentence = refusal(world, component, world.bravo)
     assert code == "led"
-    assert "meewerkend" in sentence
+    assert "meewerken" in sentence
     world.offer(component, world.bravo, part=Part.CONTRIBUTOR)
 
 
@@ -175,11 +175,11 @@ def test_where_no_lead_is_asked_one_contributes(world):
 
 
 WRONG_INPUT = {
-    "an end before the start": ({"since": 10, "until": 5}, "__all__", "einde"),
+    "an end before the start": ({"since": 10, "until": 5}, "__all__", "einddatum"),
     "negative hours": ({"hours": -1}, "hours", "0"),
     "no way of doing it": ({"own_staff": False}, "__all__", "manier"),
     "hired without the conditions": ({"hired": True}, "__all__", "voorwaarden"),
-    "no promise": ({"promise": " "}, "promise", "toezegt"),
+    "no promise": ({"promise": " "}, "promise", "wat u gaat doen"),
 }
 
 
@@ -348,3 +348,31 @@ def test_every_change_is_kept_with_who_made_it(world):
     kept = row.history.order_by("history_id")
     assert [each.history_user for each in kept] == [world.representative, world.secretary, world.coordinator]
     assert kept.last().history_change_reason == "Geen geld"
+
+
+# --- who looks at it today sees what was entered ---
+
+
+@pytest.mark.parametrize("who", ["representative", "secretary"])
+def test_a_change_or_report_of_a_later_day_is_refused(world, who):
+    row = world.confirmed(world.component())
+    by, tomorrow = world.users[who], world.days(1)
+    with pytest.raises(ValidationError, match="vandaag"):
+        row.renew(by=by, on=tomorrow, hours=5)
+    with pytest.raises(ValidationError, match="vandaag"):
+        row.report(by=by, health=Health.ON_TRACK, text="Goed", on=tomorrow)
+    assert SignUp.objects.count() == 1
+    assert not StatusUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["supplier", "contact"])
+def test_only_suppliers_supply_and_only_ones_own_people_are_contact(world, name):
+    component = world.component()
+    stranger = {"supplier": world.bravo, "contact": world.board.person}[name]
+    own = {"supplier": world.supplier, "contact": world.coordinator.person}[name]
+    with pytest.raises(ValidationError) as wrong:
+        world.offer(component, by=world.representative, **{name: stranger})
+    assert list(wrong.value.message_dict) == [name]
+    row = world.confirmed(component, by=world.representative, **{name: own})
+    with pytest.raises(ValidationError):
+        row.renew(by=world.representative, **{name: stranger})

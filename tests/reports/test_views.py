@@ -65,7 +65,7 @@ def test_the_page_is_the_report_in_the_language_of_the_page(world, log_in, langu
     address = url("report_detail", world.today.year - 1).replace(
         "/proef", "/en/proef" if language == "en" else "/proef"
     )
-    client = log_in(world.board)
+    client = log_in(world.secretary)
     collect = client.get(address).context["collect_url"]
     text = client.post(collect, follow=True).content.decode()
     assert {"nl": "Wie doet wat", "en": "Who does what"}[language] in text
@@ -83,7 +83,7 @@ def test_the_board_chooses_its_version(world, log_in, drafted):
 
 
 def test_before_the_facts_are_collected_the_page_says_how(world, log_in):
-    text = log_in(world.board).get(url("report_detail", 2024, audience="board")).content.decode()
+    text = log_in(world.secretary).get(url("report_detail", 2024, audience="board")).content.decode()
     assert "De feiten van 2024 zijn nog niet verzameld" in text
     assert url("report_collect", 2024, audience="board") in text
     assert "Maak de PDF" not in text
@@ -101,10 +101,19 @@ def test_what_is_entered_later_comes_with_collecting_anew(world, log_in):
 
 
 def test_collecting_is_a_post_and_leads_back_to_the_version_it_came_from(world, log_in):
-    client = log_in(world.board)
+    client = log_in(world.secretary)
     assert client.get(url("report_collect", 2024)).status_code == 405
     answer = client.post(url("report_collect", 2024), {"audience": "board"})
     assert answer.headers["Location"] == url("report_detail", 2024, audience="board")
+
+
+def test_who_only_judges_finds_no_button(world, log_in, drafted):
+    board = log_in(world.board)
+    assert "De secretaris verzamelt de feiten." in board.get(url("report_detail", 2024)).content.decode()
+    drafted(2024)
+    page = board.get(url("report_detail", 2024)).content.decode()
+    assert "Maak de PDF" not in page
+    assert "Verzamel de feiten opnieuw" not in page
 
 
 def test_facts_of_an_earlier_form_are_collected_anew(world, log_in, drafted):
@@ -117,7 +126,7 @@ def test_facts_of_an_earlier_form_are_collected_anew(world, log_in, drafted):
 
 
 def test_without_facts_there_is_nothing_to_make_a_file_of(world, log_in):
-    text = log_in(world.board).post(url("report_make", 2024), follow=True).content.decode()
+    text = log_in(world.secretary).post(url("report_make", 2024), follow=True).content.decode()
     assert "Verzamel eerst de feiten van dit jaar." in text
     assert not ReportFile.objects.exists()
 

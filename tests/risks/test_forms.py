@@ -85,7 +85,7 @@ def test_what_belongs_to_another_network_cannot_be_chosen(world, send):
 def test_who_may_not_see_what_is_the_boards_cannot_hide_a_risk_there(world, register, send):
     page = send("risk_create", RISK | {"visibility": "board"}, by=world.representative)
     assert "visibility" in page.context["form"].errors
-    assert send("risk_create", RISK | {"visibility": "board"}, by=world.council).status_code == 302
+    assert send("risk_create", RISK | {"visibility": "board"}, by=world.board).status_code == 302
     own = register(owner=world.representative.person, visibility=Visibility.BOARD)
     sent = CHANGE | {"visibility": "board", "owner": world.representative.person.pk}
     assert send("risk_update", sent, own, by=world.representative).status_code == 302
