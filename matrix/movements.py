@@ -55,7 +55,7 @@ GAINS = frozenset(
         MovementKind.FULFILLED,
     }
 )
-LOSSES = frozenset({MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAPSED, MovementKind.LEFT})
+LOSSES = frozenset({MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAPSED})
 
 
 @dataclass(frozen=True)

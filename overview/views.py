@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from matrix.models import Category, Coverage, Platform, SignUp
+from matrix.models import Category, Coverage, Platform, Priority, SignUp
 from matrix.movements import movements
 from matrix.standing import standing
 from matrix.views.components import ComponentDetail
@@ -102,6 +102,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             narrow_chart=coverage_chart(stand, key="coverage-narrow", width=320),
             coverages=list(reversed(Coverage)),
             most_wanted=[(need, bool(need.due_on and need.due_on < day)) for need in most_wanted[:OPEN_MOST]],
+            ranked=any(need.priority != Priority.UNDECIDED or need.due_on for need in most_wanted),
             attention=attention[:ATTENTION_MOST],
             attention_more=max(0, len(attention) - ATTENTION_MOST),
             ending=stand.ending,

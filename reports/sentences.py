@@ -63,7 +63,7 @@ def open_needs(facts: AnnualFacts) -> list[str]:
         return [_("On %(day)s everything that was asked was covered.") % {"day": day(facts.close)}]
     told = ngettext(
         "On %(day)s one need was not covered, or only in part.",
-        "On %(day)s %(number)s needs were not covered, or only in part. What is wanted most comes first.",
+        "On %(day)s %(number)s needs were not covered, or only in part.",
         number,
     )
     musts = sum(each.priority.code == "must" and each.coverage.code == "open" for each in facts.open)
@@ -72,7 +72,12 @@ def open_needs(facts: AnnualFacts) -> list[str]:
         "For %(number)s of them nobody has offered while the component is a must have.",
         musts,
     )
-    return [told % {"day": day(facts.close), "number": number}, *([more % {"number": musts}] if musts else [])]
+    ranked = number > 1 and any(each.priority.code != "undecided" or each.due_on for each in facts.open)
+    return [
+        told % {"day": day(facts.close), "number": number},
+        *([_("What is wanted most comes first.")] if ranked else []),
+        *([more % {"number": musts}] if musts else []),
+    ]
 
 
 def attention(facts: AnnualFacts) -> list[str]:

@@ -103,7 +103,10 @@ class NeedList(MatrixPage, SingleTableMixin, FilterView):
             .filter(coverage__lt=Coverage.COVERED)
             .select_related("component__category", "component__network")
             .prefetch_related(Prefetch("component__sign_ups", queryset=coming, to_attr="coming"))
-            .order_by("coverage", "component__priority", F("due_on").asc(nulls_last=True), "component__code")
+            .order_by(
+                *("coverage", "component__priority", F("due_on").asc(nulls_last=True)),
+                *("component__category__order", "component__code"),
+            )
         )
 
     def get_table_kwargs(self) -> dict[str, Any]:
