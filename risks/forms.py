@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from matrix.forms import DayField, VerbForm
+from matrix.fields import DayField
+from matrix.forms import VerbForm
 from matrix.models import STANDING, Component, SignUp
 from stakeholders.models import Membership, Network, Participation, Person
 

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from matrix.forms import DayField, EuroField, LastDayField, SignUpForm, VerbForm
+from matrix.fields import DayField, EuroField, LastDayField
+from matrix.forms import SignUpForm, VerbForm
 from matrix.models import Part, Responsibility, SignUp
 from periods.verbs import StepRefused
 

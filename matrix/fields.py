@@ -1,0 +1,74 @@
+"""Fields that take days and amounts as people write them, and give them as the model keeps them."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+# Also in periods/api.py: a year with more digits is a slip of the finger.
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class DayField(forms.DateField):
+    """A day, picked or typed."""
+
+    def __init__(self, **facts: Any) -> None:
+        facts.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**facts)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not _EARLIEST <= day <= _LATEST:
+            raise ValidationError(_("Choose a day between 1900 and 2200."), code="far")
+        return day
+
+
+class LastDayField(DayField):
+    """The last day of a period, as people write it; its value is the first day after, as the model keeps it."""
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        return None if day is None else day + timedelta(days=1)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value - timedelta(days=1) if isinstance(value, date) else value
+
+
+class EuroField(forms.DecimalField):
+    """An amount in euro, as people write it (1.250,50 or 1250.50); its value is whole cents."""
+
+    default_error_messages = {
+        "invalid": _("Fill in an amount, for example 1250,50."),
+        "min_value": _("An amount cannot be below zero."),
+        "max_digits": _("This amount is too large."),
+    }
+
+    def __init__(self, **facts: Any) -> None:
+        facts["error_messages"] = self.default_error_messages | facts.get("error_messages", {})
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 12})
+        super().__init__(max_digits=12, decimal_places=2, min_value=0, widget=widget, **facts)
+
+    def to_python(self, value: Any) -> Any:
+        text = re.sub(r"[\s€]", "", str(value or ""))
+        last = max(text.rfind(","), text.rfind("."))
+        decimals = len(text) - last - 1
+        if last >= 0 and (decimals != 3 or ("," in text and "." in text)):
+            whole, fraction = re.sub(r"[,.]", "", text[:last]), text[last + 1 :]
+            text = f"{whole}.{fraction}"
+        else:
+            text = re.sub(r"[,.]", "", text)
+        return super().to_python(text)
+
+    def clean(self, value: Any) -> int:
+        amount = super().clean(value)
+        return int(amount * 100) if amount else 0
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, int):
+            return value
+        return number_format(Decimal(value) / 100, 2) if value else ""
