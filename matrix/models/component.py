@@ -132,7 +132,7 @@ class Priority(models.IntegerChoices):
     SHOULD = 2, _("should have")
     COULD = 3, _("could have")
     WONT = 4, _("won't have now")
-    UNDECIDED = 5, _("not decided yet")
+    UNDECIDED = 5, _("no priority yet")
 
 
 class ComponentQuerySet(PhasedQuerySet):
