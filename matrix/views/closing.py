@@ -59,7 +59,9 @@ class HandOver(SignUpStep):
         row, today = self.sign_up, timezone.localdate()
         offer = row.offer_of_successor(on=today)
         named = {"successor": row.successor.name if row.successor else ""}
-        if offer is None:
+        if row.successor is None:
+            consequences = [_("Name a successor first; until then nothing changes.")]
+        elif offer is None:
             consequences = [_("%(successor)s has to sign up as lead first; until then nothing changes.") % named]
         else:
             day = date_format(max(row.handover_on or today, today), "DATE_FORMAT")

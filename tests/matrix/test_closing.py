@@ -89,6 +89,12 @@ def test_only_others_who_may_sign_up_can_be_named(world, log_in):
     assert set(choices) == {world.bravo, world.prospect}
 
 
+def test_who_named_nobody_is_told_to_do_that_first(world, log_in):
+    row = world.confirmed(world.component())
+    answer = log_in(world.representative).get(at("hand_over", row))
+    assert answer.context["consequences"] == ["Wijs eerst een opvolger aan. Tot die tijd verandert er niets."]
+
+
 def test_only_a_lead_names_a_successor(world, log_in):
     row = world.confirmed(world.component(), part=Part.CONTRIBUTOR)
     page = text(log_in(world.representative).get(at("detail", row)))
