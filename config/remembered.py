@@ -87,7 +87,8 @@ def _may_be_kept(response: HttpResponse) -> bool:
 def _state() -> Any:
     """What is equal only while nobody changed anything in the database.
 
-    PostgreSQL: which transactions a reader sees. SQLite: `data_version` counts what other connections committed, as
+    PostgreSQL: which transactions a reader sees; those of other databases on that server count too, which makes a page
+    new more often than it has to be, never less. SQLite: `data_version` counts what other connections committed, as
     this connection sees it, and `total_changes` what this one changed; both mean something for one connection only.
     """
     with connection.cursor() as cursor:

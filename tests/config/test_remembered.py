@@ -37,11 +37,28 @@ def visitor(world, client):
     return ask
 
 
-def test_the_second_visitor_gets_the_same_page_with_the_same_headers(visitor):
-    first, anew = visitor()
-    assert anew
-    second, anew = visitor()
-    assert not anew
+@pytest.fixture
+def from_memory(visitor):
+    """Asks until the page comes from memory; answers the one made anew and the one remembered.
+
+    More than twice may be needed: the tests that run beside this one write to the same PostgreSQL server, and each of
+    their transactions makes every database there look changed. On SQLite the second is the one.
+    """
+
+    def ask():
+        first, _anew = visitor()
+        for _time in range(1 if connection.vendor == "sqlite" else 500):
+            second, anew = visitor()
+            if not anew:
+                return first, second
+            first = second
+        pytest.fail("The page was made anew each time.")
+
+    return ask
+
+
+def test_the_second_visitor_gets_the_same_page_with_the_same_headers(from_memory):
+    first, second = from_memory()
     assert second.content == first.content
     assert dict(second.headers) == dict(first.headers)
     assert second.headers["Content-Language"] == "nl"
@@ -106,16 +123,14 @@ def test_another_day_is_another_page(visitor, world, monkeypatch):
     assert visitor()[1]
 
 
-def test_who_is_logged_in_neither_gets_nor_leaves_a_copy(visitor, world, client):
+def test_who_is_logged_in_neither_gets_nor_leaves_a_copy(visitor, from_memory, world, client):
     client.force_login(world.secretary)
     cookies = client.cookies
     for answer, anew in (visitor(), visitor()):
         assert anew
         assert world.secretary.person.name in answer.text
     client.cookies = type(cookies)()
-    visitor()
-    answer, anew = visitor()
-    assert not anew
+    _first, answer = from_memory()
     assert world.secretary.person.name not in answer.text
 
 
