@@ -157,10 +157,9 @@ def progress(span: Span) -> tuple[ProgressFacts, ...]:
         .select_related("sign_up__component__category")
         .order_by("on", "pk")
     )
-    told: dict[tuple[int, int, int], list[Any]] = {}
+    told: dict[int, list[Any]] = {}
     for row in rows:
-        one = row.sign_up
-        told.setdefault((one.component_id, one.responsibility, one.participation_id), []).append(row)
+        told.setdefault(row.sign_up_id, []).append(row)
     last = sorted(
         told.values(),
         key=lambda reports: (

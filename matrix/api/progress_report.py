@@ -98,6 +98,6 @@ class ProgressReportView(ListModelMixin, SignUpDoor):
         entered = StatusUpdate.history.filter(id=OuterRef("pk"), history_type="+")
         return (
             StatusUpdate.objects.visible_to(self.request.user)
-            .filter(sign_up=self.sign_up())
+            .of(self.sign_up())
             .annotate(recorded_at=Subquery(entered.values("history_date")[:1]))
         )

@@ -50,6 +50,7 @@ SIGN_UP = {
     "confirmedOn": "2026-06-15",
     "closedOn": None,
     "follows": None,
+    "origin": None,
     "successor": None,
     "handoverOn": None,
     "health": "on_track",
@@ -116,6 +117,9 @@ class SignUpFacts(Facts):
     confirmed_on = Day(allow_null=True, help_text="The day it was confirmed.")
     closed_on = Day(allow_null=True, help_text="The day it was declined, withdrawn or ended.")
     follows = Number(source="follows_id", allow_null=True, help_text="The sign-up that it renews or takes over.")
+    origin = Number(
+        source="origin_id", allow_null=True, help_text="Of a renewal: the sign-up that the promise began as."
+    )
     successor = OrganisationFacts(allow_null=True, help_text="Who will take over, named by the holder of a lead.")
     handover_on = Day(allow_null=True, help_text="The day of that handover.")
     health = Word(Health, allow_null=True, help_text="How it goes by its last report; null before the first.")

@@ -44,7 +44,8 @@ class SignUp(InNetwork, Period):
     """What an organisation promises for one responsibility of a component, and since when.
 
     `since`, `until` (exclusive): the period it is for. `promised_until`: its end as promised, whatever ended it.
-    `follows`: the sign-up it renews or takes over. `successor`, `handover_on`: named by the holder of a lead.
+    `follows`: the sign-up it renews or takes over. `origin`: of a renewal, the sign-up that the promise began as; what
+    is told of a promise is told of its origin. `successor`, `handover_on`: named by the holder of a lead.
     """
 
     component = models.ForeignKey(
@@ -81,6 +82,9 @@ class SignUp(InNetwork, Period):
     annulled = models.BooleanField(_("annulled"), default=False, editable=False)
     follows = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by", editable=False
+    )
+    origin = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals", editable=False
     )
     successor = models.ForeignKey(
         Participation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("successor")
@@ -301,6 +305,7 @@ class SignUp(InNetwork, Period):
     def renew(self, *, by: Any, on: date | None = None, **changes: Any) -> "SignUp":
         """Change the promise, hours or end from `on`: a new row that keeps the confirmation; this one ends that day.
 
+        How the promise goes, and since when nothing was heard, stays as it was: changing it tells neither.
         `on`: today, or by the secretary a day in the past.
 
         Raises:
@@ -323,7 +328,7 @@ class SignUp(InNetwork, Period):
             if "until" in changes:
                 new.promised_until = changes["until"]
             new.offered_on = new.since = new.confirmed_on = on
-            new.follows = row
+            new.follows, new.origin_id = row, row.origin_id or row.pk
             new.successor = new.handover_on = None
             row._shut(Closed.ENDED, on=on)
             save_row(row, by=by, reason=str(_("Renewed")))
@@ -413,7 +418,7 @@ class SignUp(InNetwork, Period):
         with transaction.atomic():
             row = self._at_step("report", on)
             update = StatusUpdate(
-                network=row.network, sign_up=row, on=on, health=health, text=text, percentage=percentage
+                network=row.network, sign_up=row.origin or row, on=on, health=health, text=text, percentage=percentage
             )
             save_row(update, by=by)
         return update

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Network
@@ -98,12 +99,14 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Each, of one network, with `status`, `health`, `silent`, `at_risk`, `ending` on `at`.
 
         Silent: a confirmed lead or contributor whose last word (start, confirmation, update) is older than the
-        network's limit. At risk: stalled, needing attention or silent. Ending: confirmed, its promised end in sight;
-        that it was ended early is not known until then.
+        network's limit; of a renewal the start and confirmation of its origin count. At risk: stalled, needing
+        attention or silent. Ending: confirmed, its promised end in sight; that it was ended early is not known until
+        then.
         """
         from .status_update import StatusUpdate
 
-        updates = StatusUpdate.objects.filter(sign_up=OuterRef("pk"), on__lte=at).order_by("-on", "-pk")
+        told_of = Coalesce(OuterRef("origin"), OuterRef("pk"))
+        updates = StatusUpdate.objects.filter(sign_up=told_of, on__lte=at).order_by("-on", "-pk")
         word = at - timedelta(days=network.silent_after_days)
         promised = standing_on(at) & held_on(at) & Q(part__lt=Part.INTERESTED)
         soon = at + timedelta(days=network.ending_soon_days)
@@ -111,7 +114,9 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         def flag(condition: Any) -> Case:
             return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
-        silent = promised & Q(since__lt=word, confirmed_on__lt=word) & ~Exists(updates.order_by().filter(on__gte=word))
+        began = Q(origin=None, since__lt=word, confirmed_on__lt=word)
+        began |= Q(origin__since__lt=word, origin__confirmed_on__lt=word)
+        silent = promised & began & ~Exists(updates.order_by().filter(on__gte=word))
         return (
             self.with_status(at=at)
             .annotate(

@@ -25,9 +25,13 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         """How promises go is known to everybody who may see the network."""
         return self.filter(network__in=Network.objects.visible_to(user))
 
+    def of(self, sign_up: SignUp) -> Self:
+        """What was told of this promise, before it was renewed and since."""
+        return self.filter(sign_up=sign_up.origin_id or sign_up.pk)
+
 
 class StatusUpdate(InNetwork):
-    """One report of progress on a sign-up: made with `SignUp.report`."""
+    """One report of progress on a sign-up, of a renewed one on its origin: made with `SignUp.report`."""
 
     sign_up = models.ForeignKey(SignUp, on_delete=models.CASCADE, related_name="updates", verbose_name=_("sign-up"))
     on = models.DateField(_("on"))

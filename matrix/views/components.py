@@ -138,7 +138,8 @@ class ComponentDetail(MatrixPage, DetailView):
         updates = StatusUpdate.objects.visible_to(self.request.user).filter(
             sign_up__component=component, sign_up__annulled=False, on__lte=self.day
         )
-        known = {row.pk: row for slot in self.slots for row in (*slot.place.standing, *slot.past)}
+        rows = [row for slot in self.slots for row in (*reversed(slot.past), *slot.place.standing)]
+        known = {row.origin_id or row.pk: row for row in rows}
         return super().get_context_data(
             heading=component.name,
             lead=component.summary,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
 from matrix.forms import RenewForm, ReportForm, SignUpForm, VerbForm, WithdrawForm
-from matrix.models import NEXT, STANDING, Part, Responsibility, SignUp, Status
+from matrix.models import NEXT, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.slots import Chance, Slot, organisations_of, slots_of
 from matrix.words import as_what, money
 from stakeholders.models import Access, MembershipRole, Participation
@@ -147,7 +147,7 @@ class SignUpDetail(NetworkMixin, DetailView):
             money=money(row.cents),
             steps=[step for step in STEPS if step in steps and _fits(step, row) and self.may(f"matrix.{step}", row)],
             judge="confirm" in steps and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
-            updates=row.updates.filter(on__lte=today),
+            updates=StatusUpdate.objects.of(row).filter(on__lte=today),
             see_details=self.may("matrix.see_details", row),
             **kwargs,
         )
@@ -223,7 +223,7 @@ class Report(SignUpStep):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("How does it go?"),
-            last=self.sign_up.updates.filter(on__lte=timezone.localdate()).first(),
+            last=StatusUpdate.objects.of(self.sign_up).filter(on__lte=timezone.localdate()).first(),
             submit_label=_("Report"),
             **kwargs,
         )

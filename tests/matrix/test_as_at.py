@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from matrix.models import Component, Need, NeedClosed, Part, Phase, Responsibility, SignUp
+from matrix.models.status import standing_on
 from stakeholders.models import Organisation, Participation, ParticipationRole
 from tests.cast import LONG_AGO, make_world
 
@@ -17,7 +18,10 @@ DAYS = 8
 STEPS = st.tuples(
     st.integers(0, DAYS - 1),
     st.sampled_from(
-        ["offer", "confirm", "decline", "withdraw", "end", "renew", "hand_over", "ask", "close", "enter", "rename"]
+        [
+            *("offer", "confirm", "decline", "withdraw", "end", "renew", "hand_over", "report"),
+            *("ask", "close", "enter", "rename"),
+        ]
     ),
     st.integers(0, 3),
     st.sampled_from(Part.values),
@@ -31,6 +35,7 @@ class ReplayTest(TestCase):
 
     def setUp(self):
         self.world = make_world()
+        self.world.network.silent_after_days = 2
         self.component = self.world.component()
         self.partners = [self.world.alfa, self.world.bravo, self.world.prospect]
 
@@ -65,6 +70,8 @@ class ReplayTest(TestCase):
             getattr(row, step)(by=None, on=day)
         elif step in ("decline", "withdraw"):
             getattr(row, step)(by=None, reason="Daarom", on=day)
+        elif step == "report":
+            row.report(by=None, on=day, health=1 + pick % 3, text="Zo gaat het.")
         elif step == "renew":
             row.renew(by=None, on=day, hours=pick, until=until)
         else:
@@ -78,6 +85,12 @@ class ReplayTest(TestCase):
         return {
             "sign-ups": list(SignUp.objects.order_by("pk").with_status(at=day).values_list("pk", "status")),
             "standing": list(SignUp.objects.order_by("pk").as_at(day).values_list("pk", "hours")),
+            "health": list(
+                SignUp.objects.with_health(network=self.world.network, at=day)
+                .filter(standing_on(day))
+                .order_by("pk")
+                .values_list("pk", "health", "last_update_on", "silent", "at_risk", "ending")
+            ),
             "needs": list(
                 Need.objects.order_by("responsibility")
                 .as_at(day)

@@ -137,6 +137,16 @@ def test_a_component_tells_who_does_what_how_it_goes_and_what_went_before(world,
         assert hidden not in text, hidden
 
 
+def test_a_component_and_a_sign_up_tell_what_was_reported_before_the_promise_was_renewed(world, client):
+    component = world.component()
+    held = world.confirmed(component, on=world.days(-50))
+    held.report(by=None, health=Health.ATTENTION, text="Het duurt langer.", on=world.days(-20))
+    new = held.renew(by=None, hours=10, promise="Wij doen de helft.")
+    for address in (component.get_absolute_url(), held.get_absolute_url(), new.get_absolute_url()):
+        assert "Het duurt langer." in client.get(address).text
+    assert "vraagt aandacht" in client.get("/proef/matrix/").text
+
+
 def test_a_component_says_why_one_cannot_sign_up(world, log_in):
     component = world.component("FUN-01")
     world.confirmed(component)
