@@ -1,15 +1,19 @@
 """The lists of this room as tables."""
 
+from collections.abc import Callable
+from functools import cache
+from inspect import signature
 from typing import Any
 
 import django_tables2 as tables
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tables2.utils import Accessor
 
 from .models import Component, Need, Phase, Priority, Responsibility
 from .words import as_what, asked, badge, coverage_badge
@@ -18,7 +22,10 @@ NOWRAP = {"td": {"class": "nowrap"}}
 
 
 class OfNetworkTable(tables.Table):
-    """A table whose links lead into the network that its page is about."""
+    """A table whose links lead into the network that its page is about.
+
+    Each `render_` method asks for the record, or for the value of its column.
+    """
 
     # How long a page of the list is, is not for the address to say.
     prefixed_per_page_field = None
@@ -33,6 +40,38 @@ class OfNetworkTable(tables.Table):
         language = self.request.network.other_language
         return format_html(' lang="{}"', language) if language else mark_safe("")
 
+    @property
+    def body(self) -> SafeString:
+        """The rows of this page, joined from strings: cell by cell through a template takes three times as long."""
+        columns = [self._drawn(column) for column in self.columns]
+        drawn = []
+        for row in self.paginated_rows:
+            drawn.append('<tr role="row">')
+            for opening, cell, closing in columns:
+                drawn += (opening, conditional_escape(cell(row.record)), closing)
+            drawn.append("</tr>")
+        return mark_safe("".join(drawn))  # noqa: S308 - escaped cell by cell
+
+    def _drawn(self, column: Any) -> tuple[str, Callable[[Any], Any], str]:
+        """What opens the cells of a column, what fills that of a record, and what closes it."""
+        attrs = column.attrs["td"].as_html()
+        if column.name == self.row_header:
+            opening, closing = format_html('<th scope="row" role="rowheader" {}>', attrs), "</th>"
+        else:
+            # On a phone the label stands before the cell, and the cell is a block of its own beside it.
+            opening = format_html('<td role="cell" data-label="{}" {}><div>', column.header, attrs)
+            closing = "</div></td>"
+        render, default, empty = column.render, column.default, column.column.empty_values
+        if "value" not in _asked_by(getattr(render, "__func__", render)):
+            return opening, lambda record: render(record=record), closing
+        accessor = Accessor(column.accessor)
+
+        def cell(record: Any) -> Any:
+            value = accessor.resolve(record, quiet=True)
+            return default if value in empty else render(value=value)
+
+        return opening, cell, closing
+
     def component_link(self, component: Component, mark: str = "") -> SafeString:
         """To the component, on the day that the page shows."""
         return format_html(
@@ -44,6 +83,12 @@ class OfNetworkTable(tables.Table):
             component.code,
             mark,
         )
+
+
+@cache
+def _asked_by(render: Callable[..., Any]) -> frozenset[str]:
+    """What a method that draws cells wants to be given."""
+    return frozenset(signature(render).parameters)
 
 
 class ComponentTable(OfNetworkTable):

@@ -3,6 +3,7 @@
 import pytest
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.html import conditional_escape
 
 from matrix.models import Component, Need, Part, Phase, Priority, Responsibility
 from matrix.tables import ComponentTable, NeedTable
@@ -20,7 +21,7 @@ def cells(table, world, column):
     table.request = RequestFactory().get("/")
     table.request.network = world.network
     table.request.shown = DayShown(world.today, world.today)
-    return [str(row.get_cell(column)) for row in table.rows]
+    return [row.get_cell(column) for row in table.rows]
 
 
 def test_the_list_tells_phase_priority_and_coverage(world):
@@ -46,6 +47,24 @@ def test_what_people_entered_is_escaped(world):
     today = world.today
     table = ComponentTable(Component.objects.with_phase(at=today).with_coverage(at=today))
     assert "<script>" not in cells(table, world, "name")[0]
+    assert "<script>" not in table.body
+
+
+@pytest.mark.parametrize("table_of", [ComponentTable, NeedTable])
+def test_the_body_holds_each_cell_as_the_library_draws_it(world, table_of):
+    """The rows are joined by hand for speed: what stands in them is still what each column says."""
+    world.offer(world.component("FUN-01"), world.bravo)
+    world.category.own_name = "Werk & <meer>"
+    world.category.save()
+    today = world.today
+    components = Component.objects.with_phase(at=today).with_coverage(at=today).select_related("category")
+    table = table_of(components if table_of is ComponentTable else open_needs(world))
+    for column in table.columns:
+        for cell in map(conditional_escape, cells(table, world, column.name)):
+            assert cell in table.body
+    assert table.body.count("<tr ") == len(table.rows)
+    assert table.body.count('<th scope="row"') == len(table.rows)
+    assert 'data-label="Coverage"' in table.body
 
 
 def open_needs(world):
