@@ -57,9 +57,9 @@ def _heat(heat: Heatmap | None) -> HeatFacts | None:
     )
 
 
-def _level(level: Any) -> LevelFacts:
+def _level(level: Any, kind: str = RiskKind.THREAT) -> LevelFacts:
     return LevelFacts(
-        rank=level.rank, name=level.name, colour=level.colour, treatment_required=level.treatment_required
+        rank=level.rank, name=level.name_for(kind), colour=level.colour, treatment_required=level.treatment_required
     )
 
 
@@ -77,8 +77,8 @@ def _risk(row: Any, before: Any, cell: Any, components: Sequence[str], span: Spa
         closed_on=row.status_since if row.status == RiskStatus.CLOSED else None,
         likelihood=cell.likelihood_label if cell else "",
         impact=cell.impact_label if cell else "",
-        level=_level(row.level) if row.level else None,
-        before=_level(before.level) if before and before.level else None,
+        level=_level(row.level, row.kind) if row.level else None,
+        before=_level(before.level, row.kind) if before and before.level else None,
         known_before=before is not None,
         components=tuple(components),
         details=RiskDetails(owner=row.owner.name if row.owner else "", visibility=str(row.get_visibility_display()))

@@ -118,14 +118,16 @@ def risks(facts: AnnualFacts) -> list[str]:
     if not facts.register.open:
         return [_("On %(day)s the register held no risks for this version.") % {"day": day(facts.close)}]
     told = _risks_in_short(facts.now)
-    ways = Counter(each.direction for each in facts.register.open)
-    up, down = ways["up"], ways["down"]
+    ways = Counter((each.threat, each.direction) for each in facts.register.open)
+    up, down, grew = ways[True, "up"], ways[True, "down"], ways[False, "up"]
     if up:
         more = ngettext("The level of one risk went up.", "The level of %(number)s risks went up.", up)
         told.append(more % {"number": up})
     if down:
         less = ngettext("The level of one risk went down.", "The level of %(number)s risks went down.", down)
         told.append(less % {"number": down})
+    if grew:
+        told.append(ngettext("One opportunity grew.", "%(number)s opportunities grew.", grew) % {"number": grew})
     if unrated := sum(each.level is None for each in facts.register.open):
         yet = ngettext("One risk has not been rated yet.", "%(number)s risks have not been rated yet.", unrated)
         told.append(yet % {"number": unrated})

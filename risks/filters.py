@@ -46,6 +46,7 @@ class RiskFilter(filters.FilterSet):
     """Which risks the register shows: the open ones, unless a status is chosen.
 
     `cell` and `kind` come from a link in the risk matrix: the threats whose current rating stands in that cell.
+    `owner` comes from the link to those that nobody looks after.
     """
 
     q = filters.CharFilter(
@@ -75,7 +76,14 @@ class RiskFilter(filters.FilterSet):
         empty_label=_("All"),
         method="for_component",
     )
+    review = filters.ChoiceFilter(
+        label=_("Next review"),
+        choices=[("overdue", _("Overdue")), ("none", _("Not planned"))],
+        empty_label=_("All"),
+        method="with_review",
+    )
     kind = filters.ChoiceFilter(choices=RiskKind.choices, widget=forms.HiddenInput)
+    owner = filters.ChoiceFilter(choices=[("none", "")], widget=forms.HiddenInput, method="with_owner")
     cell = filters.CharFilter(method="in_cell", widget=forms.HiddenInput, max_length=3)
 
     class Meta:
@@ -112,6 +120,15 @@ class RiskFilter(filters.FilterSet):
 
     def with_level(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.filter(level_rank=None if value == "none" else int(value))
+
+    def with_review(self, queryset: Any, _name: str, value: str) -> Any:
+        if value == "overdue":
+            return queryset.review_overdue(at=self.request.shown.day)
+        return queryset.filter(next_review=None)
+
+    def with_owner(self, queryset: Any, _name: str, _value: str) -> Any:
+        """Those that nobody looks after."""
+        return queryset.without_owner()
 
     def for_component(self, queryset: Any, _name: str, value: Component) -> Any:
         return queryset.for_component(value)

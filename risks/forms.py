@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +27,22 @@ STEPS = {
 }
 _TEXT = forms.Textarea(attrs={"rows": 3})
 _SOME = forms.SelectMultiple(attrs={"size": 6})
+_TOO_LONG = {"max_length": _("Make this shorter: at most %(limit_value)d characters. These are %(show_value)d.")}
 _SEVERAL = _("Hold down Ctrl (on a Mac: Cmd) to choose more than one.")
+
+
+def _text(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=_TEXT, required=False, max_length=4000, error_messages=_TOO_LONG)
+
+
+def _either_way(sentence: Any) -> dict[str, Any]:
+    """The same sentence for nothing chosen and for what is no choice."""
+    return dict.fromkeys(("required", "invalid_choice"), sentence)
+
+
+def _any_of(sentence: Any) -> dict[str, Any]:
+    """The sentence for a choice of several, one of which is none of the list."""
+    return dict.fromkeys(("invalid_choice", "invalid_pk_value", "invalid_list"), sentence)
 
 
 def _choices(enumeration: Any) -> list[tuple[Any, Any]]:
@@ -49,45 +67,59 @@ class RiskForm(VerbForm):
         label=_("Title"),
         help_text=_("Short, so that everybody recognises it. For example: The supplier stops."),
         max_length=150,
-        error_messages={"required": _("Give the risk a title.")},
+        error_messages=_TOO_LONG | {"required": _("Give the risk a title.")},
     )
-    event = forms.CharField(label=_("What could happen?"), widget=_TEXT, required=False, max_length=4000)
+    event = _text(_("What could happen?"))
     owner = forms.ModelChoiceField(
         label=_("Owner"),
         help_text=_("The person who looks after it. Shown to members of the network only."),
         queryset=Person.objects.none(),
         required=False,
         empty_label=_("Not known yet"),
+        error_messages={"invalid_choice": _("Choose a person from the list.")},
     )
     owner_organisation = forms.ModelChoiceField(
         label=_("Owner organisation"),
         queryset=Participation.objects.none(),
         required=False,
         empty_label=_("Not known yet"),
+        error_messages={"invalid_choice": _("Choose an organisation from the list.")},
     )
-    cause = forms.CharField(label=_("Cause"), widget=_TEXT, required=False, max_length=4000)
-    consequence = forms.CharField(label=_("Consequence"), widget=_TEXT, required=False, max_length=4000)
+    cause = _text(_("Cause"))
+    consequence = _text(_("Consequence"))
     kind = forms.ChoiceField(
         label=_("Threat or opportunity"),
         choices=_choices(RiskKind),
         widget=forms.RadioSelect,
         initial=RiskKind.THREAT,
-        error_messages={"required": _("Choose whether this is a threat or an opportunity.")},
+        error_messages=_either_way(_("Choose whether this is a threat or an opportunity.")),
     )
     category = _CategoryField(
-        label=_("Category"), queryset=RiskCategory.objects.none(), required=False, empty_label=_("Not known yet")
+        label=_("Category"),
+        queryset=RiskCategory.objects.none(),
+        required=False,
+        empty_label=_("Not known yet"),
+        error_messages={"invalid_choice": _("Choose a category from the list.")},
     )
     proximity = forms.ChoiceField(
-        label=_("How soon it could happen"), choices=[("", _("Not known yet")), *_choices(Proximity)], required=False
+        label=_("How soon it could happen"),
+        choices=[("", _("Not known yet")), *_choices(Proximity)],
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the list how soon it could happen.")},
     )
     components = forms.ModelMultipleChoiceField(
-        label=_("Components"), help_text=_SEVERAL, queryset=Component.objects.none(), widget=_SOME, required=False
+        label=_("Components"),
+        help_text=_SEVERAL,
+        queryset=Component.objects.none(),
+        widget=_SOME,
+        required=False,
+        error_messages=_any_of(_("Choose components from the list.")),
     )
     visibility = forms.ChoiceField(
         label=_("Who may see it"),
         choices=_choices(Visibility),
         initial=Visibility.PARTNERS,
-        error_messages={"required": _("Choose who may see this risk.")},
+        error_messages=_either_way(_("Choose who may see this risk.")),
     )
 
     def __init__(self, *args: Any, network: Network, may_hide: bool = True, **kwargs: Any) -> None:
@@ -115,8 +147,12 @@ class RiskForm(VerbForm):
 
 
 class RegisterForm(RiskForm):
-    """Three questions; the rest is folded and can wait until the risk is assessed."""
+    """Three questions; the rest is folded and can wait until the risk is assessed.
 
+    Where the reader knows of a risk with this title, that one is shown first; they may register theirs all the same.
+    """
+
+    another = forms.BooleanField(label=_("Register it all the same: it is another risk"), required=False)
     more = (
         "owner_organisation",
         "cause",
@@ -129,16 +165,55 @@ class RegisterForm(RiskForm):
     )
     more_label = _("Cause, category, components and who may see it (can wait)")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["title", "another"])
+        self._asked = self.fields.pop("another") if "another" not in self.data else None
+
     def act(self) -> Risk:
-        return Risk.register(by=self.by, network=self.network, **self.cleaned_data)
+        facts = dict(self.cleaned_data)
+        unlike = None if facts.pop("another", False) else Risk.objects.visible_to(self.by)
+        return Risk.register(by=self.by, network=self.network, unlike=unlike, **facts)
+
+    def take_in(self, error: ValidationError) -> None:
+        """Where the title is taken: which risk has it, with a link, and a box to tick."""
+        same = [each for each in getattr(error, "error_dict", {}).get("title", ()) if each.code == "same_title"]
+        if same:
+            self._ask_whether_another(same[0].params["number"])
+        else:
+            super().take_in(error)
+
+    def _ask_whether_another(self, number: str) -> None:
+        ask = _("%(number)s has this title already. Do you mean another risk? Then tick that below.")
+        self.add_error("title", ask % {"number": number})
+        there = Risk.objects.filter(network=self.network).with_status(at=timezone.localdate()).get(number=number)
+        self.fields["another"] = self.fields.get("another") or self._asked
+        self.fields["another"].help_text = format_html(
+            '{} <a href="{}">{}</a> ({})',
+            _("There is already:"),
+            reverse("risks:risk_detail", args=[self.network.slug, number]),
+            there,
+            there.status_label,
+        )
+        self.order_fields(["title", "another"])
 
 
 class ChangeForm(RiskForm):
     """All that is known of a risk, but for its status and ratings."""
 
-    treatment = forms.ChoiceField(label=_("Treatment"), choices=_choices(Treatment), initial=Treatment.UNDECIDED)
+    treatment = forms.ChoiceField(
+        label=_("Treatment"),
+        choices=_choices(Treatment),
+        initial=Treatment.UNDECIDED,
+        error_messages=_either_way(_("Choose a treatment from the list.")),
+    )
     sign_ups = _SignUpField(
-        label=_("Sign-ups"), help_text=_SEVERAL, queryset=SignUp.objects.none(), widget=_SOME, required=False
+        label=_("Sign-ups"),
+        help_text=_SEVERAL,
+        queryset=SignUp.objects.none(),
+        widget=_SOME,
+        required=False,
+        error_messages=_any_of(_("Choose sign-ups from the list.")),
     )
     next_review = DayField(label=_("Next review"), required=False)
 
@@ -171,21 +246,37 @@ class ChangeForm(RiskForm):
         self.risk.change(by=self.by, **self.cleaned_data)
 
 
-class RateForm(VerbForm):
+class StepForm(VerbForm):
+    """What brings a risk further on a day. Why that day or that step cannot be stands beside it."""
+
+    beside = {"future": "on", "past": "on", "day": "on", "status": "step"}
+
+    def take_in(self, error: ValidationError) -> None:
+        if hasattr(error, "error_dict"):
+            super().take_in(error)
+            return
+        for each in error.error_list:
+            field = self.beside.get(str(each.code))
+            self.add_error(field if field in self.fields else None, each)
+
+
+class RateForm(StepForm):
     """How likely and how bad. `any_day`: whether the reader may rate for a past day."""
 
     fields: dict[str, Any]
     likelihood = forms.TypedChoiceField(
         label=_("Likelihood"),
+        help_text=_("How likely is it that this happens, with what is done about it now?"),
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how likely it is.")},
+        error_messages=_either_way(_("Choose how likely it is.")),
     )
     impact = forms.TypedChoiceField(
         label=_("Impact"),
+        help_text=_("If it happens, how much does it do to the network?"),
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how large the impact would be.")},
+        error_messages=_either_way(_("Choose how large the impact would be.")),
     )
     note = forms.CharField(
         label=_("Explanation"),
@@ -193,6 +284,7 @@ class RateForm(VerbForm):
         widget=_TEXT,
         required=False,
         max_length=2000,
+        error_messages=_TOO_LONG,
     )
     kind = forms.ChoiceField(
         label=_("What do you rate?"),
@@ -203,7 +295,7 @@ class RateForm(VerbForm):
         ],
         widget=forms.RadioSelect,
         initial=RatingKind.CURRENT,
-        error_messages={"required": _("Choose what you rate.")},
+        error_messages=_either_way(_("Choose what you rate.")),
     )
     on = DayField(label=_("Rated on"), help_text=_("Leave empty for today."), required=False)
     supersedes = forms.ModelChoiceField(
@@ -212,6 +304,7 @@ class RateForm(VerbForm):
         queryset=Rating.objects.none(),
         required=False,
         empty_label=_("No, this is a new rating"),
+        error_messages={"invalid_choice": _("This rating cannot be corrected. Choose one from the list.")},
     )
     more = ("kind", "on", "supersedes")
     more_label = _("Inherent or expected, another day, or a correction")
@@ -229,7 +322,7 @@ class RateForm(VerbForm):
         return self.risk.rate(by=self.by, **self.cleaned_data)
 
 
-class StatusForm(VerbForm):
+class StatusForm(StepForm):
     """One of the next steps, with a reason. `steps`: those that the status allows."""
 
     fields: dict[str, Any]
@@ -244,6 +337,7 @@ class StatusForm(VerbForm):
         widget=_TEXT,
         required=False,
         max_length=2000,
+        error_messages=_TOO_LONG,
     )
     on = DayField(label=_("From"), help_text=_("Leave empty for today."), required=False)
 

@@ -39,6 +39,7 @@ class Heatmap:
 
     `levels`: each level with the number of threats on it, the highest first. `unrated`: threats without a current
     rating; `earlier`: those rated on another version of the matrix; `opportunities`: in no cell, for high is not bad.
+    `gain`: whether it is of an opportunity, whose levels have other words and tints.
     """
 
     matrix: RiskMatrix
@@ -47,6 +48,7 @@ class Heatmap:
     unrated: int = 0
     earlier: int = 0
     opportunities: int = 0
+    gain: bool = False
 
     @property
     def impacts(self) -> list[str]:
@@ -57,6 +59,11 @@ class Heatmap:
     def rated(self) -> int:
         """The number of threats in the cells."""
         return sum(square.count for row in self.rows for square in row.squares)
+
+    @property
+    def above_appetite(self) -> int:
+        """The number of threats in the cells whose level must be treated."""
+        return sum(count for level, count in self.levels if level.treatment_required)
 
 
 def heatmap(network: Network, risks: Any, *, at: date, matrix: RiskMatrix | None = None) -> Heatmap | None:
@@ -86,8 +93,11 @@ def heatmap(network: Network, risks: Any, *, at: date, matrix: RiskMatrix | None
     )
 
 
-def of_ratings(matrix: RiskMatrix, ratings: Sequence[Rating] = ()) -> Heatmap:
-    """The matrix with a mark for each of `ratings`: what kind of rating it is. Those on another version have none."""
+def of_ratings(matrix: RiskMatrix, ratings: Sequence[Rating] = (), *, kind: str = RiskKind.THREAT) -> Heatmap:
+    """The matrix with a mark for each of `ratings` of a risk of that kind: what was rated.
+
+    Ratings on another version of the matrix have no mark.
+    """
     marks: dict[int, tuple[Any, ...]] = {}
     for rating in ratings:
         marks[rating.cell_id] = (*marks.get(rating.cell_id, ()), rating.get_kind_display())
@@ -97,6 +107,7 @@ def of_ratings(matrix: RiskMatrix, ratings: Sequence[Rating] = ()) -> Heatmap:
         matrix,
         _rows(matrix, cells, marks=marks),
         levels=tuple((level, 0) for level in sorted(levels, key=lambda level: -level.rank)),
+        gain=kind == RiskKind.OPPORTUNITY,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Network
 
-from .models import Rating, RatingKind, Risk, RiskStatus, StatusChange, Visibility
+from .models import Level, Rating, RatingKind, Risk, RiskKind, RiskStatus, StatusChange, Visibility
 
 
 class RiskMovementKind(models.TextChoices):
@@ -28,6 +28,19 @@ class RiskMovementKind(models.TextChoices):
     REOPENED = "reopened", _("Risk %(number)s was opened again: %(title)s")
 
 
+# The same of an opportunity: that one is larger than was thought is good news.
+_OF_OPPORTUNITY = {
+    RiskMovementKind.IDENTIFIED: _("Opportunity %(number)s was identified: %(title)s"),
+    RiskMovementKind.RATED: _("Opportunity %(number)s was rated for the first time, as %(detail)s: %(title)s"),
+    RiskMovementKind.RAISED: _("Opportunity %(number)s grew from %(before)s to %(detail)s: %(title)s"),
+    RiskMovementKind.LOWERED: _("Opportunity %(number)s shrank from %(before)s to %(detail)s: %(title)s"),
+    RiskMovementKind.IN_TREATMENT: _("Opportunity %(number)s is in treatment: %(title)s"),
+    RiskMovementKind.MONITORING: _("Opportunity %(number)s is being monitored: %(title)s"),
+    RiskMovementKind.CLOSED: _("Opportunity %(number)s was closed: %(title)s"),
+    RiskMovementKind.REOPENED: _("Opportunity %(number)s was opened again: %(title)s"),
+}
+
+
 @dataclass(frozen=True)
 class RiskMovement:
     """One thing that happened to a risk on `day`. `before`, `detail`: the levels of a rating."""
@@ -38,11 +51,13 @@ class RiskMovement:
     title: str
     before: str = ""
     detail: str = ""
+    opportunity: bool = False
 
     @property
     def sentence(self) -> str:
         """What happened, in the reader's language."""
-        return str(self.kind.label) % {name: getattr(self, name) for name in ("number", "title", "before", "detail")}
+        told = _OF_OPPORTUNITY[self.kind] if self.opportunity else self.kind.label
+        return str(told) % {name: getattr(self, name) for name in ("number", "title", "before", "detail")}
 
 
 def movements(network: Network, since: date, until: date, *, risks: Any = None) -> list[RiskMovement]:
@@ -86,7 +101,7 @@ def _status_changes(risks: Any, since: date, until: date) -> Iterator[RiskMoveme
             elif before == RiskStatus.CLOSED:
                 kind = RiskMovementKind.REOPENED
             if kind:
-                yield RiskMovement(change.effective_on, kind, risk.number, risk.title)
+                yield _moved(change.effective_on, kind, risk)
             before = change.status
 
 
@@ -99,8 +114,22 @@ def _ratings(risks: Any, since: date, until: date) -> Iterator[RiskMovement]:
         before = None
         for day, level in last_of_day.items():
             if before is None:
-                yield RiskMovement(day, RiskMovementKind.RATED, risk.number, risk.title, detail=level.name)
+                yield _moved(day, RiskMovementKind.RATED, risk, level)
             elif level.rank != before.rank:
                 kind = RiskMovementKind.RAISED if level.rank > before.rank else RiskMovementKind.LOWERED
-                yield RiskMovement(day, kind, risk.number, risk.title, before=before.name, detail=level.name)
+                yield _moved(day, kind, risk, level, before)
             before = level
+
+
+def _moved(
+    day: date, kind: RiskMovementKind, risk: Risk, level: Level | None = None, before: Level | None = None
+) -> RiskMovement:
+    return RiskMovement(
+        day,
+        kind,
+        risk.number,
+        risk.title,
+        before=before.name_for(risk.kind) if before else "",
+        detail=level.name_for(risk.kind) if level else "",
+        opportunity=risk.kind == RiskKind.OPPORTUNITY,
+    )

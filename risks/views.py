@@ -1,5 +1,6 @@
 """The register of risks, one risk, and what can be done with it. What the reader may not know of is not there."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -25,8 +27,9 @@ from stakeholders.views import NetworkMixin
 from .filters import RiskFilter
 from .forms import ChangeForm, RateForm, RegisterForm, StatusForm
 from .heatmap import heatmap, of_ratings
-from .models import NEXT, Cell, Rating, RatingKind, Risk, RiskKind, RiskMatrix, RiskStatus
+from .models import NEXT, Cell, Rating, RatingKind, Risk, RiskKind, RiskMatrix, RiskStatus, StatusChange
 from .tables import RiskTable
+from .timeline import entered, timeline
 from .words import closed_to, level_badge
 
 PAGE = 50
@@ -62,21 +65,28 @@ class RiskList(OnAnyDay, RiskPage, SingleTableMixin, FilterView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         total = context["table"].paginator.count
-        return context | {
-            "heat": heatmap(self.network, self.known(), at=self.day, matrix=context["filter"].matrix),
-            "may_register": not self.shown.past
-            and (not self.request.user.is_authenticated or self.may("risks.register", self.network)),
-            "count_text": ngettext("%d risk", "%d risks", total) % total,
-            "narrowed": self._narrowed(context["filter"]),
-        }
+        waiting = {} if self.shown.past else self.known().waiting(at=self.day)
+        return (
+            context
+            | waiting
+            | {
+                "heat": heatmap(self.network, self.known(), at=self.day, matrix=context["filter"].matrix),
+                "may_register": not self.shown.past
+                and (not self.request.user.is_authenticated or self.may("risks.register", self.network)),
+                "count_text": ngettext("%d risk", "%d risks", total) % total,
+                "narrowed": self._narrowed(context["filter"]),
+            }
+        )
 
     def _narrowed(self, filterset: RiskFilter) -> str:
-        """What the link in the matrix asked for, which no visible field of the filter says."""
+        """What a link on the page asked for, which no visible field of the filter says."""
         if filterset.chosen_cell:
             return _("Only threats with %(cell)s.") % {"cell": filterset.chosen_cell}
         chosen = filterset.form.cleaned_data if filterset.is_bound and filterset.form.is_valid() else {}
         if kind := chosen.get("kind"):
             return _("Only threats.") if kind == RiskKind.THREAT else _("Only opportunities.")
+        if chosen.get("owner"):
+            return _("Only risks that nobody looks after yet.")
         return ""
 
 
@@ -109,8 +119,11 @@ class RiskDetail(OneRisk, DetailView):
         ratings = list(
             risk.ratings.filter(effective_on__lte=today)
             .select_related("cell__level", "cell__matrix")
+            .annotate(entered_at=entered(Rating))
             .order_by("-effective_on", "-pk")
         )
+        changes = risk.status_changes.filter(effective_on__lte=today).annotate(entered_at=entered(StatusChange))
+        see_details = self.may("risks.see_details", risk)
         standing = _standing(ratings)
         matrix = RiskMatrix.objects.in_use(self.network, at=today)
         sign_ups = risk.sign_ups.visible_to(self.request.user).with_name(at=today).select_related("component")
@@ -123,15 +136,14 @@ class RiskDetail(OneRisk, DetailView):
                 (row, level_badge(row.cell.level, risk.kind), row.pk in {each.supersedes_id for each in ratings})
                 for row in ratings
             ],
-            heat=of_ratings(matrix, standing) if matrix and standing else None,
-            changes=risk.status_changes.filter(effective_on__lte=today),
+            heat=of_ratings(matrix, standing, kind=risk.kind) if matrix and standing else None,
+            events=timeline(risk, ratings, changes, details=see_details),
             components=risk.components.visible_to(self.request.user),
             sign_ups=sign_ups,
-            see_details=self.may("risks.see_details", risk),
+            see_details=see_details,
             may_change=self.may("risks.change", risk),
             may_rate="rate" in NEXT[risk.status] and self.may("risks.assess", risk),
             may_change_status=self.may("risks.change_status", risk),
-            overdue=bool(risk.next_review and risk.next_review < today),
             **kwargs,
         )
 
@@ -267,10 +279,14 @@ class RiskRate(RiskStep):
         return self.matrix.cells.filter(likelihood=likelihood, impact=impact).select_related("level").first()
 
     def done(self, form: VerbForm) -> str:
-        return _("Rated: %(level)s. %(cell)s.") % {
-            "level": capfirst(form.result.cell.level.name),
+        told = _("Rated: %(level)s. %(cell)s.") % {
+            "level": capfirst(form.result.cell.level.name_for(self.risk.kind)),
             "cell": capfirst(str(form.result.cell)),
         }
+        review = self.risk.next_review
+        if form.result.kind == RatingKind.CURRENT and review:
+            told += " " + _("Next review: %(day)s.") % {"day": date_format(review, "DATE_FORMAT")}
+        return told
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cell = self.chosen()
@@ -280,7 +296,8 @@ class RiskRate(RiskStep):
             subject=self.risk,
             chosen=cell,
             chosen_level=level_badge(cell.level, self.risk.kind) if cell else "",
-            heat=of_ratings(self.matrix, _standing(list(held))),
+            chosen_review=timezone.localdate() + timedelta(days=cell.level.review_days) if cell else None,
+            heat=of_ratings(self.matrix, _standing(list(held)), kind=self.risk.kind),
             submit_label=_("Rate"),
             **kwargs,
         )

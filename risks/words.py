@@ -6,16 +6,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from matrix.words import badge
-
 from .models import Level, RiskKind, Visibility
 
 
 def level_badge(level: Level, kind: str) -> SafeString:
-    """The word for a level in its colour; that of an opportunity without, for there high is no alarm."""
-    if kind == RiskKind.OPPORTUNITY:
-        return badge(level.name, "info")
-    return format_html('<span class="gv-lv gv-lv--{}">{}</span>', level.colour, level.name)
+    """The word for a level in its tint; those of an opportunity are others, for there high is good news."""
+    tint = "gain" if kind == RiskKind.OPPORTUNITY else "lv"
+    return format_html('<span class="gv-lv gv-{}--{}">{}</span>', tint, level.colour, level.name_for(kind))
 
 
 def closed_to(risk: Any) -> str:

@@ -16,7 +16,19 @@ from simple_history.utils import bulk_create_with_history
 from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import InNetwork, Network
 
-from .scale import DEFAULT_LEVELS, IMPACTS, LARGEST, LIKELIHOODS, SMALLEST, Colour, LevelWord, MayAccept, default_ranks
+from .scale import (
+    DEFAULT_LEVELS,
+    GAINS,
+    IMPACTS,
+    LARGEST,
+    LIKELIHOODS,
+    SMALLEST,
+    Colour,
+    LevelWord,
+    MayAccept,
+    default_ranks,
+)
+from .treatment import RiskKind
 
 _SIZE = [MinValueValidator(SMALLEST), MaxValueValidator(LARGEST)]
 _STEP = [MinValueValidator(1), MaxValueValidator(LARGEST)]
@@ -240,6 +252,15 @@ class Level(InMatrix):
     @property
     def name(self) -> str:
         return self.own_name or str(self.get_word_display())
+
+    @property
+    def gain(self) -> str:
+        """What it is called for an opportunity: high is then no alarm."""
+        return str(_("gain: %(level)s") % {"level": self.own_name}) if self.own_name else str(GAINS[self.word])
+
+    def name_for(self, kind: str) -> str:
+        """What it is called for a threat or an opportunity."""
+        return self.gain if kind == RiskKind.OPPORTUNITY else self.name
 
 
 class Cell(InMatrix):

@@ -1,5 +1,6 @@
 """A risk of the network. Its status and ratings are rows in time; its verbs are the only way to change them."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject, Length
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +31,12 @@ if TYPE_CHECKING:
 
     from stakeholders.models import User
 
+# Why a row of the history is there, where a rating or a change of status tells it already.
+REGISTERED, RATED, MOVED = "registered", "rated", "moved"
 SEE_ALL = (MembershipRole.BOARD, MembershipRole.COUNCIL, MembershipRole.SECRETARY)
+
+
+SAME_TITLE = _("%(number)s has this title already.")
 
 
 class Proximity(models.TextChoices):
@@ -64,15 +70,46 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         return here.filter(Q(visibility=Visibility.PUBLIC) | everything | inside & own)
 
     def with_status(self, *, at: date) -> Self:
-        """The risks known on `at`, each with its `status` on that day and `status_since`."""
+        """The risks known on `at`, each with its `status` on that day, `status_since`, and `review_late`.
+
+        `review_late`: whether it should have been looked at again before that day, by the review that is planned today.
+        """
         last = StatusChange.objects.filter(risk=OuterRef("pk"), effective_on__lte=at).last_first()
+        late = Q(next_review__isnull=False, next_review__lt=at) & ~Q(status=RiskStatus.CLOSED)
         return self.filter(identified_on__lte=at).annotate(
-            status=Subquery(last.values("status")[:1]), status_since=Subquery(last.values("effective_on")[:1])
+            status=Subquery(last.values("status")[:1]),
+            status_since=Subquery(last.values("effective_on")[:1]),
+            review_late=ExpressionWrapper(late, output_field=models.BooleanField()),
         )
 
     def as_at(self, day: date) -> Self:
         """The risks that are open on `day`: known, and not closed."""
         return self.with_status(at=day).exclude(status=RiskStatus.CLOSED)
+
+    def review_overdue(self, *, at: date) -> Self:
+        """The risks that are open on `at` and should have been looked at again before that day, with their status."""
+        return self.as_at(at).filter(review_late=True)
+
+    def without_owner(self) -> Self:
+        """Those that neither a person nor an organisation looks after."""
+        return self.filter(_UNOWNED)
+
+    def waiting(self, *, at: date) -> dict[str, int]:
+        """How many of those that are open on `at` wait: for an owner, a rating or (`late`) a review; in one query."""
+        return (
+            self.as_at(at)
+            .with_rating(at=at)
+            .aggregate(
+                unowned=Count("pk", filter=_UNOWNED),
+                unrated=Count("pk", filter=Q(level_rank=None)),
+                late=Count("pk", filter=Q(review_late=True)),
+            )
+        )
+
+    def titled(self, title: str) -> Self:
+        """Those with this title, whatever its capitals and spaces; the earliest first."""
+        words = r"\s+".join(map(re.escape, title.split()))
+        return self.filter(title__iregex=rf"^\s*{words}\s*$").order_by("identified_on", "pk")
 
     def with_rating(self, *, at: date) -> Self:
         """Each with what its current rating said on `at`: the last one up to that day that was not corrected.
@@ -104,8 +141,14 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         )
 
     def worst_first(self) -> Self:
-        """By level, then by score, of `with_rating`; what was not rated comes last."""
-        return self.order_by(F("level_rank").desc(nulls_last=True), F("score").desc(nulls_last=True), "number")
+        """Threats by level, then by score, of `with_rating`, the unrated last; after them opportunities alike."""
+        is_opportunity = Q(kind=RiskKind.OPPORTUNITY)
+        return self.order_by(
+            ExpressionWrapper(is_opportunity, output_field=models.BooleanField()),
+            F("level_rank").desc(nulls_last=True),
+            F("score").desc(nulls_last=True),
+            "number",
+        )
 
     def for_component(self, component: Component) -> Self:
         """The risks that name this component, or a sign-up for it."""
@@ -114,6 +157,7 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         return self.filter(Q(pk__in=named.values("risk")) | Q(pk__in=promised.values("risk")))
 
 
+_UNOWNED = Q(owner=None, owner_organisation=None)
 # A level as a list needs it, so that it costs no query a row.
 _LEVEL = JSONObject(
     **{
@@ -270,21 +314,26 @@ class Risk(InNetwork):
         on: date | None = None,
         components: Iterable[Component] = (),
         sign_ups: Iterable[SignUp] = (),
+        unlike: RiskQuerySet | None = None,
         **facts: Any,
     ) -> "Risk":
         """Write down a risk; it gets the next number of its year.
 
         `facts`: event, cause, consequence, kind, category, owner, owner_organisation, proximity, treatment, visibility.
+        `unlike`: the risks whose title it may not have, such as those that who registers it may know of. Without it
+        any title will do: two risks may be called the same, when somebody means it.
 
         Raises:
-            ValidationError: something in the input is wrong.
+            ValidationError: something in the input is wrong; `same_title`, with the `number` of the one that is there.
         """
         row = cls(network=network, title=title.strip(), **facts)
         row.identified_on = row.day(on, by=by)
         with transaction.atomic():
             locked(network)
+            if unlike is not None and row.title and (there := unlike.filter(network=network).titled(row.title).first()):
+                raise ValidationError({"title": ValidationError(SAME_TITLE, "same_title", {"number": there.number})})
             row.number = _next_number(network, row.identified_on.year)
-            save_row(row, by=by)
+            save_row(row, by=by, reason=REGISTERED)
             row._link(components=components, sign_ups=sign_ups)
             row._enter(RiskStatus.IDENTIFIED, by=by, on=row.identified_on)
         return row
@@ -304,8 +353,11 @@ class Risk(InNetwork):
         """
         with transaction.atomic():
             row: Risk = locked(self)
+            planned = row.next_review
             for name, value in facts.items():
                 setattr(row, name, value)
+            if row.next_review and row.next_review != planned and row.next_review < timezone.localdate():
+                raise ValidationError({"next_review": _("Choose today or a day to come.")})
             save_row(row, by=by)
             row._link(components=components, sign_ups=sign_ups)
         self.refresh_from_db()
@@ -346,7 +398,7 @@ class Risk(InNetwork):
                 row._enter(RiskStatus.ASSESSED, by=by, on=on)
             if kind == RatingKind.CURRENT and row.rating_on(timezone.localdate()) == rating:
                 row.next_review = on + timedelta(days=cell.level.review_days)
-                save_row(row, by=by)
+                save_row(row, by=by, reason=RATED)
         self.refresh_from_db()
         return rating
 
@@ -380,6 +432,8 @@ class Risk(InNetwork):
     def reopen(self, *, by: Any, reason: str = "", on: date | None = None) -> None:
         """Look at it again: assessed when it was ever rated, else identified.
 
+        A rated one gets a next review, as its level asks.
+
         Raises:
             StepRefused: it is not closed, or a later change is known.
         """
@@ -394,10 +448,12 @@ class Risk(InNetwork):
         row: Risk = locked(self)
         status = row.status_on(on)
         if status is None:
-            raise StepRefused(_("This risk was not yet known on that day."))
+            raise StepRefused(_("This risk was not yet known on that day."), code="day")
         if step not in NEXT[status]:
             raise StepRefused(
-                _("That is not possible: this risk is “%(status)s”."), params={"status": RiskStatus(status).label}
+                _("That is not possible: this risk is “%(status)s”."),
+                code="status",
+                params={"status": RiskStatus(status).label},
             )
         return row, status
 
@@ -406,12 +462,20 @@ class Risk(InNetwork):
         with transaction.atomic():
             row, _before = self._at_step(step, on)
             if row._changed_after(on):
-                raise StepRefused(_("A change of status from a later day is already known."))
+                raise StepRefused(_("A change of status from a later day is already known."), code="day")
             row._enter(status, by=by, on=on, reason=reason.strip())
-            if status == RiskStatus.CLOSED and row.next_review:
-                row.next_review = None
-                save_row(row, by=by)
+            planned = row._review_after(step, on)
+            if planned != row.next_review:
+                row.next_review = planned
+                save_row(row, by=by, reason=MOVED)
         self.refresh_from_db()
+
+    def _review_after(self, step: str, on: date) -> date | None:
+        """When it is looked at again after a step of its status: as planned; never when closed, anew when reopened."""
+        if step == "close":
+            return None
+        rating = self.rating_on(on) if step == "reopen" else None
+        return on + timedelta(days=rating.cell.level.review_days) if rating else self.next_review
 
     def _enter(self, status: str, *, by: Any, on: date, reason: str = "") -> None:
         save_row(StatusChange(network=self.network, risk=self, status=status, effective_on=on, reason=reason), by=by)

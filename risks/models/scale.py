@@ -40,6 +40,15 @@ class LevelWord(models.TextChoices):
     VERY_HIGH = "very_high", pgettext_lazy("level of a risk", "very high")
 
 
+# What a level is called for an opportunity, where high is good news.
+GAINS: dict[str, Any] = {
+    LevelWord.LOW: pgettext_lazy("level of an opportunity", "small gain"),
+    LevelWord.RAISED: pgettext_lazy("level of an opportunity", "fair gain"),
+    LevelWord.HIGH: pgettext_lazy("level of an opportunity", "large gain"),
+    LevelWord.VERY_HIGH: pgettext_lazy("level of an opportunity", "very large gain"),
+}
+
+
 class Colour(models.IntegerChoices):
     """The four tints that can be read in light and dark, on screen and on paper."""
 

@@ -90,3 +90,14 @@ def test_where_nothing_is_confirmed_nothing_goes_well(told):
         assert sentences.attention(unheard) == [
             f"Op 31 december {told.year.number} was nog geen enkele intekening bevestigd."
         ]
+
+
+def test_an_opportunity_that_grew_is_not_told_as_a_level_that_went_up(told):
+    facts = told()
+    low, high = (replace(facts.register.open[0].level, rank=rank) for rank in (1, 4))
+    kind = replace(facts.register.open[0].kind, code="opportunity")
+    row = replace(facts.register.open[0], kind=kind, before=low, level=high)
+    with override("nl"):
+        said = sentences.risks(replace(facts, register=replace(facts.register, open=(row,))))
+    assert "Eén kans werd groter." in said
+    assert not any("ging omhoog" in each for each in said)

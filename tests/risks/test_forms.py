@@ -34,18 +34,87 @@ WRONG_RISK = (
     ({"components": ["9999"]}, "components"),
     ({"owner_organisation": "9999"}, "owner_organisation"),
     ({"proximity": "ooit"}, "proximity"),
+    ({"cause": "x" * 4001}, "cause"),
 )
 
 
+def sentences(page):
+    """What the form says beside its fields, in Dutch."""
+    return [str(sentence) for errors in page.context["form"].errors.values() for sentence in errors]
+
+
 def test_registering_with_wrong_input(world, send):
+    told = set()
     for wrong, field in WRONG_RISK:
         page = send("risk_create", RISK | wrong)
         assert page.status_code == 200
         assert list(page.context["form"].errors) == [field]
         assert page.context["form"]["event"].value() == "alles ligt stil"
         assert f'id="id_{field}_error"' in page.content.decode()
+        told.update(sentences(page))
     assert not Risk.objects.exists()
     assert not StatusChange.objects.exists()
+    assert told == {
+        "Geef het risico een titel.",
+        "Maak dit korter: hoogstens 150 tekens. Dit zijn er 151.",
+        "Maak dit korter: hoogstens 4000 tekens. Dit zijn er 4001.",
+        "Kies of dit een dreiging is of een kans.",
+        "Kies wie dit risico mag zien.",
+        "Kies een persoon uit de lijst.",
+        "Kies een categorie uit de lijst.",
+        "Kies onderdelen uit de lijst.",
+        "Kies een organisatie uit de lijst.",
+        "Kies uit de lijst hoe snel het kan gebeuren.",
+    }
+
+
+# --- a title that another risk has already ---
+
+
+def test_a_title_that_is_there_already_is_asked_about_before_anything_is_saved(world, register, send):
+    there = register(title="De server  valt uit")
+    page = send("risk_create", RISK | {"title": " de server valt UIT"})
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == ["title"]
+    assert sentences(page) == [
+        f"{there.number} heeft deze titel al. Bedoelt u een ander risico? Vink dat dan hieronder aan."
+    ]
+    assert f'href="{there.get_absolute_url()}"' in page.content.decode()
+    assert page.context["form"]["event"].value() == "alles ligt stil"
+    assert Risk.objects.count() == 1
+
+
+def test_who_means_another_risk_registers_it_all_the_same(world, register, send):
+    register(title=RISK["title"])
+    assert 'name="another"' in send("risk_create", RISK).content.decode()
+    assert send("risk_create", RISK | {"another": "on"}).status_code == 302
+    assert Risk.objects.filter(title=RISK["title"]).count() == 2
+
+
+def test_what_else_is_wrong_keeps_the_answer(world, register, send):
+    register(title=RISK["title"])
+    page = send("risk_create", RISK | {"another": "on", "kind": "iets"})
+    assert page.context["form"]["another"].value()
+    assert Risk.objects.count() == 1
+
+
+def test_a_closed_risk_is_pointed_at_too(world, register, send):
+    register(title=RISK["title"]).close(by=world.secretary, reason="Voorbij")
+    assert "(gesloten)" in send("risk_create", RISK).content.decode()
+
+
+def test_a_new_title_is_not_asked_about(world, register, send):
+    register(title="Iets anders")
+    register(title="De server valt uit. Soms")
+    with_another_network = make_world("ander", "Ander")
+    Risk.register(by=None, network=with_another_network.network, title=RISK["title"])
+    assert send("risk_create", RISK).status_code == 302
+
+
+def test_a_title_gives_away_no_risk_that_one_may_not_know_of(world, register, send):
+    register(title=RISK["title"], visibility=Visibility.BOARD)
+    assert send("risk_create", RISK, by=world.representative).status_code == 302
+    assert send("risk_create", RISK, by=world.board).status_code == 200
 
 
 WRONG_CHANGE = (
@@ -55,19 +124,41 @@ WRONG_CHANGE = (
     ({"treatment": "iets"}, "treatment"),
     ({"next_review": "morgen"}, "next_review"),
     ({"next_review": "0001-01-01"}, "next_review"),
+    ({"next_review": "2020-01-01"}, "next_review"),
     ({"sign_ups": ["9999"]}, "sign_ups"),
+    ({"sign_ups": ["x"]}, "sign_ups"),
 )
 
 
 def test_changing_with_wrong_input(world, register, send):
     risk = register()
     before = Risk.objects.values().get()
+    told = set()
     for wrong, field in WRONG_CHANGE:
         page = send("risk_update", CHANGE | wrong, risk)
         assert page.status_code == 200
         assert list(page.context["form"].errors) == [field]
         assert page.context["form"]["event"].value() == "alles ligt stil"
+        told.update(sentences(page))
     assert Risk.objects.values().get() == before
+    assert told == {
+        "Geef het risico een titel.",
+        "Deze behandeling past niet: met een dreiging gaat u anders om dan met een kans.",
+        "Kies een behandeling uit de lijst.",
+        "Voer een geldige datum in.",
+        "Kies een dag tussen 1900 en 2200.",
+        "Kies vandaag of een dag die nog komt.",
+        "Kies intekeningen uit de lijst.",
+    }
+
+
+def test_a_review_that_is_late_already_does_not_stand_in_the_way_of_a_change(world, register, send):
+    risk = register()
+    Risk.objects.filter(pk=risk.pk).update(next_review=world.days(-3))
+    sent = CHANGE | {"title": "Anders", "next_review": world.days(-3).isoformat()}
+    assert send("risk_update", sent, risk).status_code == 302
+    risk.refresh_from_db()
+    assert (risk.title, risk.next_review) == ("Anders", world.days(-3))
 
 
 def test_what_belongs_to_another_network_cannot_be_chosen(world, send):
@@ -104,25 +195,40 @@ WRONG_RATING = (
     ({"kind": ""}, "kind"),
     ({"on": "gisteren"}, "on"),
     ({"supersedes": "9999"}, "supersedes"),
+    ({"note": "Zie het onderzoek." * 200}, "note"),
 )
 
 
 def test_rating_with_wrong_input(world, register, send):
     risk = register()
+    told = set()
     for wrong, field in WRONG_RATING:
         page = send("risk_rate", RATING | wrong, risk)
         assert page.status_code == 200
         assert list(page.context["form"].errors) == [field]
-        assert page.context["form"]["note"].value() == "Zie het onderzoek."
+        assert page.context["form"]["note"].value().startswith("Zie het onderzoek.")
+        told.update(sentences(page))
+    assert told == {
+        "Kies hoe waarschijnlijk het is.",
+        "Kies hoe groot de impact is.",
+        "Kies wat u inschat.",
+        "Voer een geldige datum in.",
+        "Deze inschatting kunt u niet verbeteren. Kies er een uit de lijst.",
+        "Maak dit korter: hoogstens 2000 tekens. Dit zijn er 3600.",
+    }
     assert not Rating.objects.exists()
 
 
 def test_rating_for_a_day_that_cannot_be(world, register, send):
     risk = register(on=world.days(-5))
-    for days, status in ((1, 200), (-6, 409)):
+    for days, status, sentence in (
+        (1, 200, "Kies vandaag of een dag die voorbij is."),
+        (-6, 409, "Dit risico was op die dag nog niet bekend."),
+    ):
         page = send("risk_rate", RATING | {"on": world.days(days).isoformat()}, risk)
         assert page.status_code == status
-        assert len(page.context["form"].non_field_errors()) == 1
+        assert page.context["form"].errors == {"on": [sentence]}
+        assert page.context["form"]["likelihood"].value() == "3"
     page = send("risk_rate", RATING | {"on": world.days(-1).isoformat()}, risk, by=world.board)
     assert Rating.objects.get().effective_on == world.today  # the day was not asked, so it is not listened to
 
@@ -143,8 +249,9 @@ WRONG_STEP = (
     ({"reason": ""}, "reason", 200),
     ({"reason": "  "}, "reason", 200),
     ({"on": "32-13-2026"}, "on", 200),
-    ({"step": "reopen"}, "__all__", 409),
-    ({"step": "treat"}, "__all__", 409),
+    ({"step": "reopen"}, "step", 409),
+    ({"step": "treat"}, "step", 409),
+    ({"reason": "x" * 2001}, "reason", 200),
 )
 
 

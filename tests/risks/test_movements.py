@@ -3,8 +3,9 @@
 import itertools
 
 import pytest
+from django.utils import translation
 
-from risks.models import RatingKind, Risk
+from risks.models import RatingKind, Risk, RiskKind
 from risks.movements import RiskMovementKind, movements
 
 
@@ -52,6 +53,27 @@ def test_a_period_tells_its_own_part_and_the_parts_make_the_whole(world, story):
     parts = [movements(world.network, since, until) for since, until in itertools.pairwise(bounds)]
     assert [each for part in parts for each in part] == whole
     assert [len(part) for part in parts] == [1, 2, 3, 1, 1]
+
+
+def test_an_opportunity_that_grows_is_no_alarm(world, register):
+    risk = register(title="Meer deelnemers", kind=RiskKind.OPPORTUNITY, on=world.days(-9))
+    risk.rate(by=world.secretary, likelihood=2, impact=2, on=world.days(-8))
+    risk.rate(by=world.secretary, likelihood=5, impact=5, on=world.days(-7))
+    risk.rate(by=world.secretary, likelihood=3, impact=3, on=world.days(-6))
+    for verb, days in (("treat", -5), ("monitor", -4), ("close", -3), ("reopen", -2)):
+        getattr(risk, verb)(by=world.secretary, reason="Daarom", on=world.days(days))
+    number = risk.number
+    with translation.override("nl"):
+        assert [each.sentence for each in movements(world.network, world.days(-9), world.days(1))] == [
+            f"Kans {number} is gesignaleerd: Meer deelnemers",
+            f"Kans {number} is voor het eerst ingeschat, als klein voordeel: Meer deelnemers",
+            f"Kans {number} groeide van klein voordeel naar zeer groot voordeel: Meer deelnemers",
+            f"Kans {number} werd kleiner: van zeer groot voordeel naar redelijk voordeel: Meer deelnemers",
+            f"Kans {number} is in behandeling: Meer deelnemers",
+            f"Kans {number} wordt in de gaten gehouden: Meer deelnemers",
+            f"Kans {number} is gesloten: Meer deelnemers",
+            f"Kans {number} is heropend: Meer deelnemers",
+        ]
 
 
 def test_only_public_risks_are_told_of_unless_others_are_given(world, register):

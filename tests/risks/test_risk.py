@@ -260,6 +260,14 @@ def test_a_closed_risk_is_not_looked_at_again(world, rated):
     assert risk.next_review is None
 
 
+def test_a_reopened_risk_is_looked_at_again_as_its_level_asks(world, rated):
+    risk = rated(5, 5, on=world.days(-90))
+    risk.close(by=world.secretary, reason="Voorbij", on=world.days(-50))
+    risk.reopen(by=world.secretary, on=world.days(-40))
+    assert risk.next_review == world.days(-10)
+    assert list(Risk.objects.review_overdue(at=world.today)) == [risk]
+
+
 def test_a_status_never_changes_before_a_change_that_is_known(world, register):
     risk = brought_to(world, register, RiskStatus.MONITORING)
     with pytest.raises(StepRefused):
@@ -314,10 +322,57 @@ def test_above_the_appetite_are_open_threats_whose_level_must_be_treated(world, 
     assert high in Risk.objects.above_appetite(at=world.days(-1))
 
 
-def test_the_worst_come_first_and_the_unrated_last(world, register, rated):
+def test_a_review_is_overdue_from_the_day_after_it_is_due(world, register, rated):
+    due = {days: register(title=str(days)) for days in (-1, 0, 1)}
+    for days, risk in due.items():
+        Risk.objects.filter(pk=risk.pk).update(next_review=world.days(days))
+    register(title="Niet gepland")
+    gone = rated()
+    gone.close(by=world.secretary, reason="Voorbij")
+    Risk.objects.filter(pk=gone.pk).update(next_review=world.days(-9))
+    assert list(Risk.objects.review_overdue(at=world.today)) == [due[-1]]
+    late = Risk.objects.with_status(at=world.today).filter(review_late=True)
+    assert set(late) == set(Risk.objects.review_overdue(at=world.today))
+    assert set(Risk.objects.review_overdue(at=world.days(1))) == {due[-1], due[0]}
+    assert not Risk.objects.review_overdue(at=world.days(-1)).exists()  # not yet known then
+
+
+def test_what_waits_is_counted_among_the_open_risks(world, register, rated):
+    register(owner=world.board.person)
+    register(owner_organisation=world.alfa)
+    rated()
+    register().close(by=world.secretary, reason="Voorbij")
+    Risk.objects.update(next_review=world.days(-1))
+    assert Risk.objects.waiting(at=world.today) == {"unowned": 1, "unrated": 2, "late": 3}
+
+
+def test_a_title_is_the_same_whatever_its_capitals_and_spaces(world, register):
+    risk = register(title="Wat (en wie) stopt?")
+    for title, same in (
+        ("wat  (EN wie)\tstopt? ", True),
+        ("Wat (en wie) stopt", False),
+        ("Wat .en wie. stopt?", False),
+        ("Wat", False),
+        ("", False),
+    ):
+        assert list(Risk.objects.titled(title)) == ([risk] if same else [])
+
+
+def test_a_title_that_is_not_to_be_twice_is_refused_whole(world, register):
+    there = register()
+    with pytest.raises(ValidationError) as refused:
+        register(unlike=Risk.objects.visible_to(world.secretary))
+    assert refused.value.error_dict["title"][0].params == {"number": there.number}
+    assert register(unlike=Risk.objects.none()).number != there.number
+
+
+def test_the_worst_come_first_and_the_unrated_last_then_the_opportunities(world, register, rated):
+    better = rated(5, 5, kind=RiskKind.OPPORTUNITY)
+    good = rated(4, 5, kind=RiskKind.OPPORTUNITY)
     unrated = register(title="Onbekend")
     low, high, higher = rated(1, 1), rated(4, 4), rated(5, 4)
-    assert list(Risk.objects.with_rating(at=world.today).worst_first()) == [higher, high, low, unrated]
+    rows = Risk.objects.with_rating(at=world.today).worst_first()
+    assert list(rows) == [higher, high, low, unrated, better, good]
 
 
 def test_the_name_of_an_organisation_is_that_of_the_day(world, register):

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
 from risks.models import Rating, Risk, RiskCategory, RiskKind, RiskMatrix, RiskStatus, Visibility
 
@@ -155,6 +156,9 @@ NARROWED = (
     ({"level": "none"}, ["Charlie"]),
     ({"component": "FUN-01"}, ["Alfa", "Charlie"]),
     ({"kind": "opportunity"}, ["Delta"]),
+    ({"owner": "none"}, ["Charlie", "Delta"]),
+    ({"review": "overdue"}, []),
+    ({"review": "none"}, ["Charlie"]),
     ({"cell": "5-5"}, ["Alfa"]),
     ({"cell": "4-5"}, []),
     ({"cell": "9-9"}, []),
@@ -178,6 +182,7 @@ def test_a_link_from_the_map_says_what_it_shows(world, many, at, log_in):
             ({"cell": "5-5"}, "Only threats with likelihood very high × impact very large."),
             ({"kind": "opportunity"}, "Only opportunities."),
             ({"kind": "threat"}, "Only threats."),
+            ({"owner": "none"}, "Only risks that nobody looks after yet."),
         ):
             assert sentence in text_of(log_in().get(at("risk_list", **query)))
 
@@ -219,6 +224,56 @@ def test_the_map_tells_the_same_as_the_lists_it_links_to(world, many, at, log_in
         assert len(titles(client.get(link))) == int(count)
     for link, count in re.findall(r'href="([^"]*\?kind=[^"]*)">(\d+) ', page.content.decode()):
         assert len(titles(client.get(link.replace("&amp;", "&")))) == int(count)
+
+
+def test_the_register_says_what_waits_for_whom(world, many, at, log_in):
+    Risk.objects.filter(title="Bravo").update(next_review=world.days(-1))
+    Risk.objects.filter(title="Alfa").update(next_review=world.today)
+    register_page = log_in().get(at("risk_list"))
+    context = register_page.context
+    assert (context["unowned"], context["unrated"], context["late"]) == (2, 1, 1)
+    links = re.findall(r'href="([^"]*\?(?:owner|level|review)=[^"]*)">\s*(\d+) ', register_page.content.decode())
+    assert len(links) == 3
+    for link, count in links:
+        assert len(titles(log_in().get(link))) == int(count)
+    with translation.override("nl"):
+        assert "te laat" in text_of(log_in().get(at("risk_list", review="overdue")))
+    past = log_in().get(at("risk_list", at=world.days(-1).isoformat()))
+    assert "unowned" not in past.context
+
+
+def test_opportunities_come_after_threats_and_in_other_words_and_tints(world, rated, register, at, log_in):
+    rated(5, 5, title="Meer deelnemers", kind=RiskKind.OPPORTUNITY)
+    rated(1, 1, title="Klein")
+    register(title="Onbekend")
+    with translation.override("nl"):
+        page = log_in(world.secretary).get(at("risk_list"))
+        assert titles(page) == ["Klein", "Onbekend", "Meer deelnemers"]
+        assert "zeer groot voordeel" in text_of(page)
+        risk = Risk.objects.get(title="Meer deelnemers")
+        one = log_in(world.secretary).get(at("risk_detail", risk)).content.decode()
+        rate = log_in(world.secretary).get(at("risk_rate", risk)).content.decode()
+    assert "gv-gain--4" in one
+    for html in (one, rate):
+        assert "gv-lv--4" not in html
+        assert 'class="lv4' not in html
+    assert "Boven de risicobereidheid" not in rate
+
+
+def test_the_next_review_is_told_after_rating_and_on_the_page_of_the_risk(world, register, at, log_in):
+    risk, client = register(), log_in(world.board)
+    with translation.override("nl"):
+        assert "volgt uit de eerste inschatting" in text_of(client.get(at("risk_detail", risk)))
+        level = {"likelihood": 4, "impact": 4}
+        day = date_format(world.days(30), "DATE_FORMAT")
+        assert f"Volgende evaluatie: {day}." in text_of(client.get(at("risk_rate", risk, **level)))
+        rated = client.post(at("risk_rate", risk), {**level, "kind": "current"}, follow=True)
+        assert f"Volgende evaluatie: {day}." in text_of(rated)
+        assert f"Volgende evaluatie {day}" in text_of(rated)
+        expected = client.post(at("risk_rate", risk), {**level, "kind": "expected"}, follow=True)
+        assert "Volgende evaluatie:" not in text_of(expected)
+        Risk.objects.update(next_review=world.days(-1))
+        assert "te laat" in text_of(client.get(at("risk_detail", risk)))
 
 
 def test_who_may_not_know_of_a_risk_finds_no_trace_of_it(world, rated, at, log_in):
@@ -267,7 +322,7 @@ def test_a_risk_tells_its_story_and_how_it_was_rated(world, rated, at, log_in):
     told = text_of(page)
     for words in ("Cause", "een reorganisatie", "What could happen", "de trekker stopt", "Consequence"):
         assert words in told
-    assert told.count("corrected") == 1
+    assert told.count("corrected") == 2  # in the table, and in what happened
     assert [str(row.kind) for row, _badge in page.context["level_path"]] == ["inherent", "current"]
     assert [row.cell.score for row, _badge in page.context["level_path"]] == [20, 6]
     assert component.get_absolute_url() in page.content.decode().replace("/en/", "/")
