@@ -88,9 +88,9 @@ class RiskTable(OfNetworkTable):
     def render_status(self, record: Any) -> Any:
         return capfirst(record.status_label)
 
-    def render_next_review(self, value: Any, record: Any) -> Any:
+    def render_next_review(self, record: Any) -> Any:
         late = badge(_("overdue"), "warning") if record.review_late else ""
-        return format_html("<div>{} {}</div>", date_format(value, "DATE_FORMAT"), late)
+        return format_html("<div>{} {}</div>", date_format(record.next_review, "DATE_FORMAT"), late)
 
     def order_next_review(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - as above
         return _in_order(queryset, ("next_review",), descending=is_descending)
