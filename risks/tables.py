@@ -89,6 +89,8 @@ class RiskTable(OfNetworkTable):
         return capfirst(record.status_label)
 
     def render_next_review(self, record: Any) -> Any:
+        if record.next_review is None:
+            return self.default
         late = badge(_("overdue"), "warning") if record.review_late else ""
         return format_html("<div>{} {}</div>", date_format(record.next_review, "DATE_FORMAT"), late)
 
