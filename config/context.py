@@ -1,7 +1,8 @@
 """What the frame round every page needs: which network, where one can go, and the same page in the other language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,12 +10,14 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from matrix.models import SignUp
 from stakeholders.models import Network
 
 
@@ -40,13 +43,16 @@ class OtherLanguage:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Lists are made only when a template asks for them: tables and parts ask for none."""
     network: Any = SimpleLazyObject(partial(_network, request))
+    # Asked for in several places of a page, and only of who has an inbox.
+    waiting = cache(partial(_waiting, request, network))
     return {
         "network": network,
         "entered": partial(_entered, network),
         "home_url": partial(_home_url, network),
         "login_url": partial(_login_url, request),
         "navigation": partial(_navigation, request, network),
-        "user_menu": partial(_user_menu, request, network),
+        "user_menu": partial(_user_menu, request, network, waiting),
+        "inbox_count": waiting,
         "footer": partial(_footer, request, network),
         "other_languages": partial(_other_languages, request),
     }
@@ -102,13 +108,22 @@ def _navigation(request: HttpRequest, network: Network | None) -> list[Link]:
     ]
 
 
-def _user_menu(request: HttpRequest, network: Network | None) -> list[Link]:
+def _waiting(request: HttpRequest, network: Network | None) -> int:
+    """How many offers wait for who looks at the page."""
+    user = getattr(request, "user", AnonymousUser())
+    if not (network and user.has_perm("matrix.see_inbox", network)):
+        return 0
+    return SignUp.objects.filter(network=network).waiting(at=timezone.localdate()).count()
+
+
+def _user_menu(request: HttpRequest, network: Network | None, waiting: Callable[[], int]) -> list[Link]:
     user = getattr(request, "user", AnonymousUser())
     links = []
     if network and user.has_perm("matrix.see_own", network):
         links.append(_link(request, "matrix:my_sign_ups", _("My sign-ups"), network=network))
     if network and user.has_perm("matrix.see_inbox", network):
-        links.append(_link(request, "matrix:inbox", _("Inbox"), network=network))
+        label = _("Inbox (%(count)s)") % {"count": waiting()} if waiting() else _("Inbox")
+        links.append(_link(request, "matrix:inbox", label, network=network))
     if user.is_authenticated and user.is_staff:
         links.append(_link(request, "admin:index", _("Administration of the installation")))
     return links

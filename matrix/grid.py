@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from stakeholders.models import Network, Participation
 
 from .models import Category, Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
-from .words import COVERAGE_TONES
+from .words import coverage_badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,14 @@ class Name:
 
 @dataclass(slots=True)
 class Slot:
-    """One responsibility of one component. Without coverage nothing is asked, or it does not count."""
+    """One responsibility of one component. Without coverage nothing is asked, or it does not count.
+
+    `promised`: a lead is confirmed that has yet to begin.
+    """
 
     responsibility: int
     coverage: int | None = None
+    promised: bool = False
     contested: bool = False
     contributors_short: int = 0
     hours_short: bool = False
@@ -82,6 +86,11 @@ class Grid:
     def components(self) -> int:
         return sum(len(group.lines) for group in self.groups)
 
+    @property
+    def counting(self) -> int:
+        """The number of components whose coverage is counted."""
+        return sum(line.counts for group in self.groups for line in group.lines)
+
     def count(self, coverage: Coverage) -> int:
         """The number of slots with this coverage."""
         return sum(slot.coverage == coverage for group in self.groups for line in group.lines for slot in line.slots)
@@ -110,11 +119,12 @@ def read(network: Network, components: QuerySet[Any], *, at: date) -> Grid:
 
 def _read_needs(network: Network, slots: dict[tuple[int, int], Slot], at: date) -> None:
     needs = Need.objects.filter(network=network).that_count(at=at).with_coverage(at=at).order_by()
-    for component, responsibility, coverage, contested, contributors, joined, hours_wanted, hours in needs.values_list(
-        "component", "responsibility", "coverage", "contested", "contributors_wanted", "joined", "hours_wanted", "hours"
-    ):
+    told = ("coverage", "led_from", "contested", "contributors_wanted", "joined", "hours_wanted", "hours")
+    for component, responsibility, *facts in needs.values_list("component", "responsibility", *told):
+        coverage, led_from, contested, contributors, joined, hours_wanted, hours = facts
         if slot := slots.get((component, responsibility)):
             slot.coverage = coverage
+            slot.promised = bool(led_from)
             slot.contested = bool(contested)
             slot.contributors_short = max(0, contributors - joined)
             slot.hours_short = hours < hours_wanted
@@ -157,8 +167,10 @@ class _Pen:
             for each in Responsibility
         }
         self.words: dict[int, str] = {each: each.name.lower() for each in Responsibility}
-        self.coverage: dict[int, str] = {
-            each: f' gv-slot--{each.name.lower()}">{_badge(each.label, COVERAGE_TONES[each])}' for each in Coverage
+        self.coverage: dict[tuple[int, bool], str] = {
+            (each, promised): f' gv-slot--{each.name.lower()}"> {coverage_badge(each, promised=promised)}'
+            for each in Coverage
+            for promised in (False, True)
         }
         self.not_asked = '"><span class=gv-meta>' + escape(_("not asked")) + "</span>"
         self.contested = _badge(_("contested"), "warning")
@@ -202,7 +214,7 @@ class _Pen:
     def slot(self, line: Line, slot: Slot) -> str:
         said = [self.heads[slot.responsibility]]
         if slot.coverage:
-            said.append(self.coverage[slot.coverage])
+            said.append(self.coverage[slot.coverage, slot.promised])
         else:
             said.append(self.not_asked if line.counts else '">')
         if slot.contested:

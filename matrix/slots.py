@@ -21,7 +21,7 @@ from .models import (
     Responsibility,
     SignUp,
 )
-from .words import as_what, asked
+from .words import as_what, asked, coverage_badge
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,12 @@ class Slot:
     @property
     def coverage(self) -> Coverage | None:
         return Coverage(self.need.coverage) if self.need and self.counts else None  # type: ignore[attr-defined]
+
+    @property
+    def coverage_badge(self) -> Any:
+        """How far it is covered, as a badge; nothing where that is not counted."""
+        promised = bool(self.need and self.need.led_from)  # type: ignore[attr-defined]
+        return coverage_badge(self.coverage, promised=promised) if self.coverage else ""
 
     def chance(self, organisations: Iterable[int | None]) -> Chance:
         """What is possible for at least one of these participations; None among them: for anybody."""

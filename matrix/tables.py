@@ -181,7 +181,7 @@ class NeedTable(OfNetworkTable):
         )
 
     def render_coverage(self, record: Any) -> SafeString:
-        said = coverage_badge(record.coverage)
+        said = coverage_badge(record.coverage, promised=bool(record.led_from))
         return format_html("<div>{} {}</div>", said, badge(_("contested"), "warning")) if record.contested else said
 
     def render_sign_up(self, record: Need) -> SafeString:

@@ -20,9 +20,14 @@ def badge(word: Any, tone: str = "") -> SafeString:
     return format_html('<span class="gv-badge{}">{}</span>', f" gv-badge--{tone}" if tone else "", word)
 
 
-def coverage_badge(coverage: int) -> SafeString:
-    """How far something is covered."""
-    return badge(Coverage(coverage).label, COVERAGE_TONES[Coverage(coverage)])
+def coverage_word(coverage: int, *, promised: bool = False) -> Any:
+    """How far a need is covered. `promised`: a lead is confirmed that has yet to begin, so it is no mere offer."""
+    return Status.UPCOMING.label if promised and coverage == Coverage.OFFERED else Coverage(coverage).label
+
+
+def coverage_badge(coverage: int, *, promised: bool = False) -> SafeString:
+    """The same as a badge."""
+    return badge(coverage_word(coverage, promised=promised), COVERAGE_TONES[Coverage(coverage)])
 
 
 def asked(need: Any) -> str:

@@ -48,7 +48,7 @@ def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figur
         Figure(
             _("Offered"),
             stand.offered,
-            _("not yet confirmed"),
+            _("or promised for later"),
             f"{of_coverage}offered",
         ),
         Figure(
@@ -61,7 +61,7 @@ def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figur
         Figure(
             _("At risk"),
             len(stand.risky),
-            _("promises that need attention"),
+            _("needs attention, stalled or silent"),
             "#attention" if stand.risky else "",
             "bad" if stand.risky else "",
         ),

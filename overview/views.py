@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, When
+from django.db.models import Case, Count, When, Window
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -36,9 +36,13 @@ RISKS_MOST = 5
 
 
 def open_risks(user: Any, network: Network, *, at: date) -> Any:
-    """The risks that `user` may know of and that were open on `at`, with their level then, worst first."""
+    """The risks that `user` may know of and that were open on `at`, with their level then, worst first.
+
+    Each with `reviews_late`: of how many of them all the review is overdue, so that a short list can tell it too.
+    """
     rows = Risk.objects.filter(network=network).visible_to(user).as_at(at)
-    return rows.with_rating(at=at).with_name(at=at).worst_first()
+    late = Window(Count(Case(When(review_late=True, then=1))))
+    return rows.with_rating(at=at).with_name(at=at).worst_first().annotate(reviews_late=late)
 
 
 class Home(TemplateView):
@@ -93,7 +97,8 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             lead=_("On %(day)s: %(components)s and %(organisations)s.")
             % {
                 "day": date_format(day, "DATE_FORMAT"),
-                "components": ngettext("%d component", "%d components", stand.components) % stand.components,
+                "components": ngettext("%d component that counts", "%d components that count", stand.components)
+                % stand.components,
                 "organisations": ngettext("%d organisation", "%d organisations", organisations) % organisations,
             },
             standing=stand,

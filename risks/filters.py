@@ -135,10 +135,8 @@ class RiskFilter(filters.FilterSet):
 
     def in_cell(self, queryset: Any, _name: str, value: str) -> Any:
         """The threats in the cell “likelihood-impact” of the matrix in use; none where there is no such cell."""
-        likelihood, _dash, impact = value.partition("-")
-        if self.matrix is not None and likelihood.isdecimal() and impact.isdecimal():
-            self.chosen_cell = self.matrix.cells.filter(likelihood=int(likelihood), impact=int(impact)).first()
+        cells = self.matrix.cells_with_level if self.matrix else []
+        self.chosen_cell = next((cell for cell in cells if f"{cell.likelihood}-{cell.impact}" == value), None)
         if self.chosen_cell is None:
             return queryset.none()
-        self.chosen_cell.matrix = self.matrix
         return queryset.filter(kind=RiskKind.THREAT, current_cell=self.chosen_cell.pk)

@@ -74,7 +74,7 @@ def heatmap(network: Network, risks: Any, *, at: date, matrix: RiskMatrix | None
     matrix = matrix or RiskMatrix.objects.in_use(network, at=at)
     if matrix is None:
         return None
-    cells = _cells(matrix)
+    cells = matrix.cells_with_level
     placed = list(
         risks.filter(network=network).as_at(at).with_rating(at=at).order_by().values_list("kind", "current_cell")
     )
@@ -101,7 +101,7 @@ def of_ratings(matrix: RiskMatrix, ratings: Sequence[Rating] = (), *, kind: str 
     marks: dict[int, tuple[Any, ...]] = {}
     for rating in ratings:
         marks[rating.cell_id] = (*marks.get(rating.cell_id, ()), rating.get_kind_display())
-    cells = _cells(matrix)
+    cells = matrix.cells_with_level
     levels = {cell.level for cell in cells}
     return Heatmap(
         matrix,
@@ -109,13 +109,6 @@ def of_ratings(matrix: RiskMatrix, ratings: Sequence[Rating] = (), *, kind: str 
         levels=tuple((level, 0) for level in sorted(levels, key=lambda level: -level.rank)),
         gain=kind == RiskKind.OPPORTUNITY,
     )
-
-
-def _cells(matrix: RiskMatrix) -> list[Cell]:
-    cells = list(matrix.cells.select_related("level"))
-    for cell in cells:
-        cell.matrix = matrix
-    return cells
 
 
 def _rows(

@@ -1,13 +1,13 @@
 """What moved in the risks during a period, told from effective dates: for overview, compare and annual report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from typing import Any
+from itertools import groupby, starmap
+from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Value
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Network
@@ -68,68 +68,89 @@ def movements(network: Network, since: date, until: date, *, risks: Any = None) 
     if risks is None:
         risks = Risk.objects.filter(visibility=Visibility.PUBLIC)
     known = risks.filter(network=network)
-    found = [
-        each for source in (_status_changes, _ratings) for each in source(known, since, until) if each.day >= since
-    ]
+    found = [each for each in _told(_read(known, since, until)) if each.day >= since]
     order = list(RiskMovementKind)
     return sorted(found, key=lambda each: (each.day, order.index(each.kind), each.number))
 
 
-def _touched(rows: Any, risks: Any, since: date, until: date) -> Any:
+class _Step(NamedTuple):
+    """A change of status (`status`) or a current rating (`rank`, and the names of its level) of a risk."""
+
+    number: str
+    title: str
+    risk_kind: str
+    day: date
+    pk: int
+    status: str
+    rank: int
+    word: str
+    own_name: str
+
+    @property
+    def level(self) -> str:
+        """What the level of this rating is called; nothing for a change of status."""
+        return Level(word=self.word, own_name=self.own_name).name_for(self.risk_kind) if self.rank else ""
+
+
+def _read(risks: Any, since: date, until: date) -> list[_Step]:
     """Of the risks that something happened to in the period, all that happened until its end, risk by risk."""
-    within = rows.filter(effective_on__gte=since, effective_on__lt=until, risk=OuterRef("risk"))
-    return (
-        rows.filter(Exists(within), risk__in=risks, effective_on__lt=until)
-        .select_related("risk")
-        .order_by("risk", "effective_on", "pk")
-    )
+
+    def steps(rows: Any, *facts: Any) -> Any:
+        within = rows.filter(effective_on__gte=since, effective_on__lt=until, risk=OuterRef("risk"))
+        rows = rows.filter(Exists(within), risk__in=risks, effective_on__lt=until).order_by()
+        return rows.values_list("risk__number", "risk__title", "risk__kind", "effective_on", "pk", *facts)
+
+    changes = steps(StatusChange.objects.all(), F("status"), Value(0), Value(""), Value(""))
+    current = Rating.objects.filter(kind=RatingKind.CURRENT, superseded_by__isnull=True)
+    level = ("cell__level__rank", "cell__level__word", "cell__level__own_name")
+    told = changes.union(steps(current, Value(""), *level), all=True)
+    return sorted(starmap(_Step, told), key=lambda step: (step.number, step.day, step.pk))
 
 
-def _status_changes(risks: Any, since: date, until: date) -> Iterator[RiskMovement]:
+def _told(steps: Iterable[_Step]) -> Iterator[RiskMovement]:
+    for _number, of_risk in groupby(steps, key=lambda step: step.number):
+        told = list(of_risk)
+        yield from _status_changes([step for step in told if step.status])
+        yield from _ratings([step for step in told if step.rank])
+
+
+def _status_changes(changes: Sequence[_Step]) -> Iterator[RiskMovement]:
     entered = {
         RiskStatus.IN_TREATMENT: RiskMovementKind.IN_TREATMENT,
         RiskStatus.MONITORING: RiskMovementKind.MONITORING,
         RiskStatus.CLOSED: RiskMovementKind.CLOSED,
     }
-    rows = _touched(StatusChange.objects.all(), risks, since, until)
-    for risk, changes in groupby(rows, key=lambda row: row.risk):
-        before = None
-        for change in changes:
-            kind = entered.get(change.status)
-            if before is None:
-                kind = RiskMovementKind.IDENTIFIED
-            elif before == RiskStatus.CLOSED:
-                kind = RiskMovementKind.REOPENED
-            if kind:
-                yield _moved(change.effective_on, kind, risk)
-            before = change.status
+    before = ""
+    for change in changes:
+        kind = entered.get(RiskStatus(change.status))
+        if not before:
+            kind = RiskMovementKind.IDENTIFIED
+        elif before == RiskStatus.CLOSED:
+            kind = RiskMovementKind.REOPENED
+        if kind:
+            yield _moved(change, kind)
+        before = change.status
 
 
-def _ratings(risks: Any, since: date, until: date) -> Iterator[RiskMovement]:
+def _ratings(ratings: Sequence[_Step]) -> Iterator[RiskMovement]:
     """The last current rating of each day, where it changed the level."""
-    standing = Rating.objects.filter(kind=RatingKind.CURRENT, superseded_by__isnull=True)
-    rows = _touched(standing, risks, since, until).select_related("risk", "cell__level")
-    for risk, ratings in groupby(rows, key=lambda row: row.risk):
-        last_of_day = {rating.effective_on: rating.cell.level for rating in ratings}
-        before = None
-        for day, level in last_of_day.items():
-            if before is None:
-                yield _moved(day, RiskMovementKind.RATED, risk, level)
-            elif level.rank != before.rank:
-                kind = RiskMovementKind.RAISED if level.rank > before.rank else RiskMovementKind.LOWERED
-                yield _moved(day, kind, risk, level, before)
-            before = level
+    before = None
+    for rating in {each.day: each for each in ratings}.values():
+        if before is None:
+            yield _moved(rating, RiskMovementKind.RATED)
+        elif rating.rank != before.rank:
+            kind = RiskMovementKind.RAISED if rating.rank > before.rank else RiskMovementKind.LOWERED
+            yield _moved(rating, kind, before)
+        before = rating
 
 
-def _moved(
-    day: date, kind: RiskMovementKind, risk: Risk, level: Level | None = None, before: Level | None = None
-) -> RiskMovement:
+def _moved(step: _Step, kind: RiskMovementKind, before: _Step | None = None) -> RiskMovement:
     return RiskMovement(
-        day,
+        step.day,
         kind,
-        risk.number,
-        risk.title,
-        before=before.name_for(risk.kind) if before else "",
-        detail=level.name_for(risk.kind) if level else "",
-        opportunity=risk.kind == RiskKind.OPPORTUNITY,
+        step.number,
+        step.title,
+        before=before.level if before else "",
+        detail=step.level,
+        opportunity=step.risk_kind == RiskKind.OPPORTUNITY,
     )

@@ -29,6 +29,7 @@ from .component import ComponentReference
                 "until": None,
                 "coverage": "partial",
                 "led": True,
+                "ledFrom": None,
                 "leadOffers": 0,
                 "contested": False,
                 "joined": 1,
@@ -51,7 +52,8 @@ class NeedFacts(Facts):
     until = Day(allow_null=True, help_text="The first day on which it is no longer asked; null without end.")
     coverage = Word(Coverage, help_text="How far it is covered.")
     led = Flag(help_text="Whether a lead holds.")
-    lead_offers = Number(help_text="How many offer to lead.")
+    led_from = Day(allow_null=True, help_text="The day on which a confirmed lead begins that has not begun yet.")
+    lead_offers = Number(help_text="How many offer to lead, not confirmed yet.")
     contested = Flag(help_text="Whether several offer to lead where none holds.")
     joined = Number(help_text="How many confirmed contributors there are.")
     hours = Number(

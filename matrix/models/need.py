@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Count, F, FilteredRelation, Q, Sum, When
+from django.db.models import Case, Count, F, FilteredRelation, Min, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -57,9 +57,10 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
     def with_coverage(self, *, at: date) -> Self:
         """Each with `coverage` on `at`, and what it is made of.
 
-        `led` (a lead holds), `lead_offers`, `joined` (confirmed contributors), `hours` (a year, of lead
-        and contributors; interested never count), `contested` (several lead offers where none holds).
-        A sign-up that is confirmed but has not started yet stands as an offer: somebody comes, nobody holds.
+        `led` (a lead holds), `led_from` (the day on which a confirmed lead begins that has not begun yet),
+        `lead_offers` (not confirmed), `joined` (confirmed contributors), `hours` (a year, of lead and contributors;
+        interested never count), `contested` (several lead offers where none holds). A sign-up that is confirmed but has
+        not begun yet counts as an offer: somebody comes, nobody holds.
 
         All of it is counted over one join, so that the database looks at each sign-up once; as with every count over
         a join, the order of the model is lost.
@@ -68,13 +69,15 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
         here = Q(**{f"{path}responsibility": F("responsibility"), f"{path}part__lt": Part.INTERESTED})
         here &= known_on(at, of=path) & standing_on(at, of=path)
         held, lead = held_on(at, of="promise__"), Q(promise__part=Part.LEAD)
+        confirmed = Q(promise__confirmed_on__lte=at)
         counted = self.alias(promise=FilteredRelation("component__sign_ups", condition=here)).alias(
             promised=Count("promise"),
             holding=Count("promise", filter=held),
             leads=Count("promise", filter=held & lead),
         )
         counted = counted.annotate(
-            lead_offers=Count("promise", filter=~held & lead),
+            led_from=Min("promise__since", filter=lead & confirmed & Q(promise__since__gt=at)),
+            lead_offers=Count("promise", filter=lead & ~confirmed),
             joined=Count("promise", filter=held & ~lead),
             hours=Coalesce(Sum("promise__hours", filter=held), 0),
         )
@@ -83,7 +86,7 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
             led=_flag(Q(leads__gt=0)),
             contested=_flag(Q(leads=0, lead_offers__gt=1)),
             coverage=Case(
-                When(Q(promised=0) | Q(lead_wanted=True, leads=0, lead_offers=0), then=Coverage.OPEN),
+                When(Q(promised=0) | Q(lead_wanted=True, leads=0, lead_offers=0, led_from=None), then=Coverage.OPEN),
                 When(Q(holding=0) | Q(lead_wanted=True, leads=0), then=Coverage.OFFERED),
                 When(short, then=Coverage.PARTIAL),
                 default=Coverage.COVERED,

@@ -91,6 +91,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """The sign-ups that hold on `at`: confirmed and begun."""
         return self.as_at(at).filter(held_on(at))
 
+    def waiting(self, *, at: date) -> Self:
+        """The offers that wait for the secretary on `at`; interest waits for nobody."""
+        return self.as_at(at).filter(Q(confirmed_on=None) | Q(confirmed_on__gt=at), part__lt=Part.INTERESTED)
+
     def with_name(self, *, at: date) -> Self:
         """Each with `organisation_name`: what its organisation was called on `at`."""
         return self.annotate(organisation_name=name_of("participation__organisation", at=at))

@@ -57,9 +57,20 @@ class Matrix(MatrixPage, FilterView):
             body=grid.draw(
                 read, may_offer=self.may_offer(), query=self.shown.query, language=self.network.other_language
             ),
-            count_text=ngettext("%d component", "%d components", read.components) % read.components,
+            count_text=_counted(read.components, read.counting),
             **kwargs,
         )
+
+
+def _counted(components: int, counting: int) -> str:
+    """How many components there are, and how many of them count where that is fewer: the overview tells only those."""
+    said = ngettext("%d component", "%d components", components) % components
+    if counting == components:
+        return said
+    whole = ngettext(
+        "%(components)s, %(counting)d of which counts", "%(components)s, %(counting)d of which count", counting
+    )
+    return whole % {"components": said, "counting": counting}
 
 
 class ComponentList(MatrixPage, SingleTableMixin, FilterView):

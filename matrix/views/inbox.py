@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from matrix.forms import ConfirmForm, DeclineForm, VerbForm
-from matrix.models import Need, Part, SignUp, Status
+from matrix.models import Need, Part, SignUp
 from matrix.words import as_what, asked, money, subject_of
 from stakeholders.views import NetworkMixin
 
@@ -51,15 +51,9 @@ class Inbox(NetworkMixin, TemplateView):
 
     def _questions(self) -> list[Question]:
         today = timezone.localdate()
-        rows = (
-            SignUp.objects.visible_to(self.request.user)
-            .filter(network=self.network)
-            .exclude(part=Part.INTERESTED)
-            .with_status(at=today)
-            .with_name(at=today)
-        )
+        rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network).with_name(at=today)
         offers = (
-            rows.filter(status=Status.OFFERED)
+            rows.waiting(at=today)
             .select_related("component", "participation__organisation", "contact", "supplier__organisation")
             .order_by("offered_on", "pk")
         )
@@ -74,7 +68,7 @@ class Inbox(NetworkMixin, TemplateView):
         for need in Need.objects.filter(component__in=components).as_at(today):
             if (need.component_id, need.responsibility) in questions:
                 questions[need.component_id, need.responsibility].asked = asked(need)
-        held = rows.filter(component__in=components, status__in=[Status.CONFIRMED, Status.UPCOMING])
+        held = rows.as_at(today).filter(component__in=components, confirmed_on__lte=today)
         for row in held.select_related("participation__organisation").order_by("part", "since"):
             if (row.component_id, row.responsibility) in questions:
                 row.as_what = as_what(row)  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
@@ -122,6 +123,14 @@ class RiskMatrix(InMatrix):
     def impact_labels(self) -> list[str]:
         """What the steps of impact are called, from low to high."""
         return [str(word) for word in self.impact_words or IMPACTS[self.impacts]]
+
+    @cached_property
+    def cells_with_level(self) -> "list[Cell]":
+        """All cells, each with its level and this matrix; read once, however often a page asks."""
+        cells = list(self.cells.select_related("level"))
+        for cell in cells:
+            cell.matrix = self
+        return cells
 
     def cell(self, likelihood: int, impact: int) -> "Cell":
         """The cell where two steps meet.

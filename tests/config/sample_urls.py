@@ -15,11 +15,12 @@ from django.views.generic import FormView, TemplateView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from matrix.tables import OfNetworkTable
 from stakeholders.models import Organisation
 from stakeholders.views import NetworkMixin
 
 
-class OrganisationTable(django_tables2.Table):
+class OrganisationTable(OfNetworkTable):
     caption = "Organisations in alphabetical order"
     row_header = "name"
     name = django_tables2.Column("Name", accessor="slug")

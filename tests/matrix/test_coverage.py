@@ -135,6 +135,11 @@ class CoverageTest(TestCase):
         at = _day(day)
         found = Need.objects.filter(pk=need.pk).with_coverage(at=at).get()
         assert found.coverage == plain_coverage(lead_wanted, contributors, hours, one_lead_at_a_time, day)
+        leads = [(row, plain_status(row, day)) for row in one_lead_at_a_time if row.part == Part.LEAD]
+        begin = [row.since for row, status in leads if status == "upcoming"]
+        offers = sum(status == "offered" for _row, status in leads)
+        assert (found.lead_offers, found.led_from) == (offers, _day(min(begin, default=None)))
+        assert found.contested == (offers > 1 and not any(status == "confirmed" for _row, status in leads))
         known = SignUp.objects.with_status(at=at).values_list("participation", "status")
         expected = {
             who.pk: plain_status(row, day)

@@ -97,6 +97,14 @@ def test_who_leads_joins_offers_and_is_interested(world):
     assert "Waterschap Bravo <span class=gv-meta>lead, offered</span>" in cell(draw(world), "FUN-01", 2)
 
 
+def test_a_confirmed_lead_that_begins_later_is_no_mere_offer(world):
+    world.confirmed(world.component("FUN-01"), since=world.days(30))
+    later = cell(draw(world), "FUN-01")
+    assert ">upcoming</span>" in later
+    assert ">offered<" not in later
+    assert "gv-slot--offered" in later  # counted as offered: somebody comes, nobody holds
+
+
 def test_an_organisation_is_called_by_its_abbreviation(world):
     organisation = world.alfa.organisation
     organisation.abbreviation = "GA"

@@ -42,6 +42,11 @@ def test_the_list_tells_phase_priority_and_coverage(world):
     assert 'href="/en/proef/components/FUN-01/"' in cells(table, world, "name")[0]
 
 
+def test_a_confirmed_lead_that_begins_later_is_no_mere_offer(world):
+    world.confirmed(world.component("FUN-01"), since=world.days(30))
+    assert cells(NeedTable(open_needs(world)), world, "coverage")[0] == '<span class="gv-badge">upcoming</span>'
+
+
 def test_what_people_entered_is_escaped(world):
     world.component("FUN-01", name="<script>alert(1)</script>")
     today = world.today

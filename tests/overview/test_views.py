@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from matrix.models import Health, Part, Phase, Responsibility
+from risks.models import Risk, Visibility
 from stakeholders.models import Network
 from tests.cast import make_world
 
@@ -44,6 +45,41 @@ def test_the_overview_counts_what_is_covered_and_open(world, client):
     world.offer(world.component("FUN-02"))
     stand = page(client, "overview:overview", world).context["standing"]
     assert (stand.covered, stand.offered, stand.open, stand.partial) == (1, 1, 2, 0)
+
+
+def test_the_overview_and_the_bar_tell_the_secretary_what_waits(world, log_in, client):
+    secretary = log_in(world.secretary)
+    assert "wacht op uw beslissing" not in page(secretary, "overview:overview", world).text
+    world.offer(world.component("FUN-01"))
+    world.offer(world.component("FUN-02"), part=Part.INTERESTED)
+    world.confirmed(world.component("FUN-03"), since=world.days(9))
+    text = page(secretary, "overview:overview", world).text
+    assert "1 aanbod wacht op uw beslissing." in text
+    assert "Postvak (1)" in text
+    for other in (client, log_in(world.representative), log_in(world.board)):
+        assert "beslissing" not in page(other, "overview:overview", world).text
+    assert "Postvak (1)" in page(secretary, "overview:partner_list", world).text
+
+
+def test_the_overview_tells_of_how_many_risks_the_review_is_overdue(world, client):
+    world.component()
+    late, later = (
+        Risk.register(by=world.secretary, network=world.network, title=f"Risico {number}", visibility=Visibility.PUBLIC)
+        for number in range(2)
+    )
+    assert "al geëvalueerd" not in page(client, "overview:overview", world).text
+    Risk.objects.filter(pk=late.pk).update(next_review=world.days(-1))
+    Risk.objects.filter(pk=later.pk).update(next_review=world.today)
+    text = page(client, "overview:overview", world).text
+    assert "1 risico had al geëvalueerd moeten zijn" in text
+    assert "risks/?review=overdue" in text
+
+
+def test_the_overview_and_the_matrix_say_what_they_count(world, client):
+    world.component("FUN-01")
+    world.component("FUN-02", phase=Phase.CANDIDATE)
+    assert "1 onderdeel dat meetelt" in page(client, "overview:overview", world).text
+    assert "2 onderdelen, waarvan er 1 meetelt" in client.get("/proef/matrix/").text
 
 
 def test_the_overview_names_what_needs_attention(world, client):

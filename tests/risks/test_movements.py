@@ -89,9 +89,9 @@ def test_the_number_of_queries_does_not_grow_with_the_risks(world, rated, django
     period = (world.days(-1), world.days(1))
     for _time in range(3):
         rated()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(movements(world.network, *period)) == 6
     for _time in range(5):
         rated()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(movements(world.network, *period)) == 16
