@@ -1,7 +1,7 @@
 """The matrix: components by category × develop and manage. Read in few queries, drawn in one go.
 
 A large network has hundreds of components with a slot for each responsibility, so the rows are plain tuples from the
-database, and the body of the table is joined from strings here: a template would take twenty times as long.
+database, and the tables are joined from strings here: a template would take twenty times as long.
 """
 
 from dataclasses import dataclass, field
@@ -72,6 +72,10 @@ class Group:
     name: str
     lines: list[Line] = field(default_factory=list)
 
+    def count(self, coverage: Coverage | None) -> int:
+        """The number of slots with this coverage; of None: those in which nothing is asked, or that do not count."""
+        return sum(slot.coverage == coverage for line in self.lines for slot in line.slots)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -93,7 +97,7 @@ class Grid:
 
     def count(self, coverage: Coverage) -> int:
         """The number of slots with this coverage."""
-        return sum(slot.coverage == coverage for group in self.groups for line in group.lines for slot in line.slots)
+        return sum(group.count(coverage) for group in self.groups)
 
     @property
     def counts(self) -> list[tuple[Coverage, int]]:
@@ -144,14 +148,18 @@ def _read_names(network: Network, slots: dict[tuple[int, int], Slot], at: date) 
             slot.names.append(Name(names[participation], *facts))
 
 
-def draw(grid: Grid, *, may_offer: bool, root: str = "../", query: str = "", language: str = "") -> SafeString:
-    """The body of the table; with `may_offer`, a link to sign up in each slot where something is open.
+def draw(
+    grid: Grid, *, may_offer: bool, root: str = "../", query: str = "", language: str = "", unfolded: bool = False
+) -> SafeString:
+    """A table for each category; with `may_offer`, a link to sign up in each slot where something is open.
 
+    On a phone each category can be folded, and all but the first are, unless `unfolded`; what is open stands above it.
     `root` leads from the page to the network: 900 full addresses would weigh more than all the rest. `query` stands
     behind the address of each component; `language`: of what people entered, where the page is in another.
     """
     pen = _Pen(may_offer=may_offer, root=root, query=query, language=language)
-    return mark_safe("".join(pen.group(group) for group in grid.groups))  # noqa: S308 - escaped where it comes in
+    drawn = (pen.group(group, number, unfolded=unfolded or number == 0) for number, group in enumerate(grid.groups))
+    return mark_safe("".join(drawn))  # noqa: S308 - escaped where it comes in
 
 
 class _Pen:
@@ -189,17 +197,36 @@ class _Pen:
         self.join = ">" + escape(_("Join in"))
         self.interest = ">" + escape(_("Show interest"))
         self.labels: dict[int, str] = {each: escape(str(each.label)) for each in Responsibility}
+        columns = [escape(capfirst(str(word))) for word in (_("Component"), *(each.label for each in Responsibility))]
+        # Seen on a wide screen are those of the summary, which stays in sight; the table has them for who listens.
+        self.seen_columns = "".join(f"<span aria-hidden=true>{column}</span>" for column in columns[1:])
+        heads = "".join(f"<th scope=col role=columnheader>{column}</th>" for column in columns)
+        self.columns = f"<thead role=rowgroup><tr role=row>{heads}</tr></thead>"
 
-    def group(self, group: Group) -> str:
+    def group(self, group: Group, number: int, *, unfolded: bool) -> str:
         return "".join(
             [
-                "<tbody role=rowgroup><tr role=row class=gv-group><th role=rowheader scope=rowgroup colspan=3>",
-                escape(capfirst(group.name)),
-                "</th></tr>",
+                f"<details class=gv-category{' open' if unfolded else ''}>",
+                f"<summary><span><b id=category-{number}>{escape(capfirst(group.name))}</b>{self.sum(group)}</span>",
+                f"{self.seen_columns}</summary>",
+                f"<table class=gv-framework role=table aria-labelledby=category-{number}>{self.columns}",
+                "<tbody role=rowgroup>",
                 *(self.line(line) for line in group.lines),
-                "</tbody>",
+                "</tbody></table></details>",
             ]
         )
+
+    def sum(self, group: Group) -> str:
+        """What is open in a category, in a few words."""
+        found = [
+            _badge(f"{number} {coverage.label}", COVERAGE_TONES[coverage])
+            for coverage in (Coverage.OPEN, Coverage.OFFERED)
+            if (number := group.count(coverage))
+        ]
+        if found:
+            return "".join(found)
+        asked = group.count(None) < len(group.lines) * len(Responsibility)
+        return f" <span class=gv-meta>{escape(_('nothing open') if asked else _('nothing asked'))}</span>"
 
     def line(self, line: Line) -> str:
         code = escape(line.code)

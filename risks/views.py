@@ -1,6 +1,6 @@
 """The register of risks, one risk, and what can be done with it. What the reader may not know of is not there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -278,6 +278,13 @@ class RiskRate(RiskStep):
         likelihood, impact = map(int, steps)
         return self.matrix.cells.filter(likelihood=likelihood, impact=impact).select_related("level").first()
 
+    def _review_after(self, cell: Cell) -> date | None:
+        """When the level of `cell` has the risk looked at again; None unless it is rated as it is now, for today."""
+        sent = self.request.POST if self.request.method == "POST" else self.request.GET
+        if sent.get("on") or sent.get("kind", RatingKind.CURRENT) != RatingKind.CURRENT:
+            return None
+        return timezone.localdate() + timedelta(days=cell.level.review_days)
+
     def done(self, form: VerbForm) -> str:
         told = _("Rated: %(level)s. %(cell)s.") % {
             "level": capfirst(form.result.cell.level.name_for(self.risk.kind)),
@@ -296,7 +303,7 @@ class RiskRate(RiskStep):
             subject=self.risk,
             chosen=cell,
             chosen_level=level_badge(cell.level, self.risk.kind) if cell else "",
-            chosen_review=timezone.localdate() + timedelta(days=cell.level.review_days) if cell else None,
+            chosen_review=self._review_after(cell) if cell else None,
             heat=of_ratings(self.matrix, _standing(list(held)), kind=self.risk.kind),
             submit_label=_("Rate"),
             **kwargs,

@@ -55,7 +55,11 @@ class Matrix(MatrixPage, FilterView):
         return super().get_context_data(
             grid=read,
             body=grid.draw(
-                read, may_offer=self.may_offer(), query=self.shown.query, language=self.network.other_language
+                read,
+                may_offer=self.may_offer(),
+                query=self.shown.query,
+                language=self.network.other_language,
+                unfolded=any(map(self.request.GET.get, kwargs["filter"].filters)),
             ),
             count_text=_counted(read.components, read.counting),
             **kwargs,

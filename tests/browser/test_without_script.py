@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from matrix.models import SignUp
+from matrix.models import Category, CategoryKind, SignUp
 from risks.models import Risk
 from tests.cast import PASSWORD
 
@@ -83,3 +83,30 @@ def test_a_risk_is_registered_and_rated(world, open_plain):
     assert Risk.objects.get().rating_on(world.today).cell.score == 20
     page.goto("/proef/risks/")
     expect(page.locator(".gv-heat a")).to_contain_text("1× 1 dreiging: waarschijnlijkheid hoog × impact zeer groot")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_matrix_is_folded_on_a_phone_and_whole_on_a_wide_screen_and_on_paper(world, visit, script):
+    law = Category.objects.create(network=world.network, kind=CategoryKind.LEGAL, prefix="JUR", order=9)
+    world.component("FUN-01", name="Wiki")
+    world.component("JUR-01", name="Licentie", category=law)
+    page = visit(java_script_enabled=script)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/proef/matrix/")
+    for name in ("Wiki", "Licentie"):
+        expect(page.get_by_role("rowheader", name=name)).to_be_visible()
+
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/proef/matrix/")
+    second = page.locator("summary", has_text="Juridisch")
+    expect(second).to_contain_text("2 open")
+    expect(page.get_by_role("rowheader", name="Wiki")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Licentie")).to_be_hidden()
+    second.press("Enter")
+    expect(page.get_by_role("rowheader", name="Licentie")).to_be_visible()
+    second.press("Enter")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("rowheader", name="Licentie")).to_be_visible()
+    page.emulate_media(media="screen")
+    page.goto("/proef/matrix/?q=licentie")  # who looks for something sees what was found
+    expect(page.get_by_role("rowheader", name="Licentie")).to_be_visible()

@@ -176,10 +176,31 @@ def test_the_table_is_well_formed(world):
     for number in range(3):
         world.confirmed(world.component(f"FUN-{number}"), part=Part.CONTRIBUTOR)
     html = draw(world)
-    for element in ("tbody", "tr", "th", "td", "a", "ul", "span", "b"):
+    for element in ("details", "summary", "table", "thead", "tbody", "tr", "th", "td", "a", "ul", "span", "b"):
         opened = len(re.findall(rf"<{element}[ >]", html))
         assert opened == html.count(f"</{element}>"), element
     assert html.count("<td ") == 2 * html.count("scope=row>")
+
+
+def test_each_category_says_what_is_open_in_it_and_only_the_first_lies_open(world):
+    kinds = (CategoryKind.LEGAL, CategoryKind.PROCESS)
+    law, process = (
+        Category.objects.create(network=world.network, kind=kind, prefix=kind[:3].upper(), order=order)
+        for order, kind in enumerate(kinds, start=8)
+    )
+    world.confirmed(world.component("FUN-01"))
+    world.offer(world.component("FUN-02"))
+    covered = world.component("JUR-01", category=law)
+    for responsibility in Responsibility:
+        world.confirmed(covered, responsibility=responsibility)
+    world.component("PRO-01", category=process, need=False)
+    first, second, third = draw(world).split("<details ")[1:]
+    assert [each.startswith("class=gv-category open>") for each in (first, second, third)] == [True, False, False]
+    assert ">2 open<" in first
+    assert ">1 offered<" in first
+    assert ">nothing open<" in second
+    assert ">nothing asked<" in third
+    assert draw(world, unfolded=True).count("class=gv-category open>") == 3
 
 
 def test_a_filter_narrows_the_matrix_down(world):

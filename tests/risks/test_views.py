@@ -219,7 +219,7 @@ def test_the_map_tells_the_same_as_the_lists_it_links_to(world, many, at, log_in
     client = log_in()
     page = client.get(at("risk_list"))
     links = re.findall(r'href="([^"]*\?cell=[^"]*)".*?>(\d+)×', page.content.decode())
-    assert {(link[-3:], int(count)) for link, count in links} == {("5-5", 1), ("1-1", 1)}
+    assert {(link[-9:], int(count)) for link, count in links} == {("5-5#count", 1), ("1-1#count", 1)}
     for link, count in links:
         assert len(titles(client.get(link))) == int(count)
     for link, count in re.findall(r'href="([^"]*\?kind=[^"]*)">(\d+) ', page.content.decode()):
@@ -270,6 +270,8 @@ def test_the_next_review_is_told_after_rating_and_on_the_page_of_the_risk(world,
         rated = client.post(at("risk_rate", risk), {**level, "kind": "current"}, follow=True)
         assert f"Volgende evaluatie: {day}." in text_of(rated)
         assert f"Volgende evaluatie {day}" in text_of(rated)
+        for other in ({"kind": "expected"}, {"on": world.days(-1).isoformat()}):
+            assert "Volgende evaluatie" not in text_of(client.get(at("risk_rate", risk, **level, **other)))
         expected = client.post(at("risk_rate", risk), {**level, "kind": "expected"}, follow=True)
         assert "Volgende evaluatie:" not in text_of(expected)
         Risk.objects.update(next_review=world.days(-1))
