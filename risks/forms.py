@@ -189,9 +189,10 @@ class RegisterForm(RiskForm):
         there = Risk.objects.filter(network=self.network).with_status(at=timezone.localdate()).get(number=number)
         self.fields["another"] = self.fields.get("another") or self._asked
         self.fields["another"].help_text = format_html(
-            '{} <a href="{}">{}</a> ({})',
+            '{} <a href="{}"{}>{}</a> ({})',
             _("There is already:"),
             reverse("risks:risk_detail", args=[self.network.slug, number]),
+            format_html(' lang="{}"', self.network.other_language) if self.network.other_language else "",
             there,
             there.status_label,
         )

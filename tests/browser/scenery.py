@@ -94,6 +94,12 @@ def _risks(world: World, components: list[Any], risk: Risk) -> None:
         components=components,
     )
     whole.rate(by=None, kind="current", likelihood=2, impact=5)
-    Risk.register(
-        by=None, network=world.network, title="Meer deelnemers", kind=RiskKind.OPPORTUNITY, visibility=Visibility.PUBLIC
-    )
+    for likelihood, impact in ((1, 1), (2, 3), (3, 4), (5, 5)):
+        chance = Risk.register(
+            by=None,
+            network=world.network,
+            title="Meer deelnemers",
+            kind=RiskKind.OPPORTUNITY,
+            visibility=Visibility.PUBLIC,
+        )
+        chance.rate(by=None, likelihood=likelihood, impact=impact)

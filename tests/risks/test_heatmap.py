@@ -54,6 +54,15 @@ def test_the_highest_likelihood_stands_on_top_and_each_level_is_told_once(world,
     assert [(level.rank, count) for level, count in heat.levels] == [(4, 0), (3, 0), (2, 1), (1, 0)]
 
 
+def test_what_is_above_the_appetite_is_counted_as_the_list_of_it_is(world, rated):
+    rated(5, 5)
+    rated(3, 4)
+    rated(1, 1)
+    rated(5, 5, kind=RiskKind.OPPORTUNITY)
+    heat = heatmap(world.network, Risk.objects.all(), at=world.today)
+    assert heat.above_appetite == Risk.objects.above_appetite(at=world.today).count() == 2
+
+
 def test_only_the_risks_that_are_given_are_counted(world, rated):
     rated(2, 2)
     rated(2, 2, visibility="board")
