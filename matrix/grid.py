@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from stakeholders.models import Network, Participation
 
 from .models import Category, Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
-from .words import coverage_badge
+from .words import COVERAGE_TONES, coverage_badge
 
 
 @dataclass(frozen=True, slots=True)
