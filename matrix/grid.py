@@ -4,6 +4,7 @@ A large network has hundreds of components with a slot for each responsibility, 
 database, and the tables are joined from strings here: a template would take twenty times as long.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 from stakeholders.models import Network, Participation
 
 from .models import Category, Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
-from .words import COVERAGE_TONES, coverage_badge
+from .words import COVERAGE_TONES, coverage_badge, coverage_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +219,11 @@ class _Pen:
 
     def sum(self, group: Group) -> str:
         """What is open in a category, in a few words."""
+        slots = Counter((slot.coverage, slot.promised) for line in group.lines for slot in line.slots)
         found = [
-            _badge(f"{number} {coverage.label}", COVERAGE_TONES[coverage])
-            for coverage in (Coverage.OPEN, Coverage.OFFERED)
-            if (number := group.count(coverage))
+            _badge(f"{number} {coverage_word(coverage, promised=promised)}", COVERAGE_TONES[coverage])
+            for coverage, promised in ((Coverage.OPEN, False), (Coverage.OFFERED, False), (Coverage.OFFERED, True))
+            if (number := slots[coverage, promised])
         ]
         if found:
             return "".join(found)
