@@ -23,7 +23,8 @@ def log_in(page: Page, user) -> None:
 
 def figure(page: Page, label: str):
     """The figure with this label on the overview."""
-    return page.locator(".gv-kpi", has_text=label).locator(".gv-kpi__value")
+    with_label = page.locator(".gv-kpi", has=page.locator(".gv-kpi__label").get_by_text(label, exact=True))
+    return with_label.locator(".gv-kpi__value")
 
 
 def slot(page: Page, component: str, responsibility: str):
