@@ -39,6 +39,14 @@ class LastDayField(DayField):
         return value - timedelta(days=1) if isinstance(value, date) else value
 
 
+# An amount: whole euros, in threes or not, then cents behind the other sign; or a dash, as on a price tag.
+_AMOUNT = re.compile(
+    r"""(?P<minus>-?) (?P<whole> \d+ | \d{1,3} (?P<mark>[.,\s]) \d{3} (?:(?P=mark)\d{3})* )
+    (?: (?!(?P=mark)) [.,] (?P<cents>\d{1,2}) | ,[-–]{1,2} )?""",
+    re.VERBOSE,
+)
+
+
 class EuroField(forms.DecimalField):
     """An amount in euro, as people write it (1.250,50 or 1250.50); its value is whole cents."""
 
@@ -54,15 +62,14 @@ class EuroField(forms.DecimalField):
         super().__init__(max_digits=12, decimal_places=2, min_value=0, widget=widget, **facts)
 
     def to_python(self, value: Any) -> Any:
-        text = re.sub(r"[\s€]", "", str(value or ""))
-        last = max(text.rfind(","), text.rfind("."))
-        decimals = len(text) - last - 1
-        if last >= 0 and (decimals != 3 or ("," in text and "." in text)):
-            whole, fraction = re.sub(r"[,.]", "", text[:last]), text[last + 1 :]
-            text = f"{whole}.{fraction}"
-        else:
-            text = re.sub(r"[,.]", "", text)
-        return super().to_python(text)
+        text = str(value or "").replace("€", "").strip()
+        if not text:
+            return None
+        amount = _AMOUNT.fullmatch(text)
+        if amount is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        whole = re.sub(r"\D", "", amount["whole"])
+        return super().to_python(f"{amount['minus']}{whole}.{amount['cents'] or 0}")
 
     def clean(self, value: Any) -> int:
         amount = super().clean(value)

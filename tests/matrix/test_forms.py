@@ -27,14 +27,24 @@ from periods.verbs import StepRefused
         ("€ 1 250,50", 125_050),
         ("1.250.000", 125_000_000),
         ("0,05", 5),
+        ("1 250 000", 125_000_000),
+        ("1\u00a0250,5", 125_050),
+        ("1.250,-", 125_000),
+        ("€1250,–", 125_000),
     ],
 )
 def test_an_amount_is_read_as_people_write_it(typed, cents):
     assert EuroField(required=False).clean(typed) == cents
 
 
-@pytest.mark.parametrize("typed", ["-5", "veel", "1,2345", "12 euro", "NaN", "99999999999999"])
+@pytest.mark.parametrize("typed", ["veel", "1,2345", "12 euro", "NaN", "1.2.3", "12,345,6", "1.25.00", "1250.000", "1 2", "1.250.50", "1,", "-"])
 def test_what_is_no_amount_is_refused(typed):
+    with pytest.raises(ValidationError, match="1250,50"):
+        EuroField(required=False).clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["-5", "-1.250,50", "99999999999999"])
+def test_an_amount_below_zero_or_too_large_is_refused(typed):
     with pytest.raises(ValidationError):
         EuroField(required=False).clean(typed)
 
