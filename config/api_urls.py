@@ -41,6 +41,7 @@ of_network = [
     path("sign-ups/<int:pk>/confirmation", SignUpView.as_view({"post": "confirm"}), name="confirmation"),
     path("sign-ups/<int:pk>/refusal", SignUpView.as_view({"post": "decline"}), name="refusal"),
     path("sign-ups/<int:pk>/withdrawal", SignUpView.as_view({"post": "withdraw"}), name="withdrawal"),
+    path("sign-ups/<int:pk>/amendments", SignUpView.as_view({"post": "amend"}), name="amendment_list"),
     path("sign-ups/<int:pk>/renewals", SignUpView.as_view({"post": "renew"}), name="renewal_list"),
     path(
         "sign-ups/<int:pk>/progress-reports",

@@ -25,6 +25,7 @@ rules.add_perm("matrix.offer", acts_for_somebody | is_secretary)
 rules.add_perm("matrix.act_for", acts_for | is_secretary)
 # On a sign-up.
 rules.add_perm("matrix.report", represents | is_secretary)
+rules.add_perm("matrix.amend", represents | is_secretary)
 rules.add_perm("matrix.renew", represents | is_secretary)
 rules.add_perm("matrix.withdraw", represents | is_secretary)
 rules.add_perm("matrix.end", represents | is_secretary)

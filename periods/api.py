@@ -18,6 +18,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import SkipField, empty, get_error_detail
 
+from .verbs import wrong_with
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -249,21 +251,7 @@ def day_asked(asked: Mapping[str, Any]) -> date:
 
 def input_errors(row: models.Model, *, exclude: Collection[str] = ()) -> dict[str, Any]:
     """What is wrong with `row` by itself, by the name of the field in the API; not what others stand in the way of."""
-    errors: dict[str, Any] = {}
-
-    def collect(check: Any, *args: Any, **kwargs: Any) -> None:
-        try:
-            check(*args, **kwargs)
-        except DjangoValidationError as error:
-            error.update_error_dict(errors)
-
-    collect(row.clean_fields, exclude=set(exclude))
-    collect(row.clean)
-    for constraint in row._meta.constraints:
-        if isinstance(constraint, models.CheckConstraint):
-            collect(constraint.validate, type(row), row, exclude=set(exclude))
     return {
         name if name == NON_FIELD_ERRORS else camel(name): get_error_detail(DjangoValidationError(found))
-        for name, found in errors.items()
-        if name not in exclude
+        for name, found in wrong_with(row, exclude=exclude).items()
     }

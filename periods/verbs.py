@@ -4,7 +4,7 @@ Verbs are the only way to change a state. A verb locks its row, checks whether t
 `save_row`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -43,6 +43,24 @@ def save_row(row: models.Model, *, by: Any, reason: str = "") -> None:
             row.save()
     except IntegrityError as error:
         raise StepRefused(_sentence(row)) from error
+
+
+def wrong_with(row: models.Model, *, exclude: Collection[str] = ()) -> dict[str, Any]:
+    """All that is wrong with `row` by itself, by field; not what other rows stand in the way of. `exclude`: fields."""
+    errors: dict[str, Any] = {}
+
+    def collect(check: Any, *args: Any, **facts: Any) -> None:
+        try:
+            check(*args, **facts)
+        except ValidationError as error:
+            error.update_error_dict(errors)
+
+    collect(row.clean_fields, exclude=set(exclude))
+    collect(row.clean)
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint):
+            collect(constraint.validate, type(row), row, exclude=set(exclude))
+    return {name: found for name, found in errors.items() if name not in exclude}
 
 
 @contextmanager

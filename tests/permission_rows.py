@@ -335,6 +335,7 @@ ROWS: dict[str, Row] = {
     "api:confirmation": of_offer(api=True, method="post", ok=201, may=SECRETARY),
     "api:refusal": of_offer(api=True, method="post", ok=201, may=SECRETARY, data=word(reason="Past niet")),
     "api:withdrawal": of_held(api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(reason="Druk")),
+    "api:amendment_list": of_offer(api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(hours=5)),
     "api:renewal_list": of_held(api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(hours=5)),
     "api:progress_report_list": of_held(api=True),
     "api:progress_report_list#post": of_held(

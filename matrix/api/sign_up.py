@@ -218,6 +218,21 @@ class Renewal(Promised):
         return row
 
 
+@extend_schema_serializer(examples=[OpenApiExample("A later start", value={"since": "2026-09-01"}, request_only=True)])
+class Amendment(Promised):
+    """What is to be corrected; what is left out stays as it is."""
+
+    part = Word(Part, required=False, help_text="As what; interest stays interest.")
+    since = Day(required=False, help_text="The first day it is for.")
+
+    def draft(self, valid: dict[str, Any]) -> Model:
+        row = copy.copy(self.context["sign_up"])
+        for name, value in valid.items():
+            if name != "on":
+                setattr(row, name, value)
+        return row
+
+
 class Confirmation(Input):
     """Takes up an offer."""
 
@@ -325,6 +340,14 @@ class SignUpView(ListModelMixin, RetrieveModelMixin, SignUpDoor):
         row = self.sign_up()
         self.require("matrix.withdraw", row)
         row.withdraw(by=request.user, **self.given(Withdrawal))
+        return self._made(row)
+
+    @extend_schema(operation_id="amendSignUp", request=Amendment, responses={201: SignUpFacts})
+    def amend(self, request: Request, **_address: Any) -> Response:
+        """Correct an offer that is not confirmed yet, by who made it."""
+        row = self.sign_up()
+        self.require("matrix.amend", row)
+        row.amend(by=request.user, **self.given(Amendment, sign_up=row))
         return self._made(row)
 
     @extend_schema(operation_id="renewSignUp", request=Renewal, responses={201: SignUpFacts})

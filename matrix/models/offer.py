@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from periods.verbs import StepRefused
 from stakeholders.models import Membership, Participation, Role
 
 from .component import Component
@@ -21,10 +22,14 @@ from .status import Part, Status
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a sign-up is not possible (`code`, for programs) and what is (`sentence`, for people)."""
+    """Why a sign-up is not possible (`code`, for programs) and what is (`sentence`, for people).
+
+    `free_from`: where somebody is there until a day, the first day after.
+    """
 
     code: str
     sentence: Any
+    free_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,13 @@ class Place:
     standing: Sequence[SignUp]
 
     @classmethod
-    def of(cls, component: Component, responsibility: int, *, on: date) -> "Place":
-        """The place as it is on `on`, read from the database."""
+    def of(cls, component: Component, responsibility: int, *, on: date, without: SignUp | None = None) -> "Place":
+        """The place as it is on `on`, read from the database; `without` an offer that is being changed."""
+        rows = component.sign_ups.filter(responsibility=responsibility).exclude(pk=without.pk if without else None)
         return cls(
             phase=component.phase_on(on),
             need=component.needs.filter(responsibility=responsibility).as_at(on).first(),
-            standing=tuple(component.sign_ups.filter(responsibility=responsibility).as_at(on)),
+            standing=tuple(rows.as_at(on)),
         )
 
     def of_organisation(self, participation_id: int | None) -> list[SignUp]:
@@ -98,11 +104,12 @@ class Place:
                 continue
             if row.until is None:
                 return Refusal("led", _("There is a lead already. You can join as a contributor."))
-            day = date_format(row.until - timedelta(days=1), "DATE_FORMAT")
+            day = _day(row.last_day)
             return Refusal(
                 "led_until",
                 _("There is a lead until %(day)s. Offer to lead from the day after, or join as a contributor.")
                 % {"day": day},
+                free_from=row.until,
             )
         return None
 
@@ -116,31 +123,92 @@ def why_not(
     since: date,
     until: date | None,
     on: date,
+    instead_of: SignUp | None = None,
 ) -> Refusal | None:
-    """Why `participation` cannot sign up as `part` during [since, until), asked on day `on`; None when it can."""
+    """Why `participation` cannot sign up as `part` during [since, until), asked on day `on`; None when it can.
+
+    `instead_of`: its own offer that would be changed into this.
+    """
     if (
         participation is None
         or participation.network_id != component.network_id
         or not Participation.objects.who_may_sign_up(at=on).filter(pk=participation.pk).exists()
     ):
         return NO_PART
-    place = Place.of(component, responsibility, on=on)
+    place = Place.of(component, responsibility, on=on, without=instead_of)
     return place.why_not(participation.pk, part=part, since=since, until=until)
 
 
-def refuse_past(component: Component, since: date, *, by: Any) -> None:
-    """An offer begins today or later; that of the secretary may begin in the past.
+def refuse_past(component: Component, since: date | None, until: date | None, *, on: date, by: Any) -> None:
+    """An offer begins today or later, that of the secretary perhaps in the past; its end is still to come on `on`.
 
     Raises:
-        ValidationError: beside `since`.
+        ValidationError: beside `since` and `until`.
     """
+    wrong: dict[str, Any] = {}
     try:
         component.day(since, by=by)
     except ValidationError as past:
-        raise ValidationError({"since": past}) from past
+        wrong["since"] = past
+    try:
+        refuse_ended(until, on)
+    except ValidationError as ended:
+        wrong |= ended.error_dict
+    if wrong:
+        raise ValidationError(wrong)
 
 
-def refuse_strangers(participation: Participation, on: date, *, supplier: Any = None, contact: Any = None) -> None:
+def refuse_ended(until: date | None, on: date) -> None:
+    """What is promised on `on` ends later.
+
+    Raises:
+        ValidationError: beside `until`.
+    """
+    if until is not None and until <= on:
+        raise ValidationError({"until": _("This end is past. Choose today or a later day, or leave it empty.")})
+
+
+def refuse_held(offer: SignUp, *, since: date) -> None:
+    """A lead that another holds cannot be confirmed from `since`: say who holds it until when, and what is possible.
+
+    Raises:
+        StepRefused: another leads in that period.
+    """
+    others = SignUp.objects.filter(component=offer.component_id, responsibility=offer.responsibility)
+    rivals = others.leading(since, offer.until).exclude(pk=offer.pk).with_name(at=timezone.localdate())
+    held = rivals.order_by("since").first() if offer.part == Part.LEAD else None
+    if held is None:
+        return
+    if held.until is None:
+        sentence = _(
+            "%(organisation)s leads this, without an end. This offer can be confirmed once that lead ends or is handed "
+            "over. Or decline it."
+        )
+    elif offer.until is None or held.until < offer.until:
+        sentence = _(
+            "%(organisation)s leads this until and including %(day)s. Change this offer so that it begins on %(free)s "
+            "or later, and then confirm it. Or decline it."
+        )
+    else:
+        sentence = _(
+            "%(organisation)s leads this until and including %(day)s, longer than this offer is for. Change the period "
+            "of this offer first, or decline it."
+        )
+    names = {
+        "organisation": held.organisation_name,  # type: ignore[attr-defined]
+        "day": _day(held.last_day),
+        "free": _day(held.until),
+    }
+    raise StepRefused(sentence, code="led", params=names)
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def refuse_strangers(
+    participation: Participation, on: date, *, supplier: Any = None, contact: Any = None, **_other: Any
+) -> None:
     """A supplier is one of this network; a contact acts for the organisation that promises.
 
     Raises:

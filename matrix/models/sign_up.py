@@ -23,7 +23,7 @@ from stakeholders.models import InNetwork, Participation, Person, WhoConfirms
 from .component import Component
 from .need import Responsibility
 from .phase import Phase
-from .status import NEXT, Closed, Part, SignUpQuerySet, Status
+from .status import NEXT, TAKES_PLACE, Closed, Part, SignUpQuerySet, Status
 
 # How a promise will be kept: five yes/no columns, at least one.
 ARRANGEMENTS = {
@@ -35,9 +35,6 @@ ARRANGEMENTS = {
 }
 # Of these arrangements the network asks that its open-source conditions are accepted.
 _CONDITIONS_ASKED = ("hired", "outsourced", "partnership")
-
-# A sign-up takes up its period unless it was annulled, or closed before it began.
-_TAKES_PLACE = Q(annulled=False) & (Q(closed_on=None) | Q(closed_on__gt=F("since")))
 
 
 class SignUp(InNetwork, Period):
@@ -144,7 +141,7 @@ class SignUp(InNetwork, Period):
                 by=("component", "responsibility"),
                 since="since",
                 until="until",
-                condition=_TAKES_PLACE & Q(part=Part.LEAD, confirmed_on__isnull=False),
+                condition=TAKES_PLACE & Q(part=Part.LEAD, confirmed_on__isnull=False),
                 violation_error_message=_("Another organisation leads this in that period."),
             ),
             NoOverlap(
@@ -152,7 +149,7 @@ class SignUp(InNetwork, Period):
                 by=("component", "responsibility", "participation"),
                 since="since",
                 until="until",
-                condition=_TAKES_PLACE & ~Q(part=Part.INTERESTED),
+                condition=TAKES_PLACE & ~Q(part=Part.INTERESTED),
                 violation_error_message=_("This organisation has already signed up for this in that period."),
             ),
             NoOverlap(
@@ -160,7 +157,7 @@ class SignUp(InNetwork, Period):
                 by=("component", "responsibility", "participation"),
                 since="since",
                 until="until",
-                condition=_TAKES_PLACE & Q(part=Part.INTERESTED),
+                condition=TAKES_PLACE & Q(part=Part.INTERESTED),
                 violation_error_message=_("This organisation is already known to be interested."),
             ),
         ]
@@ -233,11 +230,11 @@ class SignUp(InNetwork, Period):
         on = component.day(on, by=by)
         since = since or on
         if by is not None and participation is not None:
-            refuse_strangers(participation, on, supplier=promised.get("supplier"), contact=promised.get("contact"))
+            refuse_strangers(participation, on, **promised)
         with transaction.atomic():
             component = locked(component)
+            refuse_past(component, since, until, on=on, by=by)
             if until is None or until > since:
-                refuse_past(component, since, by=by)
                 refusal = why_not(component, responsibility, participation, part=part, since=since, until=until, on=on)
                 if refusal:
                     raise StepRefused(refusal.sentence, code=refusal.code)
@@ -258,12 +255,49 @@ class SignUp(InNetwork, Period):
                 row._confirm(by=by, on=on)
         return row
 
+    def amend(self, *, by: Any, on: date | None = None, **changes: Any) -> None:
+        """Correct an offer that nobody has confirmed yet. The rules of `offer` hold anew, also when it counts at once.
+
+        `changes`: what was promised, as in `offer`, and `part`, `since`, `until`. What it was is kept in its history.
+
+        Raises:
+            ValidationError: something in the changes is wrong.
+            StepRefused: it is no longer on offer, or cannot be offered like this; the sentence says why.
+        """
+        from .offer import refuse_past, refuse_strangers, why_not
+
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("amend", on)
+            changed = row._differing(changes)
+            if "part" in changed and Part.INTERESTED in (row.part, changed["part"]):
+                raise ValidationError({"part": _("Interest and a promise are two things: sign up for the other.")})
+            if by is not None:
+                refuse_strangers(row.participation, on, **changed)
+            for name, value in changed.items():
+                setattr(row, name, value)
+            row.promised_until = row.until
+            refuse_past(row.component, changed.get("since"), row.until, on=on, by=by)
+            if row.until is None or row.until > row.since:
+                refusal = why_not(
+                    row.component, row.responsibility, row.participation,
+                    part=row.part, since=row.since, until=row.until, on=on, instead_of=row,
+                )  # fmt: skip
+                if refusal:
+                    raise StepRefused(refusal.sentence, code=refusal.code)
+            save_row(row, by=by, reason=str(_("Corrected")))
+            if row._counts_at_once(on):
+                row._confirm(by=by, on=on)
+        self.refresh_from_db()
+
     def confirm(self, *, by: Any, on: date | None = None) -> None:
         """Take up the offer; a prospect becomes partner. Confirmed after its start, it counts from the confirmation.
 
         Raises:
             StepRefused: it is no longer on offer, the component takes nobody, or another leads in that period.
         """
+        from .offer import refuse_held
+
         on = self.day(on, by=by)
         with transaction.atomic():
             row = self._at_step("confirm", on)
@@ -273,6 +307,7 @@ class SignUp(InNetwork, Period):
                 raise StepRefused(_("This component does not take sign-ups in its present phase."))
             if not row.participation.holds_on(on):
                 raise StepRefused(_("This organisation no longer takes part in the network."))
+            refuse_held(row, since=max(row.since, on))
             row._confirm(by=by, on=on)
         self.refresh_from_db()
 
@@ -312,15 +347,14 @@ class SignUp(InNetwork, Period):
             ValidationError: something in the changes is wrong.
             StepRefused: it does not hold, or another has been confirmed for that time.
         """
-        from .offer import refuse_strangers
+        from .offer import refuse_ended, refuse_strangers
 
         on = self._day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("renew", on)
+            refuse_ended(changes.get("until"), on)
             if by is not None:
-                refuse_strangers(
-                    row.participation, on, supplier=changes.get("supplier"), contact=changes.get("contact")
-                )
+                refuse_strangers(row.participation, on, **row._differing(changes))
             new = SignUp.objects.get(pk=row.pk)
             new.pk, new._state.adding = None, True
             for name, value in changes.items():
@@ -444,6 +478,10 @@ class SignUp(InNetwork, Period):
                 _("That is not possible: this sign-up is “%(status)s”."), params={"status": Status(status).label}
             )
         return row
+
+    def _differing(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Of `changes` those that change anything: what stands there already is not judged anew."""
+        return {name: value for name, value in changes.items() if value != getattr(self, name)}
 
     def _confirm(self, *, by: Any, on: date) -> None:
         self.confirmed_on = on

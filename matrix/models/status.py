@@ -63,7 +63,7 @@ class Health(models.IntegerChoices):
 
 # Which steps each status allows. What is not here is refused.
 NEXT: dict[str, frozenset[str]] = {
-    Status.OFFERED: frozenset({"confirm", "decline", "withdraw", "annul"}),
+    Status.OFFERED: frozenset({"amend", "confirm", "decline", "withdraw", "annul"}),
     Status.UPCOMING: frozenset({"withdraw", "annul"}),
     Status.CONFIRMED: frozenset({"withdraw", "end", "renew", "name_successor", "hand_over", "report", "annul"}),
     Status.LAPSED: frozenset({"end", "annul"}),
@@ -72,6 +72,10 @@ NEXT: dict[str, frozenset[str]] = {
     Status.ENDED: frozenset({"annul"}),
     Status.ANNULLED: frozenset(),
 }
+
+
+# A sign-up takes up its period unless it was annulled, or closed before it began.
+TAKES_PLACE = Q(annulled=False) & (Q(closed_on=None) | Q(closed_on__gt=F("since")))
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
@@ -94,6 +98,11 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def waiting(self, *, at: date) -> Self:
         """The offers that wait for the secretary on `at`; interest waits for nobody."""
         return self.as_at(at).filter(Q(confirmed_on=None) | Q(confirmed_on__gt=at), part__lt=Part.INTERESTED)
+
+    def leading(self, since: date, until: date | None) -> Self:
+        """The confirmed leads that take up some of [since, until)."""
+        rows = self.filter(TAKES_PLACE, Q(until=None) | Q(until__gt=since), part=Part.LEAD, confirmed_on__isnull=False)
+        return rows.filter(since__lt=until) if until else rows
 
     def with_name(self, *, at: date) -> Self:
         """Each with `organisation_name`: what its organisation was called on `at`."""

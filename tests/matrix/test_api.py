@@ -79,6 +79,7 @@ def test_a_network_tells_what_it_has_agreed(world, get):
         ("post", "/sign-ups/{sign_up}/confirmation"),
         ("post", "/sign-ups/{sign_up}/refusal"),
         ("post", "/sign-ups/{sign_up}/withdrawal"),
+        ("post", "/sign-ups/{sign_up}/amendments"),
         ("post", "/sign-ups/{sign_up}/renewals"),
         ("post", "/sign-ups/{sign_up}/progress-reports"),
     ],
@@ -491,6 +492,29 @@ def test_a_renewal_says_everything_that_is_wrong_at_once(world, post):
     assert SignUp.objects.count() == 1
 
 
+def test_an_offer_is_corrected(world, post, get):
+    row = world.offer(world.component(), by=world.representative, hours=10)
+    since = world.days(9)
+    body = {"part": "lead", "since": str(since), "arrangements": ["volunteers"], "until": None}
+    answer = post(f"{HERE}/sign-ups/{row.pk}/amendments", body, world.representative)
+    assert answer.status_code == 201, answer.content
+    assert answer.headers["Location"].endswith(f"/sign-ups/{row.pk}")
+    found = get(f"{HERE}/sign-ups/{row.pk}", world.representative)
+    assert (found["since"], found["arrangements"], found["hours"], found["status"]) == (
+        str(since), ["volunteers"], 10, "offered",
+    )  # fmt: skip
+
+
+def test_a_correction_says_everything_that_is_wrong_at_once(world, post):
+    row = world.offer(world.component())
+    body = {"hours": -1, "promise": "", "since": str(world.days(9)), "until": str(world.days(8)), "component": "FUN-02"}
+    answer = post(f"{HERE}/sign-ups/{row.pk}/amendments", body, world.representative)
+    assert answer.status_code == 400
+    assert {each["field"] for each in answer.json()["errors"]} == {"hours", "promise", None, "component"}
+    row.refresh_from_db()
+    assert row.since == world.today
+
+
 def test_progress_is_reported_and_read(world, post, get):
     row = world.confirmed(world.component(), on=world.days(-10))
     address = f"{HERE}/sign-ups/{row.pk}/progress-reports"
@@ -525,12 +549,13 @@ HOLDERS = {"secretary", "coordinator", "representative"}
         ("confirmation", {}, {"secretary"}),
         ("refusal", {"reason": "Daarom"}, {"secretary"}),
         ("withdrawal", {"reason": "Daarom"}, HOLDERS),
+        ("amendments", {"hours": 1}, HOLDERS),
         ("renewals", {"hours": 1}, HOLDERS),
         ("progress-reports", {"health": "on_track", "text": "Het loopt."}, HOLDERS),
     ],
 )
 def test_who_may_take_which_step(world, post, step, body, allowed):
-    make = world.offer if step in ("confirmation", "refusal") else world.confirmed
+    make = world.offer if step in ("confirmation", "refusal", "amendments") else world.confirmed
     everybody = ["board", "council", "neighbour", "outsider", "administrator", *HOLDERS]
     rows = {who: make(world.component(f"FUN-{number}")) for number, who in enumerate(everybody)}
     assert post(f"{HERE}/sign-ups/{rows['board'].pk}/{step}", body).status_code == 401
@@ -546,6 +571,7 @@ def test_who_may_take_which_step(world, post, step, body, allowed):
         ("confirmation", {}),
         ("refusal", {"reason": "Daarom"}),
         ("withdrawal", {"reason": "Daarom"}),
+        ("amendments", {"hours": 1}),
         ("renewals", {"hours": 1}),
         ("progress-reports", {"health": "on_track", "text": "Het loopt."}),
     ],

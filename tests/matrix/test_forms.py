@@ -37,7 +37,10 @@ def test_an_amount_is_read_as_people_write_it(typed, cents):
     assert EuroField(required=False).clean(typed) == cents
 
 
-@pytest.mark.parametrize("typed", ["veel", "1,2345", "12 euro", "NaN", "1.2.3", "12,345,6", "1.25.00", "1250.000", "1 2", "1.250.50", "1,", "-"])
+@pytest.mark.parametrize(
+    "typed",
+    ["veel", "1,2345", "12 euro", "NaN", "1.2.3", "12,345,6", "1.25.00", "1250.000", "1 2", "1.250.50", "1,", "-"],
+)
 def test_what_is_no_amount_is_refused(typed):
     with pytest.raises(ValidationError, match="1250,50"):
         EuroField(required=False).clean(typed)

@@ -12,6 +12,7 @@ CAST = sorted(MEMBERS | {"administrator", "outsider"})
 ON_A_SIGN_UP = {
     "matrix.act_for": {"coordinator", "representative", "secretary"},
     "matrix.report": {"coordinator", "representative", "secretary"},
+    "matrix.amend": {"coordinator", "representative", "secretary"},
     "matrix.renew": {"coordinator", "representative", "secretary"},
     "matrix.withdraw": {"coordinator", "representative", "secretary"},
     "matrix.confirm": {"secretary"},

@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 
 from matrix.models import NEXT, Health, Need, Part, Phase, Responsibility, SignUp, Status, StatusUpdate
 from periods.verbs import StepRefused
@@ -42,6 +43,8 @@ def take(step, row, world):
         getattr(row, step)(by=by)
     elif step in ("decline", "withdraw", "annul"):
         getattr(row, step)(by=by, reason="Daarom")
+    elif step == "amend":
+        row.amend(by=by, promise="Toch anders", hours=7)
     elif step == "renew":
         row.renew(by=by, hours=12)
     elif step == "report":
@@ -66,6 +69,7 @@ def take(step, row, world):
 
 
 AFTER = {
+    "amend": Status.OFFERED,
     "confirm": Status.CONFIRMED,
     "decline": Status.DECLINED,
     "withdraw": Status.WITHDRAWN,
@@ -208,6 +212,21 @@ def test_only_the_secretary_lets_an_offer_begin_in_the_past(world):
     assert world.offer(component, by=world.secretary, since=world.days(-1)).since == world.days(-1)
 
 
+PAST_END = "Deze einddatum is al voorbij. Kies vandaag of een latere dag, of laat het veld leeg."
+
+
+def test_an_end_that_is_past_is_told_as_such_together_with_a_start_in_the_past(world):
+    component = world.component()
+    held = world.confirmed(component, on=world.days(-50))
+    with pytest.raises(ValidationError) as changed:
+        held.renew(by=world.representative, until=world.today)
+    assert changed.value.message_dict == {"until": [PAST_END]}
+    with pytest.raises(ValidationError) as offered:
+        world.offer(component, world.bravo, by=world.neighbour, since=world.days(-9), until=world.days(-1))
+    assert set(offered.value.message_dict) == {"since", "until"}
+    assert held.renew(by=world.representative, until=world.days(1)).last_day == world.today
+
+
 def test_only_the_secretary_enters_the_past(world):
     component = world.component()
     with pytest.raises(ValidationError, match="secretaris"):
@@ -215,7 +234,123 @@ def test_only_the_secretary_enters_the_past(world):
     world.offer(component, by=world.secretary, on=world.days(-1))
 
 
+# --- correcting an offer ---
+
+
+def test_an_offer_is_corrected_and_what_it_was_stays_in_its_history(world):
+    row = world.offer(world.component(), by=world.representative, until=world.days(50))
+    row.amend(
+        by=world.representative,
+        part=Part.LEAD,
+        promise="Beter gezegd.",
+        volunteers=True,
+        since=world.days(3),
+        until=world.days(90),
+        contact=world.coordinator.person,
+    )
+    assert (row.promise, row.volunteers, row.since) == ("Beter gezegd.", True, world.days(3))
+    assert (row.until, row.promised_until) == (world.days(90), world.days(90))
+    assert row.contact == world.coordinator.person
+    latest, before = row.history.all()
+    assert (latest.history_user, before.promise) == (world.representative, "Wij doen dit.")
+
+
+WRONG_CORRECTION = {
+    "an end before the start": ({"since": 10, "until": 5}, "__all__"),
+    "an end that is past": ({"until": 0}, "until"),
+    "another start, in the past": ({"since": -1}, "since"),
+    "no way of doing it": ({"own_staff": False}, "__all__"),
+    "hired without the conditions": ({"hired": True}, "__all__"),
+    "no promise": ({"promise": " "}, "promise"),
+    "no promise after all": ({"part": Part.INTERESTED}, "part"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_CORRECTION)
+def test_a_wrong_correction_is_refused_and_changes_nothing(world, case):
+    changes, field = WRONG_CORRECTION[case]
+    changes = {name: world.days(value) if name in ("since", "until") else value for name, value in changes.items()}
+    row = world.offer(world.component(), on=world.days(-5))
+    before = SignUp.objects.values().get()
+    with pytest.raises(ValidationError) as wrong:
+        row.amend(by=world.representative, **changes)
+    assert set(wrong.value.message_dict) == {field}
+    assert SignUp.objects.values().get() == before
+
+
+def test_a_start_that_has_passed_since_it_was_offered_may_stay(world):
+    row = world.offer(world.component(), on=world.days(-5))
+    row.amend(by=world.representative, since=world.days(-5), hours=3)
+    assert (row.hours, row.since) == (3, world.days(-5))
+
+
+def test_a_supplier_that_stands_there_may_stay_although_it_supplies_no_longer(world):
+    facts = {"outsourced": True, "conditions_accepted": True, "supplier": world.supplier}
+    offered = world.offer(world.component("FUN-01"), **facts)
+    held = world.confirmed(world.component("FUN-02"), **facts)
+    world.supplier.roles.all().delete()
+    offered.amend(by=world.representative, supplier=world.supplier, hours=3)
+    assert held.renew(by=world.representative, supplier=world.supplier, hours=3).supplier == world.supplier
+    with pytest.raises(ValidationError):
+        world.offer(world.component("FUN-03"), by=world.representative, **facts)
+
+
+def test_a_correction_cannot_take_what_another_holds(world):
+    component = world.component()
+    row = world.offer(component)
+    world.confirmed(component, world.bravo, until=world.days(30))
+    for changes in ({"hours": 9}, {"since": world.days(29)}):
+        with pytest.raises(StepRefused) as refused:
+            row.amend(by=world.representative, **changes)
+        assert refused.value.code == "led_until"
+    row.amend(by=world.representative, since=world.days(30))
+    row.confirm(by=world.secretary)
+    assert row.status_on(world.today) == Status.UPCOMING
+
+
+def test_corrected_into_what_counts_at_once_it_counts_at_once(world):
+    row = world.offer(world.component())
+    row.amend(by=world.representative, part=Part.CONTRIBUTOR)
+    assert (row.part, row.status_on(world.today)) == (Part.CONTRIBUTOR, Status.CONFIRMED)
+
+
+def test_interest_is_corrected_too(world):
+    row = world.offer(world.component(), part=Part.INTERESTED)
+    row.amend(by=world.representative, promise="Wij denken graag mee.")
+    assert (row.promise, row.status_on(world.today)) == ("Wij denken graag mee.", Status.OFFERED)
+
+
 # --- who confirms ---
+
+
+@pytest.mark.parametrize(
+    ("held", "offered", "words"),
+    [
+        (None, None, ["Waterschap Bravo", "zonder einddatum"]),
+        (20, None, ["Waterschap Bravo", "tot en met {last}", "vanaf {free}"]),
+        (20, 10, ["Waterschap Bravo", "tot en met {last}", "langer dan"]),
+    ],
+)
+def test_a_lead_that_another_holds_is_refused_with_who_until_when_and_what_is_possible(world, held, offered, words):
+    component = world.component()
+    row = world.offer(component, until=offered and world.days(offered))
+    world.confirmed(component, world.bravo, until=held and world.days(held))
+    with pytest.raises(StepRefused) as refused:
+        row.confirm(by=world.secretary)
+    assert refused.value.code == "led"
+    (sentence,) = refused.value.messages
+    days = {"last": date_format(world.days(19), "DATE_FORMAT"), "free": date_format(world.days(20), "DATE_FORMAT")}
+    for word in words:
+        assert word.format(**days) in sentence
+    assert row.status_on(world.today) == Status.OFFERED
+
+
+def test_a_lead_in_another_period_stands_in_no_ones_way(world):
+    component = world.component()
+    early, late = world.offer(component, until=world.days(9)), world.offer(component, world.bravo, since=world.days(9))
+    late.confirm(by=world.secretary)
+    early.confirm(by=world.secretary)
+    assert early.status_on(world.today) == Status.CONFIRMED
 
 
 def test_contributors_count_at_once_by_default_and_leads_do_not(world):
