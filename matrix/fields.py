@@ -79,3 +79,30 @@ class EuroField(forms.DecimalField):
         if not isinstance(value, int):
             return value
         return number_format(Decimal(value) / 100, 2) if value else ""
+
+
+class HoursField(forms.IntegerField):
+    """Hours a year, whole; nothing filled in is none promised, and none is shown as nothing."""
+
+    default_error_messages = {
+        "invalid": _("Fill in whole hours, for example 120."),
+        "min_value": _("Hours cannot be below zero."),
+    }
+
+    def __init__(self, **facts: Any) -> None:
+        facts["error_messages"] = self.default_error_messages | facts.get("error_messages", {})
+        super().__init__(min_value=0, **facts)
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "").strip()
+        if re.fullmatch(r"-?\d{1,3}([.,\s]\d{3})+", text):
+            text = re.sub(r"[.,\s]", "", text)
+        elif re.search(r"[.,]", text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+    def clean(self, value: Any) -> int:
+        return super().clean(value) or 0
+
+    def prepare_value(self, value: Any) -> Any:
+        return "" if value == 0 and isinstance(value, int) else value

@@ -195,7 +195,7 @@ class _Pen:
         self.candidate = _badge(Phase.CANDIDATE.label)
         self.wont = _badge(Priority.WONT.label)
         self.sign_up = "class=gv-open>" + escape(_("Sign up"))
-        self.join = ">" + escape(_("Join in"))
+        self.sign_up_too = ">" + escape(_("Sign up"))
         self.interest = ">" + escape(_("Show interest"))
         self.labels: dict[int, str] = {each: escape(str(each.label)) for each in Responsibility}
         columns = [escape(capfirst(str(word))) for word in (_("Component"), *(each.label for each in Responsibility))]
@@ -286,12 +286,12 @@ class _Pen:
         return escape(", ".join(wanted))
 
     def link(self, line: Line, slot: Slot) -> str:
-        """What one can do here, if anything."""
+        """What one can do here, if anything; where a lead is only offered another can offer too."""
         if line.phase == Phase.CANDIDATE:
             return self.interest
         if slot.coverage == Coverage.OPEN:
             return self.sign_up
-        return self.join if slot.coverage == Coverage.PARTIAL else ""
+        return self.sign_up_too if slot.coverage in (Coverage.OFFERED, Coverage.PARTIAL) else ""
 
 
 def _role(part: Part, status: Status) -> str:

@@ -36,6 +36,12 @@ class Chance:
         return self.parts == (Part.INTERESTED,)
 
     @property
+    def free_to_lead_from(self) -> date | None:
+        """Where somebody leads until a day: the day after."""
+        refusal = self.refusals.get(Part.LEAD)
+        return refusal.free_from if refusal else None
+
+    @property
     def sentences(self) -> list[Any]:
         """Why not, each reason once; of interest only where nothing else is possible either."""
         told: dict[str, Any] = {}
@@ -96,7 +102,7 @@ class Slot:
         for part in Part:
             answers = [self._why_not(each, part) for each in asked]
             # A lead that ends leaves the time after it: possible, and told.
-            if any(answer is None or answer.code == "led_until" for answer in answers):
+            if any(answer is None or answer.free_from for answer in answers):
                 parts.append(part)
             if None not in answers:
                 refusals[part] = next(answer for answer in answers if answer)

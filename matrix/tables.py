@@ -141,7 +141,7 @@ class NeedTable(OfNetworkTable):
     due_on = tables.Column(verbose_name=gettext_lazy("By when"), default="–", attrs=NOWRAP)
     coming = tables.Column(verbose_name=gettext_lazy("Who is there"), empty_values=(), orderable=False)
     coverage = tables.Column(verbose_name=gettext_lazy("Coverage"), order_by=("coverage", "component__code"))
-    sign_up = tables.Column(verbose_name=gettext_lazy("Join in"), empty_values=(), orderable=False, attrs=NOWRAP)
+    sign_up = tables.Column(verbose_name=gettext_lazy("Sign up"), empty_values=(), orderable=False, attrs=NOWRAP)
 
     class Meta:
         model = Need

@@ -20,6 +20,7 @@ urlpatterns = [
     path("my/sign-ups/", sign_ups.MySignUps.as_view(), name="my_sign_ups"),
     path("sign-ups/<int:pk>/", sign_ups.SignUpDetail.as_view(), name="sign_up_detail"),
     path("sign-ups/<int:pk>/report/", sign_ups.Report.as_view(), name="sign_up_report"),
+    path("sign-ups/<int:pk>/amend/", sign_ups.Amend.as_view(), name="sign_up_amend"),
     path("sign-ups/<int:pk>/renew/", sign_ups.Renew.as_view(), name="sign_up_renew"),
     path("sign-ups/<int:pk>/withdraw/", sign_ups.Withdraw.as_view(), name="sign_up_withdraw"),
     path("sign-ups/<int:pk>/end/", closing.End.as_view(), name="sign_up_end"),

@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -51,6 +52,25 @@ def as_what(row: Any) -> str:
     if row.part == Part.INTERESTED or row.status == Status.CONFIRMED:
         return str(row.get_part_display())
     return f"{row.get_part_display()}, {row.status_label}"
+
+
+def counts_from(row: SignUp) -> str:
+    """From when a sign-up that is confirmed counts."""
+    if row.since <= timezone.localdate():
+        return _("It counts from now on.")
+    return _("It counts from %(day)s.") % {"day": date_format(row.since, "DATE_FORMAT")}
+
+
+def period(row: SignUp) -> str:
+    """What a sign-up is for, in days. One that was closed before its period began has none."""
+    days = {"first": date_format(row.since, "DATE_FORMAT")}
+    if row.closed_on and row.closed_on <= row.since:
+        held = row.confirmed_on and row.closed_on == row.since
+        return (_("began and stopped on %(first)s") if held else _("would have begun on %(first)s")) % days
+    if row.last_day is None:
+        return _("from %(first)s, no end") % days
+    days["last"] = date_format(row.last_day, "DATE_FORMAT")
+    return _("from %(first)s until and including %(last)s") % days
 
 
 def subject_of(row: SignUp) -> str:

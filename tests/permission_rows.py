@@ -267,9 +267,21 @@ ROWS: dict[str, Row] = {
     "matrix:my_sign_ups": Row(may=FOR_AN_ORGANISATION),
     "matrix:sign_up_report": of_held(may=OWN | SECRETARY),
     "matrix:sign_up_report#post": of_held(may=OWN | SECRETARY, method="post", ok=302, data=REPORT),
+    "matrix:sign_up_amend": of_offer(may=OWN | SECRETARY),
+    "matrix:sign_up_amend#post": of_offer(
+        may=OWN | SECRETARY,
+        method="post",
+        ok=302,
+        data=lambda scene: {
+            "part": Part.LEAD,
+            "promise": "Beter gezegd",
+            "arrangements": ["own_staff"],
+            "since": scene.world.today.isoformat(),
+        },
+    ),
     "matrix:sign_up_renew": of_held(may=OWN | SECRETARY),
     "matrix:sign_up_renew#post": of_held(
-        may=OWN | SECRETARY, method="post", ok=302, data=word(promise="Anders", own_staff="on", hours=5)
+        may=OWN | SECRETARY, method="post", ok=302, data=word(promise="Anders", arrangements=["own_staff"], hours=5)
     ),
     "matrix:sign_up_withdraw": of_held(may=OWN | SECRETARY),
     "matrix:sign_up_withdraw#post": of_held(may=OWN | SECRETARY, method="post", ok=302, data=word(reason="Druk")),

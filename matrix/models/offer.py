@@ -222,4 +222,10 @@ def refuse_strangers(
         raise ValidationError({"contact": _("Choose somebody who acts for this organisation.")})
 
 
-NO_PART = Refusal("no_part", _("This organisation takes no part in the network as partner or prospect."))
+NO_PART = Refusal(
+    "no_part",
+    _(
+        "This organisation takes no part in the network as partner or prospect. Ask the secretary to let it take part; "
+        "then it can sign up."
+    ),
+)

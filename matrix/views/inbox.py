@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from matrix.forms import ConfirmForm, DeclineForm, VerbForm
 from matrix.models import Need, Part, SignUp
-from matrix.words import as_what, asked, money, subject_of
+from matrix.words import as_what, asked, counts_from, money, subject_of
 from stakeholders.views import NetworkMixin
 
 from .verbs import SignUpStep
@@ -100,7 +100,7 @@ class Confirm(Judge):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("Confirm this sign-up?"),
-            consequences=[_("It counts from today, and everybody sees it.")],
+            consequences=[counts_from(self.sign_up), _("Everybody sees it.")],
             submit_label=_("Confirm"),
             **kwargs,
         )

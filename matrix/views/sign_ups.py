@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,10 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
-from matrix.forms import RenewForm, ReportForm, SignUpForm, VerbForm, WithdrawForm
+from matrix.forms import AmendForm, RenewForm, ReportForm, SignUpForm, VerbForm, WithdrawForm
 from matrix.models import NEXT, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.slots import Chance, Slot, organisations_of, slots_of
-from matrix.words import as_what, money
+from matrix.words import as_what, counts_from, money, period
 from stakeholders.models import Access, MembershipRole, Participation
 from stakeholders.views import NetworkMixin
 
@@ -23,8 +24,8 @@ from .verbs import SignUpStep, VerbFormView
 
 RESPONSIBILITIES = {each.name.lower(): each for each in Responsibility}
 # What can be done with a sign-up, in the order of the buttons: on its own page, and in the list of one's own.
-STEPS = ("report", "renew", "hand_over", "name_successor", "end", "withdraw", "annul")
-DAILY = ("report", "renew", "withdraw")
+STEPS = ("report", "amend", "renew", "hand_over", "name_successor", "end", "withdraw", "annul")
+DAILY = ("report", "amend", "renew", "withdraw")
 
 
 class SignUpCreate(VerbFormView):
@@ -62,8 +63,16 @@ class SignUpCreate(VerbFormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.responsibility and not self.may("matrix.offer", self.component):
+            if request.user.is_authenticated and not Access.of(request.user, self.network).roles:
+                return self.no_role()
             return self.refuse(_("Only a representative of an organisation, or the secretary, can sign up."))
         return super().dispatch(request, *args, **kwargs)
+
+    def no_role(self) -> HttpResponseBase:
+        """Why somebody of elsewhere cannot sign up here, and how to take part."""
+        facts = {"heading": _("Sign up: %(component)s") % {"component": self.component.name}}
+        context = {**facts, "component": self.component, "network": self.network, "view": self}
+        return TemplateResponse(self.request, "matrix/sign_up_no_role.html", context, status=403)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         person = self.request.user.person  # type: ignore[union-attr]
@@ -73,6 +82,7 @@ class SignUpCreate(VerbFormView):
             "responsibility": self.responsibility,
             "organisations": self.organisations,
             "parts": self.chance.parts or tuple(Part),
+            "free_from": self.chance.free_to_lead_from,
             "initial": ({"contact": person.pk} if acts else {}) | self._from_handover(),
         }
 
@@ -88,7 +98,7 @@ class SignUpCreate(VerbFormView):
         if form.result.part == Part.INTERESTED:
             return _("Your interest is noted. Everybody can see it.")
         if form.result.confirmed_on:
-            return _("You are signed up. It counts from now on.")
+            return _("You are signed up.") + " " + counts_from(form.result)
         return _("Your offer is in. The secretary will confirm or decline it.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -100,6 +110,7 @@ class SignUpCreate(VerbFormView):
             slot=self.slot,
             chance=self.chance,
             organisation=single,
+            takes_no_part=not self.organisations,
             own=own if single else [],
             see_details=True,
             submit_label=_("Sign up"),
@@ -145,6 +156,7 @@ class SignUpDetail(NetworkMixin, DetailView):
             heading=f"{row.organisation_name}: {row.component.name}",
             lead=f"{capfirst(row.get_responsibility_display())}, {as_what(row)}.",
             money=money(row.cents),
+            period=period(row),
             steps=[step for step in STEPS if step in steps and _fits(step, row) and self.may(f"matrix.{step}", row)],
             judge="confirm" in steps and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
             updates=StatusUpdate.objects.of(row).filter(on__lte=today),
@@ -229,12 +241,33 @@ class Report(SignUpStep):
         )
 
 
+class Amend(SignUpStep):
+    """Correct an offer that is not confirmed yet."""
+
+    step = "amend"
+    form_class = AmendForm
+    template_name = "matrix/sign_up_change.html"
+
+    def done(self, form: VerbForm) -> str:
+        if form.result.confirmed_on:
+            return _("Changed.") + " " + counts_from(form.result)
+        return _("Changed. What you offered before is kept in the history.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        interested = self.sign_up.part == Part.INTERESTED
+        return super().get_context_data(
+            heading=_("Change your interest") if interested else _("Change this offer"),
+            submit_label=_("Save the change"),
+            **kwargs,
+        )
+
+
 class Renew(SignUpStep):
-    """Change the promise, the hours or the end."""
+    """Change what was promised, or until when."""
 
     step = "renew"
     form_class = RenewForm
-    template_name = "matrix/sign_up_renew.html"
+    template_name = "matrix/sign_up_change.html"
 
     def after(self, form: VerbForm) -> str:
         return form.result.get_absolute_url()
@@ -261,7 +294,11 @@ class Withdraw(SignUpStep):
         return _("Withdrawn.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        consequences = [_("Your organisation stands here no longer from today; the history stays.")]
+        if self.sign_up.participation_id in Access.of(self.request.user, self.network).participations:
+            consequences = [_("Your organisation stands here no longer from today; the history stays.")]
+        else:
+            whose = {"organisation": self.sign_up.organisation_name}  # type: ignore[attr-defined]
+            consequences = [_("%(organisation)s stands here no longer from today; the history stays.") % whose]
         if self.sign_up.part == Part.LEAD and self.sign_up.confirmed_on:
             consequences.append(_("The component is then open again, for everybody to see."))
         return super().get_context_data(

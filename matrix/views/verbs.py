@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -53,11 +54,19 @@ class SignUpStep(VerbFormView):
         if not self.may(f"matrix.{self.step}", self.sign_up):
             return self.refuse()
         status = self.sign_up.status_on(timezone.localdate())
-        if request.method == "GET" and self.step not in NEXT.get(status or "", ()):
+        if self.step not in NEXT.get(status or "", ()):
             label = Status(status).label if status else Status.UPCOMING.label
-            messages.warning(request, _("That is not possible: this sign-up is “%(status)s”.") % {"status": label})
-            return redirect(self.sign_up)
+            return self.not_possible(_("That is not possible: this sign-up is “%(status)s”.") % {"status": label})
         return super().dispatch(request, *args, **kwargs)
+
+    def not_possible(self, sentence: str) -> HttpResponse:
+        """Who opens the page is sent to the sign-up; who sends a form that was overtaken reads why it cannot be."""
+        if self.request.method == "GET":
+            messages.warning(self.request, sentence)
+            return redirect(self.sign_up)
+        facts = {"heading": subject_of(self.sign_up), "sentence": sentence, "sign_up": self.sign_up}
+        context = {**facts, "network": self.network, "view": self}
+        return TemplateResponse(self.request, "matrix/sign_up_overtaken.html", context, status=409)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"sign_up": self.sign_up}

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from matrix.fields import DayField, EuroField, LastDayField
-from matrix.forms import SignUpForm, VerbForm
+from matrix.fields import DayField, EuroField, HoursField, LastDayField
+from matrix.forms import AmendForm, RenewForm, SignUpForm, VerbForm
 from matrix.models import Part, Responsibility, SignUp
 from periods.verbs import StepRefused
 
@@ -58,6 +58,15 @@ def test_an_amount_is_shown_as_it_may_be_typed_again():
     assert field.prepare_value(0) == ""
 
 
+def test_hours_may_be_left_empty_and_are_read_as_people_write_them():
+    field = HoursField(required=False)
+    assert [field.clean(typed) for typed in ("", "0", "120", "1.000", "1 250")] == [0, 0, 120, 1000, 1250]
+    assert (field.prepare_value(0), field.prepare_value(12), field.prepare_value("0")) == ("", 12, "0")
+    for typed in ("1.5", "1,25", "-1", "veel"):
+        with pytest.raises(ValidationError):
+            field.clean(typed)
+
+
 def test_the_last_day_is_kept_as_the_first_day_after():
     field = LastDayField(required=False)
     assert field.clean("2026-12-31") == date(2027, 1, 1)
@@ -106,7 +115,11 @@ def test_the_form_calls_the_verb(world):
         ({"hours": "-1"}, "hours"),
         ({"hours": "99999999999999999999"}, "hours"),
         ({"cents": "-1"}, "cents"),
-        ({"since": "2026-05-05", "until": "2026-05-04"}, "until"),
+        ({"since": "2199-05-05", "until": "2199-05-04"}, "until"),
+        ({"until": "2020-05-04"}, "until"),
+        ({"since": "2020-05-05"}, "since"),
+        ({"cents": "1.2.3"}, "cents"),
+        ({"hours": "1.5"}, "hours"),
         ({"arrangements": []}, "arrangements"),
         ({"arrangements": ["hired"]}, "conditions_accepted"),
         ({"arrangements": ["magic"]}, "arrangements"),
@@ -122,6 +135,115 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(world, chang
     assert list(form.errors) == [field]
     assert not form.refused
     assert SignUp.objects.count() == 0
+
+
+def test_everything_that_is_wrong_is_told_at_once(world):
+    since, until = world.days(9).isoformat(), world.days(8).isoformat()
+    form = filled(world, world.component(), promise="", cents="veel", since=since, until=until, arrangements=["hired"])
+    assert not form.is_valid()
+    assert set(form.errors) == {"promise", "cents", "until", "conditions_accepted"}
+    assert form.errors["until"] == ["Kies een einddatum die na de begindatum ligt."]
+
+
+def test_an_end_that_is_past_is_told_as_such_and_only_once(world):
+    form = filled(world, world.component(), until=world.days(-1).isoformat())
+    assert not form.is_valid()
+    with translation.override("en"):
+        assert form.errors["until"] == ["This end is past. Choose today or a later day, or leave it empty."]
+    assert filled(world, world.component("FUN-02"), until=world.today.isoformat()).is_valid()
+
+
+def test_nothing_is_ticked_beforehand(world):
+    for part in (tuple(Part), (Part.LEAD, Part.CONTRIBUTOR)):
+        form = SignUpForm(
+            by=world.representative,
+            component=world.component(f"FUN-0{len(part)}"),
+            responsibility=Responsibility.DEVELOP,
+            organisations=[world.alfa],
+            parts=part,
+        )
+        assert " checked" not in form.as_div()
+
+
+def promised(world):
+    """A sign-up in which everything that can be promised is promised, but for an end."""
+    return {
+        "promise": "Wij doen dit.",
+        "own_staff": True,
+        "outsourced": True,
+        "conditions_accepted": True,
+        "supplier": world.supplier,
+        "agreement": "https://alfa.example/sla",
+        "hours": 120,
+        "cents": 12_550,
+        "contact": world.coordinator.person,
+        "mandate": "De directeur",
+    }
+
+
+def shown_in(form):
+    """What the form would send if nothing was touched."""
+    sent = {}
+    for bound in form:
+        value = bound.value()
+        if isinstance(value, list):
+            sent[bound.name] = value
+        elif value not in (None, "", False):
+            sent[bound.name] = str(getattr(value, "pk", value))
+    return sent
+
+
+def test_a_change_asks_all_that_was_promised_in_the_order_of_the_sign_up(world):
+    row = world.confirmed(world.component(), on=world.days(-9), **promised(world))
+    new, change = filled(world, world.component("FUN-02")), RenewForm(by=world.representative, sign_up=row)
+    assert list(change.fields) == [name for name in new.fields if name not in ("participation", "part", "since")]
+    assert change.unfolded
+
+
+def test_an_offer_is_corrected_with_the_questions_it_was_made_with(world):
+    row = world.offer(world.component(), **promised(world))
+    new, correction = filled(world, world.component("FUN-02")), AmendForm(by=world.representative, sign_up=row)
+    assert list(correction.fields) == [name for name in new.fields if name != "participation"]
+    assert "since" not in correction.more
+    interest = world.offer(world.component("FUN-03"), part=Part.INTERESTED, own_staff=False)
+    assert "part" not in AmendForm(by=world.representative, sign_up=interest).fields
+
+
+@pytest.mark.parametrize("form_class", [AmendForm, RenewForm])
+def test_what_was_not_touched_stays_as_it_was(world, form_class):
+    make = world.confirmed if form_class is RenewForm else world.offer
+    row = make(world.component(), on=world.days(-9), until=world.days(50), **promised(world))
+    sent = shown_in(form_class(by=world.representative, sign_up=row))
+    form = form_class(sent, by=world.representative, sign_up=row)
+    assert form.is_valid(), form.errors
+    assert form.save(), form.errors
+    now = SignUp.objects.get(pk=form.result.pk)
+    assert {name: getattr(now, name) for name in promised(world)} == promised(world)
+    assert (now.part, now.until) == (row.part, world.days(50))
+
+
+@pytest.mark.parametrize("form_class", [AmendForm, RenewForm])
+def test_a_change_has_the_checks_of_the_sign_up(world, form_class):
+    make = world.confirmed if form_class is RenewForm else world.offer
+    row = make(world.component(), on=world.days(-9))
+    wrong = {
+        "part": Part.LEAD.value,
+        "since": row.since.isoformat(),
+        "promise": " ",
+        "arrangements": ["hired"],
+        "until": world.days(-1).isoformat(),
+        "hours": "-1",
+        "cents": "1.2.3",
+        "contact": world.neighbour.person.pk,
+        "agreement": "geen adres",
+    }
+    form = form_class(wrong, by=world.representative, sign_up=row)
+    assert not form.is_valid()
+    assert set(form.errors) == {
+        "promise", "conditions_accepted", "until", "hours", "cents", "contact", "agreement",
+    }  # fmt: skip
+    none = form_class({**wrong, "arrangements": []}, by=world.representative, sign_up=row)
+    assert "arrangements" in none.errors
 
 
 def test_interest_needs_no_promise(world):

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
 from matrix.models import Health, Need, NeedClosed, Part, Phase, Platform, Responsibility, SignUp, Status
 from stakeholders.models import MembershipRole, Network
@@ -261,15 +262,33 @@ def test_who_acts_for_several_organisations_chooses(world, log_in):
     assert SignUp.objects.get().participation == world.bravo
 
 
+# For who has no role in this network at all, and for who has one.
+WHY_NOBODY = (
+    "With this account you act for no organisation in Samenwerkverband.",
+    "Only a representative of an organisation, or the secretary, can sign up.",
+)
+
+
 def test_who_acts_for_nobody_cannot_sign_up(world, log_in):
     component = world.component()
     for user in (world.board, world.council, world.outsider, world.administrator):
         client = log_in(user)
         response = client.get(sign_up_at(component, world))
         assert response.status_code == 403
-        assert "Only a representative of an organisation, or the secretary, can sign up." in text_of(response)
+        assert WHY_NOBODY[user in (world.board, world.council)] in text_of(response)
         assert client.post(sign_up_at(component, world), filled(world)).status_code == 403
     assert SignUp.objects.count() == 0
+
+
+def test_somebody_of_another_network_reads_how_to_take_part(world, log_in):
+    other, component = make_world("ander", "Ander verband"), world.component()
+    response = log_in(other.representative).get(sign_up_at(component, world))
+    assert response.status_code == 403
+    text = text_of(response)
+    assert "<textarea" not in text
+    assert "Ask the secretary to let it take part" in text
+    assert 'href="/en/proef/about/#take-part"' in text
+    assert 'id="take-part"' in text_of(log_in(other.representative).get("/en/proef/about/"))
 
 
 def test_an_organisation_that_takes_no_part_as_partner_reads_so(world, log_in):
@@ -279,6 +298,7 @@ def test_an_organisation_that_takes_no_part_as_partner_reads_so(world, log_in):
     page = text_of(client.get(sign_up_at(component, world)))
     assert "This organisation takes no part in the network as partner or prospect." in page
     assert "<textarea" not in page
+    assert "#take-part" in page
     refused = client.post(sign_up_at(component, world), filled(world, participation=world.related.pk))
     assert "You cannot sign up on behalf of this organisation." in text_of(refused)
     assert SignUp.objects.count() == 0
@@ -373,7 +393,9 @@ def test_one_can_offer_to_lead_after_the_present_lead(world, log_in):
 
 
 WRONG = {
-    "The end must be later than the start.": {"since": "2026-05-05", "until": "2026-05-04"},
+    "The end must be later than the start.": {"since": "2199-05-05", "until": "2199-05-04"},
+    "This end is past. Choose today or a later day, or leave it empty.": {"until": "2020-05-04"},
+    "Fill in an amount, for example 1250,50.": {"cents": "12,345,6"},
     "Hours cannot be below zero.": {"hours": "-1"},
     "Say in a few words what you promise.": {"promise": ""},
     "Choose as what you sign up.": {"part": ""},
@@ -482,11 +504,18 @@ def test_changing_a_promise_keeps_the_confirmation(world, log_in):
     url = address("sign_up_renew", world, row.pk)
     assert 'value="50.00"' in text_of(client.get(url))
     until = world.days(100)
-    data = {"promise": "Meer dan eerst.", "hours": 99, "until": until.isoformat(), "cents": "75"}
+    data = {
+        "promise": "Meer dan eerst.",
+        "arrangements": ["own_staff", "volunteers"],
+        "hours": 99,
+        "until": until.isoformat(),
+        "cents": "75",
+    }
     response = client.post(url, data, follow=True)
     new = row.followed_by.get()
     assert response.redirect_chain[-1][0] == address("sign_up_detail", world, new.pk)
     assert (new.promise, new.hours, new.cents, new.last_day) == ("Meer dan eerst.", 99, 7_500, until)
+    assert (new.own_staff, new.volunteers) == (True, True)
     assert new.status_on(world.today) == Status.CONFIRMED
 
 
@@ -495,15 +524,102 @@ def test_changing_a_promise_keeps_the_confirmation(world, log_in):
     [
         ({"promise": ""}, "Say in a few words what you promise."),
         ({"promise": "Ja", "hours": -5}, "Hours cannot be below zero."),
-        ({"promise": "Ja", "until": "2020-01-01"}, "The end must be later than the start."),
+        ({"promise": "Ja", "until": "2020-01-01"}, "This end is past. Choose today or a later day"),
+        ({"promise": "Ja", "arrangements": []}, "Choose at least one way in which you will do this."),
+        ({"promise": "Ja", "arrangements": ["hired"]}, "accept the open-source conditions."),
     ],
 )
 def test_a_wrong_change_is_not_saved(world, log_in, data, sentence):
     row = world.confirmed(world.component(), on=world.days(-30))
-    response = log_in(world.representative).post(address("sign_up_renew", world, row.pk), data)
+    sent = {"arrangements": ["own_staff"], **data}
+    response = log_in(world.representative).post(address("sign_up_renew", world, row.pk), sent)
     assert response.status_code == 200
     assert sentence in text_of(response)
     assert SignUp.objects.count() == 1
+
+
+def test_an_offer_is_changed_until_it_is_confirmed(world, log_in):
+    row = world.offer(world.component(name="Wiki"), by=world.representative, hours=10)
+    url, client = address("sign_up_amend", world, row.pk), log_in(world.representative)
+    assert url in text_of(client.get(address("sign_up_detail", world, row.pk)))
+    assert url in text_of(client.get(address("my_sign_ups", world)))
+    assert "Wij doen dit." in text_of(client.get(url))
+    sent = filled(world, promise="Beter gezegd.", since=world.days(8).isoformat(), hours="")
+    del sent["participation"]
+    done = client.post(url, sent, follow=True)
+    assert done.redirect_chain == [(address("sign_up_detail", world, row.pk), 302)]
+    assert "Changed. What you offered before is kept in the history." in text_of(done)
+    row.refresh_from_db()
+    assert (row.promise, row.since, row.hours) == ("Beter gezegd.", world.days(8), 0)
+    row.confirm(by=None)
+    assert url not in text_of(client.get(address("sign_up_detail", world, row.pk)))
+    assert "That is not possible: this sign-up is “upcoming”." in text_of(client.get(url, follow=True))
+
+
+def test_changed_into_a_contribution_an_offer_may_count_at_once(world, log_in):
+    row = world.offer(world.component())
+    sent = filled(world, part=Part.CONTRIBUTOR.value, since=world.today.isoformat())
+    done = log_in(world.secretary).post(address("sign_up_amend", world, row.pk), sent, follow=True)
+    assert "Changed. It counts from now on." in text_of(done)
+    assert row.status_on(world.today) == Status.CONFIRMED
+
+
+def test_a_lead_that_is_taken_until_a_day_is_asked_for_from_the_day_after(world, log_in):
+    component = world.component()
+    a_lead_holds_for_now(world, component)
+    page = log_in(world.representative).get(sign_up_at(component, world))
+    form = page.context["form"]
+    assert form["since"].value() == world.days(10)
+    assert "since" not in form.more
+    assert "as contributor you may begin earlier" in text_of(page)
+
+
+def test_a_start_today_is_folded(world, log_in):
+    form = log_in(world.representative).get(sign_up_at(world.component(), world)).context["form"]
+    assert form["since"].value() == world.today
+    assert "since" in form.more
+    assert {"arrangements", "conditions_accepted"}.isdisjoint(form.more)
+
+
+def test_hours_that_nobody_filled_in_are_shown_as_unknown(world, log_in):
+    row = world.confirmed(world.component(), on=world.days(-3))
+    client = log_in(world.representative)
+    assert "<dt>Hours a year</dt><dd>–</dd>" in text_of(client.get(address("sign_up_detail", world, row.pk)))
+    assert client.get(address("sign_up_renew", world, row.pk)).context["form"]["hours"].value() == ""
+
+
+@pytest.mark.parametrize(
+    ("since", "days", "words"),
+    [
+        (0, 0, "Began and stopped on {since}"),
+        (-5, 0, "From {since} until and including {last}"),
+        (5, 0, "Would have begun on {since}"),
+    ],
+)
+def test_a_sign_up_that_is_closed_never_says_it_has_no_end(world, client, since, days, words):
+    row = world.offer(world.component(), on=world.days(min(since, 0)), since=world.days(since))
+    row.confirm(by=None, on=world.days(min(since, 0)))
+    row.withdraw(by=None, reason="Toch niet", on=world.days(days))
+    text = text_of(client.get(address("sign_up_detail", world, row.pk)))
+    with translation.override("en"):
+        shown = {"since": date_format(world.days(since)), "last": date_format(world.days(-1))}
+    assert words.format(**shown) in text
+    assert "no end" not in text
+
+
+def test_withdrawing_names_the_organisation_to_who_acts_for_another(world, log_in):
+    url = address("sign_up_withdraw", world, world.confirmed(world.component()).pk)
+    assert "Gemeente Alfa stands here no longer" in text_of(log_in(world.secretary).get(url))
+    assert "Your organisation stands here no longer" in text_of(log_in(world.representative).get(url))
+
+
+def test_confirming_says_from_which_day_it_counts(world, log_in):
+    now, later = world.offer(world.component("FUN-01")), world.offer(world.component("FUN-02"), since=world.days(9))
+    client = log_in(world.secretary)
+    assert "It counts from now on." in text_of(client.get(address("sign_up_confirm", world, now.pk)))
+    with translation.override("en"):
+        day = date_format(world.days(9), "DATE_FORMAT")
+    assert f"It counts from {day}." in text_of(client.get(address("sign_up_confirm", world, later.pk)))
 
 
 def test_withdrawing_asks_for_a_reason_once_others_rely_on_it(world, log_in):
@@ -526,8 +642,10 @@ def test_withdrawing_asks_for_a_reason_once_others_rely_on_it(world, log_in):
     ("step", "data"),
     [
         ("sign_up_report", {"health": 3, "text": "Goed."}),
+        ("sign_up_amend", {"promise": "Ja"}),
         ("sign_up_renew", {"promise": "Ja"}),
         ("sign_up_withdraw", {"reason": "Daarom"}),
+        ("sign_up_withdraw", {}),
     ],
 )
 def test_a_step_that_the_state_forbids(world, log_in, step, data):
@@ -541,6 +659,9 @@ def test_a_step_that_the_state_forbids(world, log_in, step, data):
     refused = client.post(address(step, world, row.pk), data)
     assert refused.status_code == 409
     assert sentence in text_of(refused)
+    # what was opened in another tab is overtaken: no form, and the way back
+    assert "<textarea" not in text_of(refused)
+    assert f'href="{address("sign_up_detail", world, row.pk)}"' in text_of(refused)
 
 
 @pytest.mark.parametrize("step", ["sign_up_report", "sign_up_renew", "sign_up_withdraw"])
@@ -628,7 +749,7 @@ def test_confirming_a_rival_is_refused_in_words(world, log_in):
     client = log_in(world.secretary)
     client.post(address("sign_up_confirm", world, first.pk))
     refused = client.post(address("sign_up_confirm", world, second.pk))
-    assert "Another organisation leads this in that period." in text_of(refused)
+    assert "Gemeente Alfa leads this, without an end." in text_of(refused)
     assert second.status_on(world.today) == Status.OFFERED
     assert refused.status_code == 409
 
@@ -664,6 +785,10 @@ COUNTED = {
     "sign_up_detail": ("representative", lambda row: [row.pk]),
     "sign_up_report": ("representative", lambda row: [row.pk]),
     "sign_up_renew": ("representative", lambda row: [row.pk]),
+    "sign_up_amend": (
+        "neighbour",
+        lambda row: [row.component.sign_ups.get(participation__organisation__slug="proef-bravo").pk],
+    ),
     "sign_up_withdraw": ("representative", lambda row: [row.pk]),
     "sign_up_create": ("representative", lambda row: [row.component.code, "manage"]),
     "my_sign_ups": ("representative", lambda _row: []),

@@ -1,0 +1,62 @@
+"""A form that hands its act on to a verb of the model. What the verb finds wrong stands beside its field."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from matrix.models import SignUp
+from periods.verbs import StepRefused
+
+# The field beside which a constraint's sentence belongs, where that is one field of a form.
+_BESIDE = {
+    "sign_up_ends_after_start": "until",
+    "sign_up_says_how": "arrangements",
+    "sign_up_accepts_conditions": "conditions_accepted",
+}
+
+
+class VerbForm(forms.Form):
+    """A form of which `act` calls one verb. `save` says whether it worked; if not, the form holds the sentences.
+
+    `refused`: whether the present state forbade the step, rather than that the input was wrong.
+    """
+
+    refused = False
+    result: Any = None
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        self.by = by
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def act(self) -> Any:
+        """Call the verb with what was filled in."""
+        raise NotImplementedError
+
+    def save(self) -> bool:
+        """Do it, or take in why not; then nothing was changed."""
+        try:
+            self.result = self.act()
+        except ValidationError as error:
+            self.refused = isinstance(error, StepRefused)
+            self.take_in(error)
+            return False
+        return True
+
+    def take_in(self, error: ValidationError) -> None:
+        """Put each sentence beside its field; on top where the form has no such field."""
+        said = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        for name, errors in said.items():
+            for each in errors:
+                field = _beside(each) if name == NON_FIELD_ERRORS else name
+                self.add_error(field if field in self.fields else None, each)
+
+
+def _beside(error: ValidationError) -> str | None:
+    """The field that the sentence of a constraint is about."""
+    sentence = str(error.message)
+    for constraint in SignUp._meta.constraints:
+        if constraint.name in _BESIDE and str(constraint.get_violation_error_message()) == sentence:
+            return _BESIDE[constraint.name]
+    return None
