@@ -63,6 +63,7 @@ def test_from_something_open_to_the_annual_report(world, visit, tmp_path):
     expect(partner.get_by_role("main")).to_contain_text("U tekent in namens Gemeente Alfa.")
     partner.get_by_label("Trekker").check()
     partner.get_by_label("Wat u gaat doen").fill("Wij bouwen het, met twee ontwikkelaars.")
+    partner.get_by_label("Eigen menskracht").check()
     partner.get_by_role("button", name="Teken in").click()
     expect(said(partner)).to_contain_text("De secretaris bevestigt haar of wijst haar af.")
 
@@ -115,9 +116,11 @@ def test_what_is_wrong_stands_beside_the_field_and_what_was_typed_is_kept(world,
     page.get_by_label("Tot en met").fill(world.days(-10).isoformat())
     page.get_by_role("button", name="Teken in").click()
     expect(page.get_by_role("alert")).to_contain_text("Kies als wat u intekent.")
+    expect(page.get_by_role("alert")).to_contain_text("Deze einddatum is al voorbij.")
     page.get_by_label("Trekker").check()
+    page.get_by_label("Inhuur").check()
     page.get_by_role("button", name="Teken in").click()
-    expect(page.locator(".gv-field--invalid")).to_contain_text("Tot en met")
+    expect(page.locator(".gv-field--invalid")).to_contain_text(["opensourcevoorwaarden", "Tot en met"])
     expect(page.get_by_label("Wat u gaat doen")).to_have_value("Wij bouwen het.")
     assert not SignUp.objects.exists()
 
@@ -138,6 +141,30 @@ def test_the_secretary_declines_with_a_reason_that_the_partner_reads(world, visi
     expect(partner.get_by_role("main")).to_contain_text("Wij wachten op het besluit over de servers.")
     partner.goto("/proef/matrix/")
     expect(slot(partner, "Videovergaderen", "Ontwikkelen")).to_contain_text("open")
+
+
+def test_an_offer_is_changed_before_it_is_confirmed(world, visit):
+    world.offer(world.component(name="Videovergaderen"), by=world.representative)
+    page = visit(world.representative)
+    page.goto("/proef/my/sign-ups/")
+    page.get_by_role("link", name="Wijzig").click()
+    expect(page.get_by_label("Eigen menskracht")).to_be_checked()
+    page.get_by_label("Vrijwilligers").check()
+    page.get_by_label("Vanaf").fill(world.days(8).isoformat())
+    page.get_by_role("button", name="Sla de wijziging op").click()
+    expect(said(page)).to_contain_text("Gewijzigd.")
+    expect(page.get_by_role("main")).to_contain_text("eigen menskracht, vrijwilligers")
+
+    overtaken = visit(world.representative)
+    overtaken.goto(page.url + "amend/")
+    page.get_by_role("link", name="Trek in").click()
+    page.get_by_role("button", name="Trek in").click()
+    expect(said(page)).to_contain_text("Ingetrokken.")
+    overtaken.get_by_role("button", name="Sla de wijziging op").click()
+    expect(overtaken.get_by_role("alert")).to_contain_text("deze intekening is ‘ingetrokken’")
+    expect(overtaken.get_by_role("button", name="Sla de wijziging op")).to_have_count(0)
+    overtaken.get_by_role("link", name="Naar de intekening").click()
+    expect(overtaken.get_by_role("heading", level=1)).to_contain_text("Videovergaderen")
 
 
 def test_a_partner_reports_progress_changes_the_promise_and_withdraws(world, visit):

@@ -145,10 +145,11 @@ def test_from_login_to_confirmation_by_keyboard(world, visit):
     expect(page.get_by_label("Trekker")).to_be_checked()
     page.keyboard.press("Tab")
     page.keyboard.type("Wij beheren het.")
+    for way in ("Eigen menskracht", "Vrijwilligers"):
+        tab_to(page, page.get_by_label(way))
+        page.keyboard.press("Space")
     tab_to(page, page.locator("main summary"))
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_label("Vrijwilligers"))
-    page.keyboard.press("Space")
     tab_to(page, page.get_by_label("Uren per jaar"))
     page.keyboard.type("120")
     tab_to(page, page.get_by_role("main").get_by_role("button", name="Teken in"))
@@ -168,6 +169,24 @@ def test_from_login_to_confirmation_by_keyboard(world, visit):
     expect(secretary.locator("#messages")).to_contain_text("Bevestigd: Videovergaderen")
     made.refresh_from_db()
     assert made.confirmed_on == world.today
+
+
+@pytest.mark.parametrize("address", ["/proef/components/", "/proef/open/", "/proef/risks/"])
+def test_after_sorting_one_is_still_at_the_head_that_was_pressed(scene, visit, address):
+    page = visit(scene.world.secretary)
+    page.goto(address)
+    head = page.locator("#results thead a").nth(1)
+    name = head.get_attribute("id")
+    tab_to(page, head)
+    for order in ("ascending", "descending"):
+        page.keyboard.press("Enter")
+        expect(page.locator(f"th[aria-sort={order}] a")).to_have_id(name)
+        assert focused(page.locator(f"#{name}"))
+    assert "sort=-" in page.url
+    # and a filter that follows leaves the order as it is
+    page.locator("input[name=q]").press_sequentially("zeppelin")
+    expect(page.locator("#results")).not_to_contain_text("Videovergaderen")
+    assert "sort=-" in page.url
 
 
 def test_the_menu_of_a_small_screen_opens_and_closes(scene, visit, violations):
@@ -210,7 +229,7 @@ def test_the_menu_of_a_small_screen_opens_and_closes(scene, visit, violations):
 @pytest.mark.parametrize(
     ("address", "fields"),
     [
-        ("components/FUN-10/sign-up/develop/", 3),
+        ("components/FUN-10/sign-up/develop/", 4),
         ("sign-ups/{offer}/decline/", 1),
         ("sign-ups/{held}/report/", 2),
         ("risks/new/", 1),

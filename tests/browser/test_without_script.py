@@ -53,7 +53,8 @@ def test_from_login_to_confirmation(world, open_plain):
     expect(partner.get_by_role("alert")).to_contain_text("Kies als wat u intekent.")
     partner.get_by_label("Trekker").check()
     partner.get_by_label("Wat u gaat doen").fill("Wij bouwen het.")
-    partner.get_by_label("Vrijwilligers").check()  # what is folded lies open after a mistake
+    partner.get_by_label("Vrijwilligers").check()
+    partner.get_by_label("Uren per jaar").fill("1.000")  # what is folded lies open after a mistake
     partner.get_by_role("button", name="Teken in").click()
     expect(partner.locator("#messages")).to_contain_text("Uw intekening is aangeboden.")
 
@@ -64,7 +65,7 @@ def test_from_login_to_confirmation(world, open_plain):
     secretary.get_by_role("button", name="Bevestig").click()
     expect(secretary.locator("#messages")).to_contain_text("Bevestigd: Videovergaderen")
     made = SignUp.objects.get()
-    assert (made.confirmed_on, made.volunteers) == (world.today, True)
+    assert (made.confirmed_on, made.volunteers, made.hours) == (world.today, True, 1000)
 
 
 def test_a_risk_is_registered_and_rated(world, open_plain):
