@@ -93,6 +93,30 @@ def test_each_page(who, visit, look):
     none_of(wrong)
 
 
+# Also what scrolls within itself.
+SCROLLS = """() => [...document.querySelectorAll('.gv-scroll')].filter(each => each.scrollWidth > each.clientWidth)
+  .map(each => `${each.scrollWidth - each.clientWidth} pixels: ${each.innerHTML.slice(0, 160)}`)"""
+WITH_LARGE_LETTERS = (
+    *("matrix:sign_up_create", "matrix:sign_up_amend", "matrix:sign_up_renew", "matrix:sign_up_report"),
+    *("matrix:sign_up_withdraw", "matrix:sign_up_confirm", "matrix:sign_up_successor", "matrix:sign_up_detail"),
+    *("matrix:need_list", "matrix:component_list", "matrix:inbox", "overview:component_detail", "overview:network"),
+    "matrix:my_sign_ups",
+)
+
+
+def test_large_letters_fit_a_small_screen(visit):
+    scene = full_scene()
+    pages = {who: visit(scene.world.users[who], viewport={"width": 320, "height": 800}) for who in EYES}
+    wrong: list[str] = []
+    for name in WITH_LARGE_LETTERS:
+        page = pages[eyes_for(name)]
+        page.goto(reverse(name, args=ROWS[name].args(scene)))
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+        wrong += [f"{name}: {place}" for place in (*page.evaluate(TOO_WIDE), *page.evaluate(SCROLLS))]
+    none_of(wrong)
+
+
 def test_each_page_of_a_network_in_which_nothing_happens_yet(visit, look):
     world = empty_world()
     page = visit(world.coordinator)
@@ -114,6 +138,7 @@ def test_each_form_with_everything_wrong(visit, look):
     for name in (
         "matrix:sign_up_create",
         "matrix:sign_up_report",
+        "matrix:sign_up_amend",
         "matrix:sign_up_renew",
         "matrix:sign_up_decline",
         "matrix:sign_up_successor",
