@@ -65,7 +65,8 @@ class HandOver(SignUpStep):
             consequences = [_("%(successor)s has to sign up as lead first; until then nothing changes.") % named]
         else:
             day = date_format(max(row.handover_on or today, today), "DATE_FORMAT")
-            consequences = [_("From %(day)s %(successor)s leads, and you no longer.") % {**named, "day": day}]
+            named |= {"day": day, "holder": row.organisation_name}  # type: ignore[attr-defined]
+            consequences = [_("From %(day)s %(successor)s leads, and %(holder)s no longer.") % named]
         return super().get_context_data(
             heading=_("Hand over this lead?"), consequences=consequences, submit_label=_("Hand over"), **kwargs
         )

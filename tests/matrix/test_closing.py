@@ -56,6 +56,8 @@ def test_a_lead_goes_to_its_successor_in_two_steps_without_a_gap(world, log_in):
             "arrangements": ["own_staff"], "since": day.isoformat()}  # fmt: skip
     assert successor.post(sign_up, sent).status_code == 302
 
+    page = text(log_in(world.secretary).get(at("hand_over", row)))
+    assert "is Waterschap Bravo trekker, en Gemeente Alfa niet meer." in page
     assert "Overgedragen." in text(holder.post(at("hand_over", row), follow=True))
     leads = SignUp.objects.filter(part=Part.LEAD).order_by("since")
     assert [(each.participation, each.since, each.until) for each in leads] == [
