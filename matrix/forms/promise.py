@@ -23,7 +23,17 @@ from .verb import VerbForm
 
 # What few people need, folded.
 _MORE = ("since", "hours", "cents", "supplier", "agreement", "mandate")
-_ORDER = ("participation", "part", "promise", "arrangements", "conditions_accepted", "contact", "until", *_MORE)
+_ORDER = (
+    "participation",
+    "part",
+    "promise",
+    "arrangements",
+    "conditions_accepted",
+    "contact",
+    "since",
+    "until",
+    *_MORE[1:],
+)
 # Rows that are chosen from a list, which has judged them.
 _CHOSEN = {"network", "component", "participation", "supplier", "contact"}
 
