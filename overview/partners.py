@@ -45,7 +45,7 @@ class PartnerRow:
 
 
 def partner_rows(network: Network, *, at: date) -> list[PartnerRow]:
-    """Every organisation that takes part on `at`, in order of name."""
+    """Every organisation that takes part or is named on `at`, in order of name."""
     participations = (
         Participation.objects.filter(network=network)
         .as_at(at)

@@ -86,7 +86,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = self.day
         stand = standing(self.network, at=day)
-        organisations = Participation.objects.filter(network=self.network).as_at(day).count()
+        organisations = Participation.objects.filter(network=self.network).who_take_part(at=day).count()
         most_wanted = sorted(
             (need for need in stand.needs if need.coverage == Coverage.OPEN),
             key=lambda need: (need.priority, need.due_on or date.max),
@@ -99,7 +99,10 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
                 "day": date_format(day, "DATE_FORMAT"),
                 "components": ngettext("%d component that counts", "%d components that count", stand.components)
                 % stand.components,
-                "organisations": ngettext("%d organisation", "%d organisations", organisations) % organisations,
+                "organisations": ngettext(
+                    "%d participating organisation", "%d participating organisations", organisations
+                )
+                % organisations,
             },
             standing=stand,
             figures=figures(self.network, stand, query=self.shown.query),
@@ -190,7 +193,7 @@ class PartnerList(OnAnyDay, NetworkMixin, TemplateView):
         rows = partner_rows(self.network, at=self.day)
         return super().get_context_data(
             heading=_("Partners"),
-            lead=_("The organisations that take part in this network, and what each has signed up for."),
+            lead=_("Who takes part in this network, who may join, and what each has signed up for."),
             groups=grouped(rows),
             total=len(rows),
             **kwargs,
@@ -208,6 +211,7 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             Participation.objects.filter(network=self.network, organisation__slug=self.kwargs["slug"])
             .select_related("organisation", "network")
             .with_name(at=day)
+            .with_taking_part(at=day)
             .order_by(Case(When(since__lte=day, then=0), default=1), "-since")
             .first()
         )
