@@ -154,6 +154,7 @@ LOGOUT_REDIRECT_URL = "/"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
