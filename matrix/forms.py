@@ -256,6 +256,7 @@ class ReportForm(VerbForm):
         min_value=0,
         max_value=100,
         widget=forms.NumberInput(attrs={"min": 0, "max": 100}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Fill in a whole number from 0 to 100.")),
     )
 
     def __init__(self, *args: Any, sign_up: SignUp, **kwargs: Any) -> None:
