@@ -17,7 +17,7 @@ from matrix.models import Category, Coverage, Platform, Priority, SignUp
 from matrix.movements import movements
 from matrix.standing import standing
 from matrix.views.components import ComponentDetail
-from publishing.markdown import render_markdown
+from publishing.markdown import render_markdown, render_opening
 from risks.models import Risk, RiskKind
 from risks.movements import movements as risk_movements
 from stakeholders.day_shown import DayShown, OnAnyDay, began_on
@@ -104,6 +104,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
                 )
                 % organisations,
             },
+            opening=render_opening(self.network.about),
             standing=stand,
             figures=figures(self.network, stand, query=self.shown.query),
             chart=coverage_chart(stand),

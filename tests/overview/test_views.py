@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from matrix.models import Health, Part, Phase, Responsibility
 from risks.models import Risk, Visibility
@@ -179,6 +180,19 @@ def test_who_left_is_shown_with_its_period(world, client):
 
 def test_the_overview_counts_who_takes_part_not_who_is_only_named(world, client):
     assert page(client, "overview:overview", world).context["lead"].endswith("en 3 deelnemende organisaties.")
+
+
+def test_the_overview_opens_with_what_the_network_says_first_of_itself(world, client):
+    opening = '<p><a href="/proef/about/">Meer over dit samenwerkingsverband</a></p>'
+    assertNotContains(page(client, "overview:overview", world), opening, html=True)
+    world.network.about = "**Dit is een voorstel.** Niets staat vast.\n\nDe rest staat verderop."
+    world.network.save()
+    response = page(client, "overview:overview", world)
+    assertContains(response, "<p><strong>Dit is een voorstel.</strong> Niets staat vast.</p>", html=True)
+    assertNotContains(response, "De rest staat verderop.")
+    assertContains(response, opening, html=True)
+    with translation.override("en"):
+        assertContains(page(client, "overview:overview", world), '<div lang="nl"><p><strong>Dit is een voorstel.')
 
 
 def test_who_leads_too_much_is_marked(world, client):
