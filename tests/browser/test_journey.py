@@ -114,7 +114,7 @@ def test_what_is_wrong_stands_beside_the_field_and_what_was_typed_is_kept(world,
     page.get_by_label("Wat u gaat doen").fill("Wij bouwen het.")
     page.get_by_label("Tot en met").fill(world.days(-10).isoformat())
     page.get_by_role("button", name="Intekenen").click()
-    expect(page.get_by_role("alert")).to_contain_text("Kies als wat u intekent.")
+    expect(page.get_by_role("alert")).to_contain_text("Kies uw aandeel.")
     page.get_by_label("Trekker").check()
     page.get_by_role("button", name="Intekenen").click()
     expect(page.locator(".gv-field--invalid")).to_contain_text("Tot en met")

@@ -50,7 +50,7 @@ def test_from_login_to_confirmation(world, open_plain):
     partner.get_by_role("link", name="Wat is open").click()
     partner.get_by_role("link", name="Videovergaderen, ontwikkelen").click()
     partner.get_by_role("button", name="Intekenen").click()
-    expect(partner.get_by_role("alert")).to_contain_text("Kies als wat u intekent.")
+    expect(partner.get_by_role("alert")).to_contain_text("Kies uw aandeel.")
     partner.get_by_label("Trekker").check()
     partner.get_by_label("Wat u gaat doen").fill("Wij bouwen het.")
     partner.get_by_label("Vrijwilligers").check()  # what is folded lies open after a mistake
