@@ -111,12 +111,14 @@ class SignUpForm(VerbForm):
         },
     )
     part = forms.TypedChoiceField(
-        label=_("As what"),
-        help_text=_("A lead sees to it that it happens. A contributor helps. Who is interested promises nothing."),
+        label=_("Your part"),
+        help_text=_(
+            "A lead sees to it that it happens. A contributor helps. If you are interested, you promise nothing yet."
+        ),
         choices=Part.choices,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose as what you sign up.")},
+        error_messages={"required": _("Choose what part you will take.")},
     )
     promise = forms.CharField(
         label=_("What you promise"),
@@ -133,7 +135,7 @@ class SignUpForm(VerbForm):
         empty_label=_("Not known yet"),
     )
     until = LastDayField(
-        label=_("Until and including"), help_text=_("Leave empty when you see no end yet."), required=False
+        label=_("Up to and including"), help_text=_("Leave empty if there is no end in sight."), required=False
     )
     arrangements = forms.MultipleChoiceField(
         label=_("How you will do it"),
@@ -168,7 +170,7 @@ class SignUpForm(VerbForm):
     )
     conditions_accepted = forms.BooleanField(
         label=_("We accept the open-source conditions of the network"),
-        help_text=_("Needed with hired staff, an outside party or a partnership."),
+        help_text=_("Required with hired staff, an outside party or a partnership."),
         required=False,
     )
 
@@ -237,18 +239,18 @@ class ReportForm(VerbForm):
     more_label = _("How far it is (optional)")
 
     health = forms.TypedChoiceField(
-        label=_("How does it go?"),
+        label=_("How is it going?"),
         choices=[(each.value, capfirst(each.label)) for each in reversed(Health)],
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how it goes.")},
+        error_messages={"required": _("Choose how it is going.")},
     )
     text = forms.CharField(
         label=_("In one sentence"),
         help_text=_("What happened, what comes next. Everybody may read this."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2000,
-        error_messages={"required": _("Say in one sentence how it goes.")},
+        error_messages={"required": _("Say in one sentence how it is going.")},
     )
     percentage = forms.IntegerField(
         label=_("Percentage done"),
@@ -272,7 +274,7 @@ class RenewForm(VerbForm):
 
     promise = SignUpForm.base_fields["promise"]
     until = LastDayField(
-        label=_("Until and including"), help_text=_("Leave empty when you see no end yet."), required=False
+        label=_("Up to and including"), help_text=_("Leave empty if there is no end in sight."), required=False
     )
     cents = EuroField(label=_("Money a year, in euro"), required=False)
 
@@ -306,7 +308,7 @@ class ConfirmForm(StepForm):
 class DeclineForm(StepForm):
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The organisation reads this, and every other member of the network."),
+        help_text=_("The organisation can read this, and so can every other member of the network."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         error_messages={"required": _("Give a reason: others rely on this.")},
@@ -321,7 +323,7 @@ class WithdrawForm(StepForm):
 
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Members of the network read this."),
+        help_text=_("Members of the network can read this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=2000,
@@ -341,7 +343,7 @@ class EndForm(StepForm):
 
     reason = forms.CharField(
         label=_("What came of it"),
-        help_text=_("Members of the network read this."),
+        help_text=_("Members of the network can read this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=2000,
@@ -356,7 +358,7 @@ class AnnulForm(StepForm):
 
     reason = forms.CharField(
         label=_("Why this was a mistake"),
-        help_text=_("Members of the network read this."),
+        help_text=_("Members of the network can read this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         error_messages={"required": _("Say why this was a mistake.")},

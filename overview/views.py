@@ -143,7 +143,7 @@ class Compare(NetworkMixin, TemplateView):
         until = DayShown.asked(self.network, second)
         problems = [shown.problem for shown in (since, until) if shown.problem]
         if not problems and since.day >= until.day:
-            problems = [_("Choose a first day that lies before the second.")]
+            problems = [_("Choose a first day before the second.")]
         known = Risk.objects.visible_to(self.request.user)
         return super().get_context_data(
             heading=_("Compare two days"),

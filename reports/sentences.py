@@ -36,7 +36,7 @@ def framework(facts: AnnualFacts) -> list[str]:
     ]
     if not facts.first_year:
         told.append(
-            _("Where it was covered otherwise on %(day)s, that is said beside it.") % {"day": day(facts.before.day)}
+            _("Where coverage was different on %(day)s, this is said beside it.") % {"day": day(facts.before.day)}
         )
     return told
 

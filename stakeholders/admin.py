@@ -22,7 +22,7 @@ class WithHistory(SimpleHistoryAdmin):
     def history_form_view(self, request: Any, object_id: Any, version_id: Any, extra_context: Any = None) -> Any:
         """An earlier state is to look at: saving it from here would go round the verbs and what is read-only."""
         if request.method != "GET":
-            raise PermissionDenied(_("What a row was before is to look at only."))
+            raise PermissionDenied(_("An earlier version of a row can only be viewed."))
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 

@@ -107,7 +107,7 @@ KINDS: list[tuple[Any, Any, str, str]] = [
     (
         forms.CharField(max_length=3),
         "vier",
-        "Maak dit korter: hooguit 3 tekens. Het zijn er nu 4.",
+        "Maak dit korter: hoogstens 3 tekens. Dit zijn er 4.",
         "Ensure this value has at most 3 characters (it has 4).",
     ),
     (

@@ -106,7 +106,7 @@ def test_a_mistake_is_annulled_by_the_secretary_with_a_reason(world, log_in):
     row = world.confirmed(world.component())
     client = log_in(world.secretary)
     wrong = client.post(at("annul", row), {"reason": " "})
-    assert "Zeg waarom" in str(wrong.context["form"].errors["reason"])
+    assert "Vul in waarom" in str(wrong.context["form"].errors["reason"])
     assert "Vervallen verklaard" in text(client.post(at("annul", row), {"reason": "Verkeerde regel"}, follow=True))
     row.refresh_from_db()
     assert row.annulled
