@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "django_tasks",
-    "django_tasks_db",
+    "config.administration.TasksConfig",
     "drf_spectacular",
     "rest_framework",
     "rules.apps.AutodiscoverRulesConfig",
@@ -160,6 +160,8 @@ USE_TZ = True
 
 # A reason is kept whole, however long.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+# An earlier state is to look at: going back to it would go round the verbs.
+SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Files
 STATIC_URL = "/static/"

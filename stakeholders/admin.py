@@ -19,6 +19,12 @@ class WithHistory(SimpleHistoryAdmin):
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
+    def set_history_delta_changes(self, request: Any, historical_records: Any, *args: Any, **kwargs: Any) -> None:
+        super().set_history_delta_changes(request, historical_records, *args, **kwargs)
+        for record in historical_records:
+            # Where nobody gave a reason the column is empty, rather than saying None in both languages.
+            record.history_change_reason = record.history_change_reason or ""
+
     def history_form_view(self, request: Any, object_id: Any, version_id: Any, extra_context: Any = None) -> Any:
         """An earlier state is to look at: saving it from here would go round the verbs and what is read-only."""
         if request.method != "GET":
@@ -159,7 +165,7 @@ class AccountChangeForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(SimpleHistoryAdmin, DjangoUserAdmin):
+class UserAdmin(WithHistory, DjangoUserAdmin):
     form = AccountChangeForm
     add_form = AccountCreationForm
     list_display = ["email", "person", "is_active", "is_staff"]
