@@ -290,7 +290,7 @@ def _per_month(facts: AnnualFacts) -> SafeString:
         ],
         caption=Caption(
             key="months",
-            title=_("What began to count and what stopped, per month"),
+            title=_("What began and what stopped, per month"),
             description=" ".join(f"{month.name}: {month.gains}, {month.losses}." for month in months),
         ),
     )

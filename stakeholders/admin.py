@@ -82,7 +82,7 @@ class NetworkAdmin(WithHistory):
     search_fields = ["name", "slug"]
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
-        kwargs["help_texts"] = {"about": _("Markdown. The first paragraph also stands on the overview.")}
+        kwargs["help_texts"] = {"about": _("Markdown. The first paragraph is also on the overview.")}
         return super().get_form(request, obj, change, **kwargs)
 
 
