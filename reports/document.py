@@ -326,4 +326,4 @@ def _heat_in_words(heat: HeatFacts) -> str:
 
 
 def _short(value: date) -> str:
-    return date_format(value, "j N Y")
+    return date_format(value, "SHORT_DATE_FORMAT")
