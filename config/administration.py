@@ -10,16 +10,30 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tasks_db.apps import TasksAppConfig
+
+# Rights come of a role in a network; a group of Django would give none, though its page looks as if it did.
+LEFT_OUT = frozenset({"auth.Group"})
 
 
 class AdministrationConfig(AdminConfig):
     default_site = "config.administration.Administration"
 
 
+class TasksConfig(TasksAppConfig):
+    """The queue of tasks, by a name in the reader's language."""
+
+    verbose_name = gettext_lazy("tasks in the background")  # type: ignore[assignment]
+
+
 class Administration(AdminSite):
     """For administrators of the installation. Who is not logged in goes to the login page; others are refused."""
 
     site_header = site_title = gettext_lazy("Administration of the installation")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([each for each in models if each._meta.label not in LEFT_OUT], admin_class, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         inner = super().admin_view(view, cacheable)

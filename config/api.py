@@ -53,10 +53,10 @@ TITLES = {
 }
 DETAILS = {
     400: _("The request cannot be understood."),
-    401: _("This is only for who is logged in."),
+    401: _("You have to be logged in for this."),
     403: _("Your role in this network does not allow this."),
     404: _("There is nothing at this address, or you may not see it. Addresses have no slash at the end."),
-    405: _("This address does not know that method."),
+    405: _("This address does not accept that method."),
     406: _("Ask for application/json."),
     409: _("The present state does not allow this."),
     413: _("The request is too large."),

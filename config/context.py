@@ -98,7 +98,7 @@ def _navigation(request: HttpRequest, network: Network | None) -> list[Link]:
         return []
     link = partial(_link, request, network=network)
     return [
-        link("overview:overview", _("Overview"), _("How the network stands today.")),
+        link("overview:overview", _("Overview"), _("How the network is doing today.")),
         link("matrix:matrix", _("Matrix"), _("Who develops and manages what.")),
         link("matrix:need_list", _("What is open"), _("Where help is wanted.")),
         link("overview:partner_list", _("Partners"), _("Which organisations take part.")),

@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "django_tasks",
-    "django_tasks_db",
+    "config.administration.TasksConfig",
     "drf_spectacular",
     "rest_framework",
     "rules.apps.AutodiscoverRulesConfig",
@@ -154,11 +154,14 @@ LOGOUT_REDIRECT_URL = "/"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
 # A reason is kept whole, however long.
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+# An earlier state is to look at: going back to it would go round the verbs.
+SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Files
 STATIC_URL = "/static/"

@@ -17,6 +17,8 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 class DayField(forms.DateField):
     """A day, picked or typed."""
 
+    default_error_messages = {"invalid": _("Fill in a day, for example 31/12/2026.")}
+
     def __init__(self, **facts: Any) -> None:
         facts.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         super().__init__(**facts)

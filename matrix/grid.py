@@ -181,7 +181,7 @@ class _Pen:
             for each in Coverage
             for promised in (False, True)
         }
-        self.not_asked = '"><span class=gv-meta>' + escape(_("not asked")) + "</span>"
+        self.not_asked = '"><span class=gv-meta>' + escape(_("not asked for")) + "</span>"
         self.contested = _badge(_("contested"), "warning")
         self.roles: dict[tuple[int, str], str] = {
             (part, status): _role(part, status) for part in Part for status in Status
@@ -279,10 +279,10 @@ class _Pen:
         """What is still asked beside what is promised."""
         wanted = []
         if slot.contributors_short:
-            sentence = ngettext("%d more contributor asked", "%d more contributors asked", slot.contributors_short)
+            sentence = ngettext("%d more contributor wanted", "%d more contributors wanted", slot.contributors_short)
             wanted.append(sentence % slot.contributors_short)
         if slot.hours_short:
-            wanted.append(_("more hours asked"))
+            wanted.append(_("more hours wanted"))
         return escape(", ".join(wanted))
 
     def link(self, line: Line, slot: Slot) -> str:

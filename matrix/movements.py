@@ -22,14 +22,14 @@ class MovementKind(models.TextChoices):
 
     JOINED = "joined", _("%(organisation)s takes part as %(detail)s")
     ROLE = "role", _("%(organisation)s becomes %(detail)s")
-    LEFT = "left", _("%(organisation)s takes part no longer")
+    LEFT = "left", _("%(organisation)s no longer takes part")
     ENTERED = "entered", _("%(subject)s is new: %(detail)s")
     PHASE = "phase", _("%(subject)s went from %(before)s to %(detail)s")
-    ASKED = "asked", _("%(subject)s: asked to %(responsibility)s")
-    ASKED_ANEW = "asked_anew", _("%(subject)s: what is asked to %(responsibility)s changed")
-    FULFILLED = "fulfilled", _("%(subject)s: fulfilled, no longer asked to %(responsibility)s")
-    DROPPED = "dropped", _("%(subject)s: no longer asked to %(responsibility)s")
-    INTERESTED = "interested", _("%(organisation)s is interested to %(responsibility)s %(subject)s")
+    ASKED = "asked", _("Asked for: to %(responsibility)s %(subject)s")
+    ASKED_ANEW = "asked_anew", _("What is asked for has changed: to %(responsibility)s %(subject)s")
+    FULFILLED = "fulfilled", _("Fulfilled and no longer asked for: to %(responsibility)s %(subject)s")
+    DROPPED = "dropped", _("No longer asked for: to %(responsibility)s %(subject)s")
+    INTERESTED = "interested", _("%(organisation)s is interested in helping to %(responsibility)s %(subject)s")
     OFFERED = "offered", _("%(organisation)s offers to %(responsibility)s %(subject)s as %(part)s")
     CONFIRMED = "confirmed", _("%(organisation)s is confirmed to %(responsibility)s %(subject)s as %(part)s")
     PLANNED = (
@@ -42,7 +42,7 @@ class MovementKind(models.TextChoices):
     DECLINED = "declined", _("%(organisation)s was declined to %(responsibility)s %(subject)s as %(part)s")
     WITHDRAWN = "withdrawn", _("%(organisation)s withdrew: %(subject)s, %(responsibility)s as %(part)s")
     ENDED = "ended", _("%(organisation)s ended: %(subject)s, %(responsibility)s as %(part)s")
-    LAPSED = "lapsed", _("%(organisation)s: the period passed, %(subject)s, %(responsibility)s as %(part)s")
+    LAPSED = "lapsed", _("%(organisation)s: the period has ended, %(subject)s, %(responsibility)s as %(part)s")
 
 
 # What makes a promise or a need better or worse from that day. Who is confirmed for later gains when it starts.

@@ -123,7 +123,7 @@ class ComponentTable(OfNetworkTable):
         if record.phase in (None, Phase.CANDIDATE, Phase.RETIRED) or record.priority == Priority.WONT:
             return "–"
         if record.coverage is None:
-            return format_html('<span class="gv-meta">{}</span>', _("not asked"))
+            return format_html('<span class="gv-meta">{}</span>', _("not asked for"))
         return coverage_badge(record.coverage)
 
 
@@ -137,7 +137,7 @@ class NeedTable(OfNetworkTable):
         order_by=("component__category__order", "component__code"),
     )
     responsibility = tables.Column(verbose_name=gettext_lazy("To do"))
-    asked = tables.Column(verbose_name=gettext_lazy("Asked"), empty_values=(), orderable=False)
+    asked = tables.Column(verbose_name=gettext_lazy("Asked for"), empty_values=(), orderable=False)
     due_on = tables.Column(verbose_name=gettext_lazy("By when"), default="–", attrs=NOWRAP)
     coming = tables.Column(verbose_name=gettext_lazy("Who is there"), empty_values=(), orderable=False)
     coverage = tables.Column(verbose_name=gettext_lazy("Coverage"), order_by=("coverage", "component__code"))

@@ -41,7 +41,7 @@ def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figur
         Figure(
             _("Covered"),
             stand.covered,
-            _("of %(asked)s asked, %(partial)s partly") % {"asked": asked, "partial": stand.partial},
+            _("of %(asked)s asked for, %(partial)s partly") % {"asked": asked, "partial": stand.partial},
             f"{of_coverage}covered",
             "ok",
         ),

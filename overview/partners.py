@@ -45,7 +45,7 @@ class PartnerRow:
 
 
 def partner_rows(network: Network, *, at: date) -> list[PartnerRow]:
-    """Every organisation that takes part on `at`, in order of name."""
+    """Every organisation that takes part or is named on `at`, in order of name."""
     participations = (
         Participation.objects.filter(network=network)
         .as_at(at)
@@ -87,5 +87,5 @@ def grouped(rows: Sequence[PartnerRow]) -> list[tuple[str, list[PartnerRow]]]:
         (str(ROLE_HEADINGS[role]), [row for row in rows if row.roles and row.roles[0].role == role])
         for role in ROLE_ORDER
     ]
-    groups.append((str(_("Taking part, in no role")), [row for row in rows if not row.roles]))
+    groups.append((str(_("Taking part, without a role")), [row for row in rows if not row.roles]))
     return [(heading, members) for heading, members in groups if members]

@@ -17,7 +17,7 @@ from matrix.models import Category, Coverage, Platform, Priority, SignUp
 from matrix.movements import movements
 from matrix.standing import standing
 from matrix.views.components import ComponentDetail
-from publishing.markdown import render_markdown
+from publishing.markdown import render_markdown, render_opening
 from risks.models import Risk, RiskKind
 from risks.movements import movements as risk_movements
 from stakeholders.day_shown import DayShown, OnAnyDay, began_on
@@ -86,7 +86,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = self.day
         stand = standing(self.network, at=day)
-        organisations = Participation.objects.filter(network=self.network).as_at(day).count()
+        organisations = Participation.objects.filter(network=self.network).who_take_part(at=day).count()
         most_wanted = sorted(
             (need for need in stand.needs if need.coverage == Coverage.OPEN),
             key=lambda need: (need.priority, need.due_on or date.max),
@@ -99,8 +99,12 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
                 "day": date_format(day, "DATE_FORMAT"),
                 "components": ngettext("%d component that counts", "%d components that count", stand.components)
                 % stand.components,
-                "organisations": ngettext("%d organisation", "%d organisations", organisations) % organisations,
+                "organisations": ngettext(
+                    "%d participating organisation", "%d participating organisations", organisations
+                )
+                % organisations,
             },
+            opening=render_opening(self.network.about),
             standing=stand,
             figures=figures(self.network, stand, query=self.shown.query),
             chart=coverage_chart(stand),
@@ -139,7 +143,7 @@ class Compare(NetworkMixin, TemplateView):
         until = DayShown.asked(self.network, second)
         problems = [shown.problem for shown in (since, until) if shown.problem]
         if not problems and since.day >= until.day:
-            problems = [_("Choose a first day that lies before the second.")]
+            problems = [_("Choose a first day before the second.")]
         known = Risk.objects.visible_to(self.request.user)
         return super().get_context_data(
             heading=_("Compare two days"),
@@ -190,7 +194,7 @@ class PartnerList(OnAnyDay, NetworkMixin, TemplateView):
         rows = partner_rows(self.network, at=self.day)
         return super().get_context_data(
             heading=_("Partners"),
-            lead=_("The organisations that take part in this network, and what each has signed up for."),
+            lead=_("Who takes part in this network, who may join, and what each has signed up for."),
             groups=grouped(rows),
             total=len(rows),
             **kwargs,
@@ -208,6 +212,7 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             Participation.objects.filter(network=self.network, organisation__slug=self.kwargs["slug"])
             .select_related("organisation", "network")
             .with_name(at=day)
+            .with_taking_part(at=day)
             .order_by(Case(When(since__lte=day, then=0), default=1), "-since")
             .first()
         )

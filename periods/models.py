@@ -46,7 +46,7 @@ class Period(models.Model):
 
     @property
     def last_day(self) -> date | None:
-        """The last day on which this holds, as people write it ("until and including"); None for no end."""
+        """The last day on which this holds, as people write it ("up to and including"); None for no end."""
         return None if self.until is None else self.until - timedelta(days=1)
 
     def holds_on(self, day: date) -> bool:

@@ -83,7 +83,7 @@ def _sentence(row: models.Model) -> Any:
         row.validate_unique()
     except ValidationError as again:
         return again.messages[0] if NON_FIELD_ERRORS in again.message_dict else again.messages
-    return _("Somebody else changed this at the same moment. Look at the page again and retry.")
+    return _("Somebody else changed this at the same moment. Look at the page again and try once more.")
 
 
 def locked(row: models.Model) -> Any:

@@ -25,7 +25,18 @@ def render_markdown(text: str, *, heading_offset: int = 2) -> SafeString:
 
     The first heading in the text comes one level below that, and no later one skips a level, whatever was typed.
     """
+    return _render(_MARKDOWN.parse(text), heading_offset)
+
+
+def render_opening(text: str) -> SafeString:
+    """The first paragraph of the text as safe HTML; nothing where it has none."""
     tokens = _MARKDOWN.parse(text)
+    begins = next((at for at, token in enumerate(tokens) if token.type == "paragraph_open" and token.level == 0), None)
+    # A paragraph is three tokens: where it opens, what it says, where it closes.
+    return _render([] if begins is None else tokens[begins : begins + 3])
+
+
+def _render(tokens: Sequence[Token], heading_offset: int = 2) -> SafeString:
     _fit_headings(tokens, heading_offset)
     _fit_tables(tokens)
     for token in tokens:

@@ -290,7 +290,7 @@ def _per_month(facts: AnnualFacts) -> SafeString:
         ],
         caption=Caption(
             key="months",
-            title=_("What began to count and what stopped, per month"),
+            title=_("What began and what stopped, per month"),
             description=" ".join(f"{month.name}: {month.gains}, {month.losses}." for month in months),
         ),
     )
@@ -326,4 +326,4 @@ def _heat_in_words(heat: HeatFacts) -> str:
 
 
 def _short(value: date) -> str:
-    return date_format(value, "j N Y")
+    return date_format(value, "SHORT_DATE_FORMAT")

@@ -36,7 +36,7 @@ def framework(facts: AnnualFacts) -> list[str]:
     ]
     if not facts.first_year:
         told.append(
-            _("Where it was covered otherwise on %(day)s, that is said beside it.") % {"day": day(facts.before.day)}
+            _("Where coverage was different on %(day)s, this is said beside it.") % {"day": day(facts.before.day)}
         )
     return told
 
@@ -48,7 +48,7 @@ def changes(facts: AnnualFacts) -> list[str]:
         return [_("Nothing changed in %(year)s.") % {"year": facts.year}]
     told = ngettext(
         "In %(year)s one thing changed.",
-        "In %(year)s %(number)s things changed. They stand in order of date.",
+        "In %(year)s %(number)s things changed. They are in order of date.",
         number,
     )
     return [told % {"year": facts.year, "number": number}]
@@ -68,8 +68,8 @@ def open_needs(facts: AnnualFacts) -> list[str]:
     )
     musts = sum(each.priority.code == "must" and each.coverage.code == "open" for each in facts.open)
     more = ngettext(
-        "For one of them nobody has offered while the component is a must have.",
-        "For %(number)s of them nobody has offered while the component is a must have.",
+        "For one of them nobody has offered, although the component is a must-have.",
+        "For %(number)s of them nobody has offered, although the component is a must-have.",
         musts,
     )
     ranked = number > 1 and any(each.priority.code != "undecided" or each.due_on for each in facts.open)
@@ -85,7 +85,7 @@ def attention(facts: AnnualFacts) -> list[str]:
     if not facts.wants_attention and not any(each.leads or each.joins for each in facts.partners):
         return [_("On %(day)s no sign-up was confirmed yet.") % {"day": day(facts.close)}]
     if not facts.wants_attention:
-        return [_("On %(day)s every promise went well and had been heard of lately.") % {"day": day(facts.close)}]
+        return [_("On %(day)s every promise was on track, with recent word on each.") % {"day": day(facts.close)}]
     return _what_needs_attention(facts)
 
 
@@ -154,7 +154,7 @@ def _components(now: Moment) -> str:
 def _needs(counts: Counts) -> str:
     if not counts.asked:
         return _("Nothing was asked yet.")
-    told = ngettext("Asked was one need: %(parts)s.", "Asked were %(number)s needs: %(parts)s.", counts.asked)
+    told = ngettext("One need was asked for: %(parts)s.", "%(number)s needs were asked for: %(parts)s.", counts.asked)
     return told % {"number": counts.asked, "parts": coverage_in_words(counts)}
 
 
@@ -181,8 +181,8 @@ def _compared(before: Moment, now: Moment) -> str:
         )
     else:
         told = ngettext(
-            "That is one covered need less than on %(day)s.",
-            "That is %(number)s covered needs less than on %(day)s.",
+            "That is one covered need fewer than on %(day)s.",
+            "That is %(number)s covered needs fewer than on %(day)s.",
             -more,
         )
     return told % {"day": day(before.day), "number": abs(more)}
@@ -216,8 +216,8 @@ def _what_needs_attention(facts: AnnualFacts) -> list[str]:
         told.append(words % {"number": now.at_risk})
     if now.silent:
         words = ngettext(
-            "Of one promise nothing had been heard for more than %(days)s days.",
-            "Of %(number)s promises nothing had been heard for more than %(days)s days.",
+            "Nothing had been heard about one promise for more than %(days)s days.",
+            "Nothing had been heard about %(number)s promises for more than %(days)s days.",
             now.silent,
         )
         told.append(words % {"number": now.silent, "days": facts.network.silent_after_days})

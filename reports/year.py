@@ -67,7 +67,7 @@ def refuse_unknown_year(network: Network, year: int) -> None:
     if year > timezone.localdate().year:
         raise NothingToTell(_("%(year)s is still to come.") % {"year": year})
     if not years:
-        raise NothingToTell(_("%(network)s has nothing to report on yet.") % {"network": network})
+        raise NothingToTell(_("%(network)s has nothing to report yet.") % {"network": network})
     if year < min(years):
         raise NothingToTell(
             _("%(network)s begins in %(first)s: there is nothing to report on %(year)s.")

@@ -20,10 +20,10 @@ from .models import Proximity, Rating, RatingKind, Risk, RiskCategory, RiskKind,
 
 # What the steps of `NEXT` are called on a button or beside a choice, in the order in which they are shown.
 STEPS = {
-    "treat": _("Begin to treat it"),
-    "monitor": _("Keep an eye on it"),
-    "close": _("Close it"),
-    "reopen": _("Open it again"),
+    "treat": _("Start treatment"),
+    "monitor": _("Monitor"),
+    "close": _("Close"),
+    "reopen": _("Reopen"),
 }
 _TEXT = forms.Textarea(attrs={"rows": 3})
 _SOME = forms.SelectMultiple(attrs={"size": 6})
@@ -281,14 +281,14 @@ class RateForm(StepForm):
     )
     note = forms.CharField(
         label=_("Explanation"),
-        help_text=_("Why you rate it so. Shown to members of the network only."),
+        help_text=_("Why you give this rating. Shown to members of the network only."),
         widget=_TEXT,
         required=False,
         max_length=2000,
         error_messages=_TOO_LONG,
     )
     kind = forms.ChoiceField(
-        label=_("What do you rate?"),
+        label=_("What are you rating?"),
         choices=[
             (RatingKind.CURRENT, _("The risk as it is now")),
             (RatingKind.INHERENT, _("The risk as if nothing were done (inherent)")),
@@ -296,7 +296,7 @@ class RateForm(StepForm):
         ],
         widget=forms.RadioSelect,
         initial=RatingKind.CURRENT,
-        error_messages=_either_way(_("Choose what you rate.")),
+        error_messages=_either_way(_("Choose what you are rating.")),
     )
     on = DayField(label=_("Rated on"), help_text=_("Leave empty for today."), required=False)
     supersedes = forms.ModelChoiceField(
@@ -334,7 +334,7 @@ class StatusForm(StepForm):
     )
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Needed when you close the risk. Shown to members of the network only."),
+        help_text=_("Required when you close the risk. Shown to members of the network only."),
         widget=_TEXT,
         required=False,
         max_length=2000,

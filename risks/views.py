@@ -52,7 +52,7 @@ class RiskList(OnAnyDay, RiskPage, SingleTableMixin, FilterView):
     table_pagination = {"per_page": PAGE}
     extra_context = {
         "heading": gettext_lazy("Risks"),
-        "lead": gettext_lazy("What could go wrong or turn out well, how serious that is, and who looks after it."),
+        "lead": gettext_lazy("What could go wrong or turn out well, how serious it is, and who looks after it."),
     }
 
     def get_queryset(self) -> Any:

@@ -19,10 +19,16 @@ class WithHistory(SimpleHistoryAdmin):
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
+    def set_history_delta_changes(self, request: Any, historical_records: Any, *args: Any, **kwargs: Any) -> None:
+        super().set_history_delta_changes(request, historical_records, *args, **kwargs)
+        for record in historical_records:
+            # Where nobody gave a reason the column is empty, rather than saying None in both languages.
+            record.history_change_reason = record.history_change_reason or ""
+
     def history_form_view(self, request: Any, object_id: Any, version_id: Any, extra_context: Any = None) -> Any:
         """An earlier state is to look at: saving it from here would go round the verbs and what is read-only."""
         if request.method != "GET":
-            raise PermissionDenied(_("What a row was before is to look at only."))
+            raise PermissionDenied(_("An earlier version of a row can only be viewed."))
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 
@@ -74,6 +80,10 @@ class ToLookAt(MadeByVerbs):
 class NetworkAdmin(WithHistory):
     list_display = ["name", "slug", "public", "fictitious"]
     search_fields = ["name", "slug"]
+
+    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        kwargs["help_texts"] = {"about": _("Markdown. The first paragraph is also on the overview.")}
+        return super().get_form(request, obj, change, **kwargs)
 
 
 class NameInline(admin.TabularInline):
@@ -155,7 +165,7 @@ class AccountChangeForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(SimpleHistoryAdmin, DjangoUserAdmin):
+class UserAdmin(WithHistory, DjangoUserAdmin):
     form = AccountChangeForm
     add_form = AccountCreationForm
     list_display = ["email", "person", "is_active", "is_staff"]

@@ -42,7 +42,7 @@ class DayShown:
         try:
             day = date.fromisoformat(told)
         except ValueError:
-            return cls(today, today, _("That is no day. Write it like this: 2025-12-31."))
+            return cls(today, today, _("That is not a date. Write it like this: 2025-12-31."))
         if day > today:
             return cls(today, today, _("That day is still to come."))
         began = began_on(network)
@@ -59,7 +59,7 @@ def began_on(network: Any) -> date | None:
 def _before(network: Network, began: date | None) -> str:
     if began is None:
         return _("Nothing is known of %(network)s before today.") % {"network": network}
-    return _("%(network)s began on %(day)s: nothing is known of the time before.") % {
+    return _("%(network)s began on %(day)s: nothing is known from before that day.") % {
         "network": network,
         "day": date_format(began, "DATE_FORMAT"),
     }

@@ -22,6 +22,8 @@ class LoginForm(AuthenticationForm):
         self.fields["username"].widget = forms.EmailInput(
             attrs={"autocomplete": "username", "autofocus": True, "maxlength": 254}
         )
+        self.fields["username"].error_messages["required"] = _("Fill in your e-mail address.")
+        self.fields["password"].error_messages["required"] = _("Fill in your password.")
 
     def get_invalid_login_error(self) -> ValidationError:
         said = ValidationError(self.error_messages["invalid_login"], code="invalid_login")

@@ -63,7 +63,7 @@ class PromiseForm(VerbForm):
     )
     conditions_accepted = forms.BooleanField(
         label=_("We accept the open-source conditions of the network"),
-        help_text=_("Needed with hired staff, an outside party or a partnership."),
+        help_text=_("Required with hired staff, an outside party or a partnership."),
         required=False,
     )
     contact = forms.ModelChoiceField(
@@ -74,7 +74,7 @@ class PromiseForm(VerbForm):
         empty_label=_("Not known yet"),
     )
     until = LastDayField(
-        label=_("Until and including"), help_text=_("Leave empty when you see no end yet."), required=False
+        label=_("Up to and including"), help_text=_("Leave empty if there is no end in sight."), required=False
     )
     hours = HoursField(label=_("Hours a year"), required=False)
     cents = EuroField(
@@ -186,12 +186,14 @@ class OfferForm(PromiseForm):
     """What is offered: also as what, and from when. `parts`: those that are possible, as far as is known."""
 
     part = forms.TypedChoiceField(
-        label=_("As what"),
-        help_text=_("A lead sees to it that it happens. A contributor helps. Who is interested promises nothing."),
+        label=_("Your part"),
+        help_text=_(
+            "A lead sees to it that it happens. A contributor helps. If you are interested, you promise nothing yet."
+        ),
         choices=Part.choices,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose as what you sign up.")},
+        error_messages={"required": _("Choose what part you will take.")},
     )
     since = DayField(
         label=_("From"), required=False, error_messages={"required": _("Choose the day on which it begins.")}

@@ -22,18 +22,18 @@ class ReportForm(VerbForm):
     more_label = _("How far it is (optional)")
 
     health = forms.TypedChoiceField(
-        label=_("How does it go?"),
+        label=_("How is it going?"),
         choices=[(each.value, capfirst(each.label)) for each in reversed(Health)],
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how it goes.")},
+        error_messages={"required": _("Choose how it is going.")},
     )
     text = forms.CharField(
         label=_("In one sentence"),
         help_text=_("What happened, what comes next. Everybody may read this."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=2000,
-        error_messages={"required": _("Say in one sentence how it goes.")},
+        error_messages={"required": _("Say in one sentence how it is going.")},
     )
     percentage = forms.IntegerField(
         label=_("Percentage done"),
@@ -41,6 +41,7 @@ class ReportForm(VerbForm):
         min_value=0,
         max_value=100,
         widget=forms.NumberInput(attrs={"min": 0, "max": 100}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Fill in a whole number from 0 to 100.")),
     )
 
     def __init__(self, *args: Any, sign_up: SignUp, **kwargs: Any) -> None:
@@ -67,7 +68,7 @@ class ConfirmForm(StepForm):
 class DeclineForm(StepForm):
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The organisation reads this, and every other member of the network."),
+        help_text=_("The organisation can read this, and so can every other member of the network."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         error_messages={"required": _("Give a reason: others rely on this.")},
@@ -82,7 +83,7 @@ class WithdrawForm(StepForm):
 
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("Members of the network read this."),
+        help_text=_("Members of the network can read this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=2000,
@@ -102,7 +103,7 @@ class EndForm(StepForm):
 
     reason = forms.CharField(
         label=_("What came of it"),
-        help_text=_("Members of the network read this."),
+        help_text=_("Members of the network can read this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=2000,
@@ -117,7 +118,7 @@ class AnnulForm(StepForm):
 
     reason = forms.CharField(
         label=_("Why this was a mistake"),
-        help_text=_("Members of the network read this."),
+        help_text=_("Members of the network can read this."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         error_messages={"required": _("Say why this was a mistake.")},

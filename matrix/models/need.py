@@ -179,11 +179,11 @@ class Need(InNetwork, Period):
         """
         on = self.day(on, by=by)
         if closed_as == NeedClosed.DROPPED and not reason.strip():
-            raise ValidationError({"reason": _("Say why this is no longer asked.")})
+            raise ValidationError({"reason": _("Say why this is no longer asked for.")})
         with transaction.atomic():
             row = locked(self)
             if row.closed_as or not row.holds_on(on) or row.since == on:
-                raise StepRefused(_("This need does not hold on that day, or began on it."))
+                raise StepRefused(_("This need does not apply on that day, or began on it."))
             row.until, row.closed_as, row.reason = on, closed_as, reason.strip()
             save_row(row, by=by, reason=reason)
         self.refresh_from_db()

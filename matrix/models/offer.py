@@ -79,9 +79,9 @@ class Place:
                 "candidate", _("This component is still a candidate: you can only say that you are interested.")
             )
         if self.need is None:
-            return Refusal("not_asked", _("Nothing is asked here at the moment."))
+            return Refusal("not_asked", _("Nothing is asked for here at the moment."))
         if part == Part.LEAD and not self.need.lead_wanted:
-            return Refusal("no_lead_wanted", _("No lead is asked here: you can join as a contributor."))
+            return Refusal("no_lead_wanted", _("No lead is asked for here: you can join as a contributor."))
         return None
 
     def _taken(self, participation_id: int | None, part: int, since: date, until: date | None) -> Refusal | None:

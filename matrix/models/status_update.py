@@ -67,4 +67,4 @@ class StatusUpdate(InNetwork):
     def clean(self) -> None:
         super().clean()
         if not self.text.strip():
-            raise ValidationError({"text": _("Say in one sentence how it goes.")})
+            raise ValidationError({"text": _("Say in one sentence how it is going.")})

@@ -20,12 +20,12 @@ class End(SignUpStep):
     template_name = "confirm.html"
 
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
-        return _("Ended. Thank you for what was done.")
+        return _("Ended. Thank you for your work.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         consequences = [_("This sign-up ends today; what was done stays in the history.")]
         if self.sign_up.part == Part.LEAD:
-            consequences.append(_("As long as a lead is asked here, the component is open again."))
+            consequences.append(_("As long as a lead is asked for here, the component is open again."))
         return super().get_context_data(
             heading=_("End this sign-up?"), consequences=consequences, submit_label=_("End"), **kwargs
         )

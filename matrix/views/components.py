@@ -105,7 +105,7 @@ class NeedList(MatrixPage, SingleTableMixin, FilterView):
     table_pagination = {"per_page": PAGE}
     extra_context = {
         "heading": gettext_lazy("What is open"),
-        "lead": gettext_lazy("Where nobody leads yet, or where help is still asked. Find something that suits you."),
+        "lead": gettext_lazy("Where nobody leads yet, or where help is still wanted. Find something that suits you."),
     }
 
     def get_queryset(self) -> Any:

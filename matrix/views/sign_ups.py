@@ -181,7 +181,9 @@ class MySignUps(NetworkMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may("matrix.see_own", self.network):
-            return self.refuse(_("You act for no organisation in this network, so you have no sign-ups of your own."))
+            return self.refuse(
+                _("You do not act for any organisation in this network, so you have no sign-ups of your own.")
+            )
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -224,7 +226,7 @@ class Report(SignUpStep):
     template_name = "matrix/sign_up_report.html"
 
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
-        return _("Reported. Thank you: others can see how it goes.")
+        return _("Reported. Thank you: others can now see how it is going.")
 
     def after(self, form: VerbForm) -> str:
         own = Access.of(self.request.user, self.network).participations
@@ -234,9 +236,9 @@ class Report(SignUpStep):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            heading=_("How does it go?"),
+            heading=_("How is it going?"),
             last=StatusUpdate.objects.of(self.sign_up).filter(on__lte=timezone.localdate()).first(),
-            submit_label=_("Report"),
+            submit_label=_("Report progress"),
             **kwargs,
         )
 
@@ -295,10 +297,10 @@ class Withdraw(SignUpStep):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.sign_up.participation_id in Access.of(self.request.user, self.network).participations:
-            consequences = [_("Your organisation stands here no longer from today; the history stays.")]
+            consequences = [_("From today your organisation is no longer listed here; the history is kept.")]
         else:
             whose = {"organisation": self.sign_up.organisation_name}  # type: ignore[attr-defined]
-            consequences = [_("%(organisation)s stands here no longer from today; the history stays.") % whose]
+            consequences = [_("From today %(organisation)s is no longer listed here; the history is kept.") % whose]
         if self.sign_up.part == Part.LEAD and self.sign_up.confirmed_on:
             consequences.append(_("The component is then open again, for everybody to see."))
         return super().get_context_data(

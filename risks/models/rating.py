@@ -72,7 +72,7 @@ class Rating(InNetwork):
     def clean(self) -> None:
         super().clean()
         if not self._state.adding:
-            raise ValidationError(_("A rating is never changed. Correct it with a new one."), code="append_only")
+            raise ValidationError(_("A rating cannot be edited. Correct it with a new one."), code="append_only")
         if self.supersedes and (self.supersedes.risk_id, self.supersedes.kind) != (self.risk_id, self.kind):
             raise ValidationError(
                 {"supersedes": _("A correction is of the same risk, and of the same kind of rating.")}

@@ -357,7 +357,7 @@ class Risk(InNetwork):
             for name, value in facts.items():
                 setattr(row, name, value)
             if row.next_review and row.next_review != planned and row.next_review < timezone.localdate():
-                raise ValidationError({"next_review": _("Choose today or a day to come.")})
+                raise ValidationError({"next_review": _("Choose today or a later day.")})
             save_row(row, by=by)
             row._link(components=components, sign_ups=sign_ups)
         self.refresh_from_db()

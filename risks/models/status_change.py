@@ -72,4 +72,4 @@ class StatusChange(InNetwork):
     def clean(self) -> None:
         super().clean()
         if not self._state.adding:
-            raise ValidationError(_("A change of status is never changed."), code="append_only")
+            raise ValidationError(_("A change of status cannot be edited. Record a new one."), code="append_only")

@@ -32,7 +32,7 @@ RESERVED_SLUGS = frozenset(
 def refuse_reserved(slug: str) -> None:
     """Raise ValidationError for a slug that would hide one of the product's own addresses."""
     if slug in RESERVED_SLUGS:
-        raise ValidationError(_("“%(slug)s” is the product's own address. Choose another."), params={"slug": slug})
+        raise ValidationError(_("“%(slug)s” is the product’s own address. Choose another."), params={"slug": slug})
 
 
 class WhoConfirms(models.TextChoices):

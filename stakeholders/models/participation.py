@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,8 @@ class Role(models.IntegerChoices):
 
 
 MAY_SIGN_UP = (Role.PARTNER, Role.PROSPECT)
+# Whose only roles these are was named by the network and agreed to nothing: it does not take part.
+ONLY_NAMED = (Role.PROSPECT, Role.RELATED)
 
 
 class ParticipationQuerySet(PeriodQuerySet["Participation"]):
@@ -50,6 +52,23 @@ class ParticipationQuerySet(PeriodQuerySet["Participation"]):
         """Those that hold one of `roles` on `at`."""
         held = ParticipationRole.objects.filter(participation=OuterRef("pk"), role__in=roles).as_at(at)
         return self.filter(Exists(held))
+
+    def with_taking_part(self, *, at: date) -> Self:
+        """Each with `takes_part_since`: its first day in a role that is more than being named; None where it has none.
+
+        Who stands in the network without any role takes part from its first day.
+        """
+        roles = ParticipationRole.objects.filter(participation=OuterRef("pk"))
+        more = roles.exclude(role__in=ONLY_NAMED)
+        since = Case(
+            When(Exists(more.as_at(at)), then=Subquery(more.order_by("since").values("since")[:1])),
+            When(~Exists(roles.as_at(at)), then=F("since")),
+        )
+        return self.annotate(takes_part_since=since)
+
+    def who_take_part(self, *, at: date) -> Self:
+        """Those of that day that are more than named."""
+        return self.as_at(at).with_taking_part(at=at).filter(takes_part_since__isnull=False)
 
     def who_may_sign_up(self, *, at: date) -> Self:
         """Partners and prospects of that day."""

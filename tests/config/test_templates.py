@@ -108,12 +108,12 @@ class TestList:
         assert page.has("p", id="count", text="1 resultaat")
         assert page.has("input", name_="slug", value="alfa")
         assert page.has("input", type="hidden", name_="sort", value="-name")
-        assert page.has("a", text="Wis", href="/proef/components/")
+        assert page.has("a", text="Wissen", href="/proef/components/")
 
     def test_says_what_to_do_when_nothing_matches(self, log_in):
         page = Marks.of(log_in().get("/proef/components/?slug=zzz"))
         assert not page.has("table")
-        assert page.has("a", text="Toon de hele lijst", href="/proef/components/")
+        assert page.has("a", text="Hele lijst tonen", href="/proef/components/")
 
     def test_htmx_gets_the_list_without_the_frame(self, log_in):
         page = Marks.of(log_in().get("/proef/components/?slug=alfa", headers={"HX-Request": "true"}))
@@ -155,13 +155,13 @@ class TestForm:
     def test_has_its_buttons(self, log_in):
         page = Marks.of(log_in().get("/proef/sign-up/"))
         assert page.has("button", text="Send")
-        assert page.has("a", text="Annuleer", href="/elsewhere/")
+        assert page.has("a", text="Annuleren", href="/elsewhere/")
 
     def test_a_confirmation_says_what_happens_then(self, log_in):
         page = Marks.of(log_in().get("/proef/withdraw/"))
         assert page.has("li", text="The component is open again.")
-        assert page.has("button", text="Bevestig")
-        assert page.has("a", text="Annuleer", href="/elsewhere/")
+        assert page.has("button", text="Bevestigen")
+        assert page.has("a", text="Annuleren", href="/elsewhere/")
 
 
 @pytest.mark.usefixtures("sample_pages", "network")

@@ -73,7 +73,7 @@ def test_a_lead_goes_to_its_successor_in_two_steps_without_a_gap(world, log_in):
         ({"successor": ""}, "successor", "Kies de organisatie die het overneemt."),
         ({"handover_on": ""}, "handover_on", "Kies de dag waarop uw opvolger het overneemt."),
         ({"handover_on": "2020-01-01"}, "handover_on", "Kies een dag vanaf vandaag"),
-        ({"handover_on": "nooit"}, "handover_on", "geldige datum"),
+        ({"handover_on": "nooit"}, "handover_on", "Vul een dag in"),
     ],
 )
 def test_a_successor_that_cannot_be_is_told_beside_its_field(world, log_in, change, field, why):
@@ -108,7 +108,7 @@ def test_a_mistake_is_annulled_by_the_secretary_with_a_reason(world, log_in):
     row = world.confirmed(world.component())
     client = log_in(world.secretary)
     wrong = client.post(at("annul", row), {"reason": " "})
-    assert "Zeg waarom" in str(wrong.context["form"].errors["reason"])
+    assert "Vul in waarom" in str(wrong.context["form"].errors["reason"])
     assert "Vervallen verklaard" in text(client.post(at("annul", row), {"reason": "Verkeerde regel"}, follow=True))
     row.refresh_from_db()
     assert row.annulled

@@ -74,8 +74,8 @@ def test_each_coverage_is_told_and_counted(world):
     assert "gv-slot--open" in cell(html, "FUN-01", Responsibility.MANAGE)
     assert "gv-slot--offered" in cell(html, "FUN-02")
     assert "gv-slot--partial" in cell(html, "FUN-03")
-    assert "2 more contributors asked, more hours asked" in cell(html, "FUN-03")
-    assert "not asked" in cell(html, "FUN-03", Responsibility.MANAGE)
+    assert "2 more contributors wanted, more hours wanted" in cell(html, "FUN-03")
+    assert "not asked for" in cell(html, "FUN-03", Responsibility.MANAGE)
     assert read(world).counts == [
         (Coverage.COVERED, 1),
         (Coverage.PARTIAL, 1),
@@ -151,7 +151,7 @@ def test_candidates_and_wont_haves_are_marked_and_not_counted(world):
     html = draw(world)
     assert ">candidate<" in html
     assert ">won&#x27;t have now<" in html
-    assert "not asked" not in html
+    assert "not asked for" not in html
     assert all(number == 0 for _coverage, number in read(world).counts)
 
 

@@ -36,7 +36,7 @@ def test_the_list_tells_phase_priority_and_coverage(world):
     assert cells(table, world, "coverage") == [
         coverage_badge(1),  # to manage it is still open: a component is as covered as its worst need
         "–",
-        '<span class="gv-meta">not asked</span>',
+        '<span class="gv-meta">not asked for</span>',
         "–",
     ]
     assert 'href="/en/proef/components/FUN-01/"' in cells(table, world, "name")[0]

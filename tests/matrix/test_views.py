@@ -225,7 +225,7 @@ def test_signing_up_in_a_minute(world, log_in):
     assert sign_up.history.get().history_user == world.representative
     assert response.redirect_chain == [(address("sign_up_detail", world, sign_up.pk), 302)]
     assert "The secretary will confirm or decline it" in text_of(response)
-    assert "until and including Dec. 31, 2199" in text_of(response)
+    assert "up to and including 31 December 2199" in text_of(response)
 
 
 def test_a_contributor_counts_at_once_and_interest_promises_nothing(world, log_in):
@@ -343,8 +343,8 @@ REFUSALS = {
     signed_up_already: "Your organisation has already signed up for this in that period.",
     retired: "This component is retired: nobody can sign up for it any more.",
     only_a_candidate: "This component is still a candidate: you can only say that you are interested.",
-    asked_no_longer: "Nothing is asked here at the moment.",
-    no_lead_asked: "No lead is asked here: you can join as a contributor.",
+    asked_no_longer: "Nothing is asked for here at the moment.",
+    no_lead_asked: "No lead is asked for here: you can join as a contributor.",
 }
 
 
@@ -398,7 +398,7 @@ WRONG = {
     "Fill in an amount, for example 1250,50.": {"cents": "12,345,6"},
     "Hours cannot be below zero.": {"hours": "-1"},
     "Say in a few words what you promise.": {"promise": ""},
-    "Choose as what you sign up.": {"part": ""},
+    "Choose what part you will take.": {"part": ""},
     "Choose at least one way in which you will do this.": {"arrangements": None},
     "With hired staff, an outside party or a partnership, accept the open-source conditions.": {
         "arrangements": "hired"
@@ -471,7 +471,7 @@ def test_an_annulled_sign_up_says_so(world, client):
 def test_reporting_progress_in_ten_seconds(world, log_in):
     row = world.confirmed(world.component(name="Wiki"))
     client = log_in(world.representative)
-    assert "How does it go?" in text_of(client.get(address("sign_up_report", world, row.pk)))
+    assert "How is it going?" in text_of(client.get(address("sign_up_report", world, row.pk)))
     response = client.post(
         address("sign_up_report", world, row.pk), {"health": Health.ATTENTION.value, "text": "Het hapert."}, follow=True
     )
@@ -483,11 +483,11 @@ def test_reporting_progress_in_ten_seconds(world, log_in):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"text": "Goed."}, "Choose how it goes."),
+        ({"text": "Goed."}, "Choose how it is going."),
         ({"health": 9, "text": "Goed."}, "Select a valid choice."),
-        ({"health": 3, "text": " "}, "Say in one sentence how it goes."),
-        ({"health": 3, "text": "Goed.", "percentage": 101}, "less than or equal to 100"),
-        ({"health": 3, "text": "Goed.", "percentage": -1}, "greater than or equal to 0"),
+        ({"health": 3, "text": " "}, "Say in one sentence how it is going."),
+        ({"health": 3, "text": "Goed.", "percentage": 101}, "Fill in a whole number from 0 to 100."),
+        ({"health": 3, "text": "Goed.", "percentage": -1}, "Fill in a whole number from 0 to 100."),
     ],
 )
 def test_a_wrong_report_is_not_saved(world, log_in, data, sentence):
@@ -694,7 +694,7 @@ def test_who_acts_for_nobody_has_no_sign_ups(world, log_in, client):
     for user in (world.secretary, world.board, world.outsider):
         response = log_in(user).get(address("my_sign_ups", world))
         assert response.status_code == 403
-        assert "You act for no organisation in this network" in text_of(response)
+        assert "You do not act for any organisation in this network" in text_of(response)
     assert "login" in client.get(address("my_sign_ups", world)).headers["Location"]
 
 

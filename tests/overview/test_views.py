@@ -1,12 +1,17 @@
 """The pages that show more than one room: what a visitor reads there, and that more data costs no more queries."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from pytest_django.asserts import assertContains, assertNotContains
 
 from matrix.models import Health, Part, Phase, Responsibility
 from risks.models import Risk, Visibility
-from stakeholders.models import Network
-from tests.cast import make_world
+from stakeholders.models import Network, Participation
+from tests.cast import LONG_AGO, make_world
 
 PAGES = ["overview:overview", "overview:network", "overview:partner_list"]
 
@@ -146,6 +151,48 @@ def test_partners_stand_under_their_role(world, client):
         ["Leverancier BV"],
         ["Initiatief Verwant"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("who", "label"), [("alfa", "Neemt deel sinds"), ("prospect", "Genoemd op"), ("related", "Genoemd op")]
+)
+def test_a_partner_takes_part_and_who_is_only_prospect_or_related_was_named(world, client, who, label):
+    response = page(client, "overview:partner_detail", world, getattr(world, who).organisation.slug)
+    assertContains(response, f"<dt>{label}</dt><dd>1 januari 2020</dd>", html=True)
+
+
+def test_who_became_more_than_a_prospect_takes_part_since_then(world, client):
+    world.prospect.become_partner(by=None, on=world.days(-30))
+    slug = world.prospect.organisation.slug
+    since = date_format(world.days(-30), "DATE_FORMAT")
+    assertContains(
+        page(client, "overview:partner_detail", world, slug), f"<dt>Neemt deel sinds</dt><dd>{since}</dd>", html=True
+    )
+    before = client.get(reverse("overview:partner_detail", args=["proef", slug]), {"at": world.days(-31).isoformat()})
+    assertContains(before, "<dt>Genoemd op</dt><dd>1 januari 2020</dd>", html=True)
+
+
+def test_who_left_is_shown_with_its_period(world, client):
+    Participation.objects.filter(pk=world.alfa.pk).update(until=LONG_AGO + timedelta(days=31))
+    response = page(client, "overview:partner_detail", world, world.alfa.organisation.slug)
+    assertContains(response, "<dt>Periode</dt><dd>1 januari 2020 – 31 januari 2020</dd>", html=True)
+
+
+def test_the_overview_counts_who_takes_part_not_who_is_only_named(world, client):
+    assert page(client, "overview:overview", world).context["lead"].endswith("en 3 deelnemende organisaties.")
+
+
+def test_the_overview_opens_with_what_the_network_says_first_of_itself(world, client):
+    opening = '<p><a href="/proef/about/">Meer over dit samenwerkingsverband</a></p>'
+    assertNotContains(page(client, "overview:overview", world), opening, html=True)
+    world.network.about = "**Dit is een voorstel.** Niets staat vast.\n\nDe rest staat verderop."
+    world.network.save()
+    response = page(client, "overview:overview", world)
+    assertContains(response, "<p><strong>Dit is een voorstel.</strong> Niets staat vast.</p>", html=True)
+    assertNotContains(response, "De rest staat verderop.")
+    assertContains(response, opening, html=True)
+    with translation.override("en"):
+        assertContains(page(client, "overview:overview", world), '<div lang="nl"><p><strong>Dit is een voorstel.')
 
 
 def test_who_leads_too_much_is_marked(world, client):

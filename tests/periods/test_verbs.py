@@ -70,7 +70,7 @@ def test_without_a_sentence_to_be_found_there_is_a_general_one(boats):
     with pytest.raises(StepRefused) as refusal:
         save_row(row, by=None)
     assert refusal.value.messages == [
-        _("Somebody else changed this at the same moment. Look at the page again and retry.")
+        _("Somebody else changed this at the same moment. Look at the page again and try once more.")
     ]
 
 

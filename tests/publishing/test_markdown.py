@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from publishing.markdown import render_markdown
+from publishing.markdown import render_markdown, render_opening
 
 ALLOWED = {
     "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
@@ -188,3 +188,21 @@ def test_any_markup_is_harmless(pieces):
 )
 def test_deep_nesting_and_endless_marks_come_to_an_end(typed):
     assert is_harmless(render_markdown(typed))
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("", ""),
+        ("One *thing*.", "<p>One <em>thing</em>.</p>"),
+        ("# Title\n\n- a list\n\nOne thing.\n\nAnother.", "<p>One thing.</p>"),
+        ("- a list", ""),
+    ],
+)
+def test_the_opening_is_the_first_paragraph(text, opening):
+    assert render_opening(text).strip() == opening
+
+
+def test_the_opening_does_no_harm():
+    html = render_opening("<script>x</script> ![](https://example.org/x.png) [here](javascript:x)")
+    assert is_harmless(html)

@@ -173,3 +173,10 @@ def test_every_pdf_is_valid_pdf_a_3a_and_pdf_ua_1(pdfs, tmp_path):
         files.append(Path(tmp_path / f"{audience}-{language}.pdf"))
         files[-1].write_bytes(content)
     assert validate(files, ["3a", "ua1"]) == []
+
+
+def test_days_are_written_as_in_britain_and_in_the_netherlands(told, papers):
+    close = told().close
+    assert f"{close.day} Dec {close.year}" in papers["public", "en"]
+    assert not re.search(r"\d (Jan|Feb|Aug|Sept|Oct|Nov|Dec)\. \d{4}", papers["public", "en"])
+    assert f"{close.day} dec {close.year}" in papers["public", "nl"]

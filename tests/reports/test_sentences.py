@@ -38,7 +38,7 @@ def test_the_framework_in_a_sentence(told, components, counts, sentence):
         ("nl", 2, "Dat is 2 keer meer belegd dan op"),
         ("nl", -1, "Dat is één keer minder belegd dan op"),
         ("en", 1, "That is one covered need more than on"),
-        ("en", -2, "That is 2 covered needs less than on"),
+        ("en", -2, "That is 2 covered needs fewer than on"),
     ],
 )
 def test_compared_with_the_start_of_the_year(told, language, covered, sentence):

@@ -42,7 +42,7 @@ def test_asked_made_and_fetched(world, log_in):
     work()
 
     page = client.get(made.redirect_chain[-1][0]).content.decode()
-    assert "Download de PDF" in page
+    assert "PDF downloaden" in page
     assert "hx-trigger" not in page
     answer = client.get(reverse("reports:report_pdf", args=["proef", year]) + "?audience=board")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="jaarverslag-proef-{year}-bestuur.pdf"'
@@ -87,4 +87,4 @@ def test_what_cannot_be_made_is_said_and_can_be_asked_again(world, log_in):
     assert ReportFile.objects.get().state == FileState.FAILED
     page = client.get(reverse("reports:report_file", args=["proef", year])).content.decode()
     assert "ging mis" in page
-    assert "Maak de PDF opnieuw" in page
+    assert "PDF opnieuw maken" in page

@@ -86,7 +86,7 @@ def test_before_the_facts_are_collected_the_page_says_how(world, log_in):
     text = log_in(world.secretary).get(url("report_detail", 2024, audience="board")).content.decode()
     assert "De feiten van 2024 zijn nog niet verzameld" in text
     assert url("report_collect", 2024, audience="board") in text
-    assert "Maak de PDF" not in text
+    assert "maken</button>" not in text
 
 
 def test_what_is_entered_later_comes_with_collecting_anew(world, log_in):
@@ -112,8 +112,8 @@ def test_who_only_judges_finds_no_button(world, log_in, drafted):
     assert "De secretaris verzamelt de feiten." in board.get(url("report_detail", 2024)).content.decode()
     drafted(2024)
     page = board.get(url("report_detail", 2024)).content.decode()
-    assert "Maak de PDF" not in page
-    assert "Verzamel de feiten opnieuw" not in page
+    assert "maken</button>" not in page
+    assert "Feiten opnieuw verzamelen" not in page
 
 
 def test_facts_of_an_earlier_form_are_collected_anew(world, log_in, drafted):
@@ -182,7 +182,7 @@ def test_an_overdue_file_can_be_asked_for_again(world, log_in, drafted):
     ReportFile.objects.filter(pk=row.pk).update(asked_at=timezone.now() - timedelta(days=1))
     text = log_in(world.secretary).get(url("report_file", 2024)).content.decode()
     assert "Dit duurt te lang" in text
-    assert "Maak de PDF opnieuw" in text
+    assert "PDF opnieuw maken" in text
     assert "hx-trigger" not in text
 
 
@@ -227,4 +227,4 @@ def test_while_nothing_changes_the_page_that_asks_again_is_left_alone(world, log
     assert client.get(again, headers=htmx).status_code == 204
     assert client.get(again).status_code == 200
     ReportFile.objects.get().finish(attempt=1, content=b"%PDF", digest="d")
-    assert "Download de PDF" in client.get(again, headers=htmx).content.decode()
+    assert "PDF downloaden" in client.get(again, headers=htmx).content.decode()

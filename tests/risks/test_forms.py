@@ -145,7 +145,7 @@ def test_changing_with_wrong_input(world, register, send):
         "Geef het risico een titel.",
         "Deze behandeling past niet: met een dreiging gaat u anders om dan met een kans.",
         "Kies een behandeling uit de lijst.",
-        "Voer een geldige datum in.",
+        "Vul een dag in, bijvoorbeeld 31-12-2026.",
         "Kies een dag tussen 1900 en 2200.",
         "Kies vandaag of een dag die nog komt.",
         "Kies intekeningen uit de lijst.",
@@ -212,7 +212,7 @@ def test_rating_with_wrong_input(world, register, send):
         "Kies hoe waarschijnlijk het is.",
         "Kies hoe groot de impact is.",
         "Kies wat u inschat.",
-        "Voer een geldige datum in.",
+        "Vul een dag in, bijvoorbeeld 31-12-2026.",
         "Deze inschatting kunt u niet verbeteren. Kies er een uit de lijst.",
         "Maak dit korter: hoogstens 2000 tekens. Dit zijn er 3600.",
     }
