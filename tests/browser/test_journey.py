@@ -65,7 +65,7 @@ def test_from_something_open_to_the_annual_report(world, visit, tmp_path):
     partner.get_by_label("Wat u gaat doen").fill("Wij bouwen het, met twee ontwikkelaars.")
     partner.get_by_label("Eigen menskracht").check()
     partner.get_by_role("button", name="Intekenen").click()
-    expect(said(partner)).to_contain_text("De secretaris bevestigt haar of wijst haar af.")
+    expect(said(partner)).to_contain_text("De secretaris bevestigt die of wijst die af.")
 
     secretary = visit()
     secretary.goto("/accounts/login/")
