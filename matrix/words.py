@@ -70,7 +70,7 @@ def period(row: SignUp) -> str:
     if row.last_day is None:
         return _("from %(first)s, no end") % days
     days["last"] = date_format(row.last_day, "DATE_FORMAT")
-    return _("from %(first)s until and including %(last)s") % days
+    return _("from %(first)s up to and including %(last)s") % days
 
 
 def subject_of(row: SignUp) -> str:

@@ -186,12 +186,12 @@ def refuse_held(offer: SignUp, *, since: date) -> None:
         )
     elif offer.until is None or held.until < offer.until:
         sentence = _(
-            "%(organisation)s leads this until and including %(day)s. Change this offer so that it begins on %(free)s "
+            "%(organisation)s leads this up to and including %(day)s. Change this offer so that it begins on %(free)s "
             "or later, and then confirm it. Or decline it."
         )
     else:
         sentence = _(
-            "%(organisation)s leads this until and including %(day)s, longer than this offer is for. Change the period "
+            "%(organisation)s leads this up to and including %(day)s, longer than this offer is for. Change the period "
             "of this offer first, or decline it."
         )
     names = {

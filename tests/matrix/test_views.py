@@ -592,7 +592,7 @@ def test_hours_that_nobody_filled_in_are_shown_as_unknown(world, log_in):
     ("since", "days", "words"),
     [
         (0, 0, "Began and stopped on {since}"),
-        (-5, 0, "From {since} until and including {last}"),
+        (-5, 0, "From {since} up to and including {last}"),
         (5, 0, "Would have begun on {since}"),
     ],
 )
@@ -609,7 +609,7 @@ def test_a_sign_up_that_is_closed_never_says_it_has_no_end(world, client, since,
 
 def test_withdrawing_names_the_organisation_to_who_acts_for_another(world, log_in):
     url = address("sign_up_withdraw", world, world.confirmed(world.component()).pk)
-    assert "Gemeente Alfa stands here no longer" in text_of(log_in(world.secretary).get(url))
+    assert "From today Gemeente Alfa is no longer listed here" in text_of(log_in(world.secretary).get(url))
     assert "Your organisation stands here no longer" in text_of(log_in(world.representative).get(url))
 
 
