@@ -86,7 +86,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = self.day
         stand = standing(self.network, at=day)
-        organisations = Participation.objects.filter(network=self.network).as_at(day).count()
+        organisations = Participation.objects.filter(network=self.network).taking_part(at=day).count()
         most_wanted = sorted(
             (need for need in stand.needs if need.coverage == Coverage.OPEN),
             key=lambda need: (need.priority, need.due_on or date.max),

@@ -35,6 +35,8 @@ class Role(models.IntegerChoices):
 
 
 MAY_SIGN_UP = (Role.PARTNER, Role.PROSPECT)
+# Who is only one of these does not take part: the network knows of it, and hopes for it or works beside it.
+ONLY_NAMED = (Role.PROSPECT, Role.RELATED)
 
 
 class ParticipationQuerySet(PeriodQuerySet["Participation"]):
@@ -50,6 +52,11 @@ class ParticipationQuerySet(PeriodQuerySet["Participation"]):
         """Those that hold one of `roles` on `at`."""
         held = ParticipationRole.objects.filter(participation=OuterRef("pk"), role__in=roles).as_at(at)
         return self.filter(Exists(held))
+
+    def taking_part(self, *, at: date) -> Self:
+        """Those that take part on `at`; who is then only named, as prospect or related initiative, does not."""
+        held = ParticipationRole.objects.filter(participation=OuterRef("pk")).as_at(at)
+        return self.as_at(at).filter(Exists(held.exclude(role__in=ONLY_NAMED)) | ~Exists(held))
 
     def who_may_sign_up(self, *, at: date) -> Self:
         """Partners and prospects of that day."""

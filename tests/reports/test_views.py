@@ -1,6 +1,6 @@
 """The pages of the reports: what each reader finds there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -40,6 +40,16 @@ def test_who_prepares_and_judges_finds_every_year(world, log_in, who):
     text = log_in(world.users[who]).get(url("report_list")).content.decode()
     for year in range(2020, world.today.year + 1):
         assert url("report_detail", year) in text
+
+
+def test_the_list_counts_what_happened_and_folds_the_years_in_which_nothing_did(world, log_in):
+    last = world.today.year - 1
+    world.confirmed(world.component(), on=date(last, 5, 1))
+    response = log_in(world.secretary).get(url("report_list"))
+    rows = response.context["years"]
+    assert [row.years for row in rows] == [(last + 1,), (last,), tuple(range(last - 1, 2020, -1)), (2020,)]
+    assert [bool(row.told) for row in rows] == [False, True, False, True]
+    assert "1 verandering (1 intekening is aangeboden en 1 intekening is bevestigd)" in response.content.decode()
 
 
 def test_an_empty_network_says_what_comes(world, log_in):
