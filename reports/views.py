@@ -19,7 +19,7 @@ from django.views.generic import TemplateView, View
 from periods.verbs import StepRefused
 from stakeholders.views import NetworkMixin
 
-from .document import context, file_name
+from .document import context, file_name, lost_letters
 from .models import Audience, Draft, ReportFile
 from .sentences import year_in_short
 from .year import NothingToTell, kinds_per_year, refuse_unknown_year, years_of
@@ -143,7 +143,7 @@ class ReportDetail(ReportPage, TemplateView):
             draft=draft,
             collect_url=self.address("report_collect"),
             **self.about_file(),
-            **(context(facts) if facts else {}),
+            **({**context(facts), "lost_letters": lost_letters(facts)} if facts else {}),
             **kwargs,
         )
 

@@ -92,6 +92,19 @@ def test_the_board_chooses_its_version(world, log_in, drafted):
     assert "Directeur Jansen" in client.get(url("report_detail", year, audience="board")).content.decode()
 
 
+def test_the_page_warns_of_letters_that_the_pdf_cannot_show(world, log_in, drafted):
+    year = world.today.year - 1
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-400))
+    drafted(year)
+    client = log_in(world.board)
+    assert "De PDF kan niet alle letters tonen" not in client.get(url("report_detail", year)).content.decode()
+    type(row.component).objects.filter(pk=row.component.pk).update(name="Wiki 漢字")
+    drafted(year)
+    text = client.get(url("report_detail", year)).content.decode()
+    assert "De PDF kan niet alle letters tonen" in text
+    assert "漢 (U+6F22), 字 (U+5B57)" in text
+
+
 def test_before_the_facts_are_collected_the_page_says_how(world, log_in):
     text = log_in(world.secretary).get(url("report_detail", 2024, audience="board")).content.decode()
     assert "De feiten van 2024 zijn nog niet verzameld" in text
