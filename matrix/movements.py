@@ -1,7 +1,7 @@
 """What moved in the matrix during a period, told from effective dates: for overview, compare and annual report."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from stakeholders.models import Network, Participation, Role
+from stakeholders.models import ONLY_NAMED, Network, Participation, ParticipationRole, Role
 
 from .models import Closed, ComponentPhase, Need, NeedClosed, Part, Phase, PlatformPhase, Responsibility, SignUp
 
@@ -20,9 +21,12 @@ DAY = timedelta(days=1)
 class MovementKind(models.TextChoices):
     """What happened; the label is the sentence, filled with the facts of the movement."""
 
+    BEGAN = "began", _("The beginning: %(detail)s")
     JOINED = "joined", _("%(organisation)s takes part as %(detail)s")
     ROLE = "role", _("%(organisation)s becomes %(detail)s")
+    NAMED = "named", _("%(organisation)s is named as %(detail)s")
     LEFT = "left", _("%(organisation)s no longer takes part")
+    UNNAMED = "unnamed", _("%(organisation)s is no longer named")
     ENTERED = "entered", _("%(subject)s is new: %(detail)s")
     PHASE = "phase", _("%(subject)s went from %(before)s to %(detail)s")
     ASKED = "asked", _("Asked for: to %(responsibility)s %(subject)s")
@@ -35,6 +39,14 @@ class MovementKind(models.TextChoices):
     PLANNED = (
         "planned",
         _("%(organisation)s is confirmed to %(responsibility)s %(subject)s as %(part)s, from %(detail)s"),
+    )
+    OFFERED_CONFIRMED = (
+        "offered_confirmed",
+        _("%(organisation)s offered to %(responsibility)s %(subject)s as %(part)s and is confirmed"),
+    )
+    OFFERED_PLANNED = (
+        "offered_planned",
+        _("%(organisation)s offered to %(responsibility)s %(subject)s as %(part)s and is confirmed, from %(detail)s"),
     )
     STARTED = "started", _("%(organisation)s starts to %(responsibility)s %(subject)s as %(part)s")
     RENEWED = "renewed", _("%(organisation)s renewed its promise to %(responsibility)s %(subject)s as %(part)s")
@@ -49,6 +61,7 @@ class MovementKind(models.TextChoices):
 GAINS = frozenset(
     {
         MovementKind.CONFIRMED,
+        MovementKind.OFFERED_CONFIRMED,
         MovementKind.STARTED,
         MovementKind.RENEWED,
         MovementKind.HANDED_OVER,
@@ -56,6 +69,18 @@ GAINS = frozenset(
     }
 )
 LOSSES = frozenset({MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAPSED})
+# What counts as an offer, and what as a confirmation: done on one day, both are one movement.
+OFFERS = frozenset({MovementKind.OFFERED, MovementKind.OFFERED_CONFIRMED, MovementKind.OFFERED_PLANNED})
+CONFIRMATIONS = frozenset(
+    {
+        MovementKind.CONFIRMED,
+        MovementKind.PLANNED,
+        MovementKind.OFFERED_CONFIRMED,
+        MovementKind.OFFERED_PLANNED,
+    }
+)
+# What is there on the first day of a network did not join it or become new in it: it is what the network begins with.
+_BEGINS_WITH = frozenset({MovementKind.JOINED, MovementKind.NAMED, MovementKind.ENTERED, MovementKind.ASKED})
 
 
 @dataclass(frozen=True)
@@ -84,11 +109,53 @@ class Movement:
 
 
 def movements(network: Network, since: date, until: date) -> list[Movement]:
-    """What moved in `network` on the days of [since, until), in order of day; a constant number of queries."""
+    """What moved in `network` on the days of [since, until), in order of day; a constant number of queries.
+
+    The day on which the first organisations came is the beginning: what was there then is told as one thing.
+    """
     sources = (_participations, _phases, _needs, _sign_ups)
     found = [each for source in sources for each in source(network, since, until) if since <= each.day < until]
+    found = list(_from_the_beginning(found))
     order = list(MovementKind)
     return sorted(found, key=lambda each: (each.day, order.index(each.kind), each.subject, each.organisation))
+
+
+def _from_the_beginning(found: list[Movement]) -> Iterator[Movement]:
+    """The same, with what a network begins with in the one movement that stands for its first day."""
+    began = next((each for each in found if each.kind == MovementKind.BEGAN), None)
+    if began is None:
+        yield from found
+        return
+    there: list[Movement] = []
+    for each in found:
+        if each.day == began.day and each.kind in _BEGINS_WITH:
+            there.append(each)
+        elif each is not began:
+            yield each
+    yield replace(began, detail=_there_at_first(there))
+
+
+def _there_at_first(there: list[Movement]) -> str:
+    joined = {each.organisation_slug for each in there if each.kind == MovementKind.JOINED}
+    named = {each.organisation_slug for each in there if each.kind == MovementKind.NAMED} - joined
+    components = sum(each.kind == MovementKind.ENTERED and bool(each.code) for each in there)
+    platforms = sum(each.kind == MovementKind.ENTERED and not each.code for each in there)
+    asked = sum(each.kind == MovementKind.ASKED for each in there)
+    parts = (
+        (len(joined), ngettext("%d organisation takes part", "%d organisations take part", len(joined))),
+        (
+            len(named),
+            ngettext(
+                "%d is named as prospect or related initiative",
+                "%d are named as prospect or related initiative",
+                len(named),
+            ),
+        ),
+        (components, ngettext("there is %d component", "there are %d components", components)),
+        (platforms, ngettext("there is %d platform", "there are %d platforms", platforms)),
+        (asked, ngettext("%d need is asked", "%d needs are asked", asked)),
+    )
+    return "; ".join(words % number for number, words in parts if number)
 
 
 def _began_or_ended(since: date, until: date) -> Q:
@@ -97,24 +164,55 @@ def _began_or_ended(since: date, until: date) -> Q:
 
 def _participations(network: Network, since: date, until: date) -> Iterator[Movement]:
     role_taken = Q(roles__since__gte=since, roles__since__lt=until)
+    takes_part = ParticipationRole.objects.filter(participation=OuterRef("pk")).exclude(role__in=ONLY_NAMED)
+    first = Participation.objects.filter(network=network).order_by("since")
     rows = (
         Participation.objects.filter(role_taken | _began_or_ended(since, until), network=network)
         .with_name(at=until - DAY)
-        .values_list("pk", "since", "until", "name_then", "organisation__slug", "roles__role", "roles__since")
+        .annotate(joined_on=Subquery(takes_part.order_by("since").values("since")[:1]))
+        .annotate(network_began=Subquery(first.values("since")[:1]))
+        .values_list(*_Known._fields, "roles__role", "roles__since")
         .order_by("pk", "roles__role")
     )
-    taken: dict[tuple[int, date, Any, str, str], dict[date, list[str]]] = {}
+    taken: dict[_Known, dict[date, list[Role]]] = {}
     for *who, role, day in rows:
-        days = taken.setdefault(tuple(who), {})
+        days = taken.setdefault(_Known(*who), {})
         if day is not None:
-            days.setdefault(day, []).append(str(Role(role).label))
-    for (_pk, began, ended, name, slug), days in taken.items():
-        facts: dict[str, Any] = {"organisation": name, "organisation_slug": slug}
-        for day, words in days.items():
-            kind = MovementKind.JOINED if day == began else MovementKind.ROLE
-            yield Movement(day, kind, detail=", ".join(words), **facts)
-        if ended:
-            yield Movement(ended, MovementKind.LEFT, **facts)
+            days.setdefault(day, []).append(Role(role))
+    if began := next((known.network_began for known in taken if known.since == known.network_began), None):
+        yield Movement(began, MovementKind.BEGAN)
+    for known, days in taken.items():
+        yield from _of_participation(known, days)
+
+
+class _Known(NamedTuple):
+    """Of a participation what its movements tell. `joined_on`: when it was first more than named; None: never."""
+
+    pk: int
+    since: date
+    until: date | None
+    name_then: str
+    organisation__slug: str
+    joined_on: date | None
+    network_began: date
+
+
+def _of_participation(known: _Known, days: dict[date, list[Role]]) -> Iterator[Movement]:
+    """Only who takes part has joined; prospects and related initiatives are named."""
+    facts: dict[str, Any] = {"organisation": known.name_then, "organisation_slug": known.organisation__slug}
+
+    def told(day: date, kind: MovementKind, roles: list[Role]) -> Iterator[Movement]:
+        if roles:
+            yield Movement(day, kind, detail=", ".join(str(role.label) for role in roles), **facts)
+
+    for day, roles in days.items():
+        named = [role for role in roles if role in ONLY_NAMED]
+        taking = [role for role in roles if role not in ONLY_NAMED]
+        yield from told(day, MovementKind.JOINED if day == known.joined_on else MovementKind.ROLE, taking)
+        yield from told(day, MovementKind.NAMED if day == known.since else MovementKind.ROLE, named)
+    if known.until:
+        only_named = bool(days) and known.joined_on is None
+        yield Movement(known.until, MovementKind.UNNAMED if only_named else MovementKind.LEFT, **facts)
 
 
 def _phases(network: Network, since: date, until: date) -> Iterator[Movement]:
@@ -204,18 +302,21 @@ def _of_sign_up(row: _Told) -> Iterator[Movement]:
         "part": str(Part(row.part).label),
     }
     renews = row.followed_one == row.participation
-    if not renews:
+    at_once = row.confirmed_on == row.offered_on and not row.followed_one
+    if not renews and not at_once:
         interested = row.part == Part.INTERESTED
         yield Movement(row.offered_on, MovementKind.INTERESTED if interested else MovementKind.OFFERED, **facts)
     if row.confirmed_on and row.followed_one:
         yield Movement(row.since, MovementKind.RENEWED if renews else MovementKind.HANDED_OVER, **facts)
     elif row.confirmed_on and row.since > row.confirmed_on:
         day = date_format(row.since, "DATE_FORMAT")
-        yield Movement(row.confirmed_on, MovementKind.PLANNED, detail=day, **facts)
+        planned = MovementKind.OFFERED_PLANNED if at_once else MovementKind.PLANNED
+        yield Movement(row.confirmed_on, planned, detail=day, **facts)
         if row.closed_on is None or row.closed_on > row.since:
             yield Movement(row.since, MovementKind.STARTED, **facts)
     elif row.confirmed_on:
-        yield Movement(row.confirmed_on, MovementKind.CONFIRMED, **facts)
+        confirmed = MovementKind.OFFERED_CONFIRMED if at_once else MovementKind.CONFIRMED
+        yield Movement(row.confirmed_on, confirmed, **facts)
     if row.until and (row.closed_on is None or row.closed_on > row.until):
         yield Movement(row.until, MovementKind.LAPSED, **facts)
     if row.closed_on and not (row.followed and row.closed_as == Closed.ENDED):

@@ -16,14 +16,16 @@ from stakeholders.models import Network
 # What was not there before, and what is there no longer; whatever else moved became something else.
 _ADDED = frozenset(
     {
-        *(MovementKind.JOINED, MovementKind.ENTERED, MovementKind.ASKED, MovementKind.INTERESTED, MovementKind.OFFERED),
+        *(MovementKind.BEGAN, MovementKind.JOINED, MovementKind.NAMED, MovementKind.ENTERED, MovementKind.ASKED),
+        *(MovementKind.INTERESTED, MovementKind.OFFERED),
         *(MovementKind.CONFIRMED, MovementKind.PLANNED, MovementKind.STARTED),
+        *(MovementKind.OFFERED_CONFIRMED, MovementKind.OFFERED_PLANNED),
         *(RiskMovementKind.IDENTIFIED, RiskMovementKind.REOPENED),
     }
 )
 _ENDED = frozenset(
     {
-        *(MovementKind.LEFT, MovementKind.FULFILLED, MovementKind.DROPPED, MovementKind.DECLINED),
+        *(MovementKind.LEFT, MovementKind.UNNAMED, MovementKind.FULFILLED, MovementKind.DROPPED, MovementKind.DECLINED),
         *(MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAPSED, RiskMovementKind.CLOSED),
     }
 )

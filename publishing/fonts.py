@@ -5,6 +5,7 @@ machine. So only our own faces are used, and what they cannot show is written wi
 """
 
 import logging
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -24,9 +25,13 @@ _FACES = ((400, "normal"), (400, "italic"), (600, "normal"))
 _PLAIN = {
     "‐": "-", "‒": "–", "≥": ">=", "≤": "<=", "≠": "=/=", "≈": "~", "→": "->", "←": "<-", "↔": "<->", "⇒": "=>",
     "✓": "v", "✔": "v", "☑": "v", "✗": "x", "✘": "x", "●": "•", "○": "•", "◦": "•", "▪": "•", "■": "•", "∙": "·",
+    "‣": "•", "◆": "•", "□": "•", "⁃": "-", "►": ">", "▶": ">", "◄": "<", "◀": "<", "➔": "->", "➜": "->", "➡": "->",
+    "⬅": "<-", "⇔": "<->", "★": "*", "☆": "*", "∆": "Δ",
     "\u2028": "\n", "\u2029": "\n", "\x85": "\n",
 }  # fmt: skip
 _UNKNOWN = "?"
+# Which drawing of the same letter is meant: nobody misses it.
+_VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,24 @@ def showable(text: str) -> str:
         return text
     logger.info("Written in other characters: %s", " ".join(sorted(f"U+{ord(letter):04X}" for letter in strange)))
     return text.translate({ord(letter): _instead_of(letter) for letter in strange})
+
+
+def lost(text: str) -> list[str]:
+    """The letters and signs of this text that paper would spoil, each once.
+
+    They become a question mark or another letter. What has a plain form of the same meaning is not among them.
+    """
+    if text.isascii():
+        return []
+    letters = dict.fromkeys(unicodedata.normalize("NFC", text))
+    return [letter for letter in letters if ord(letter) not in _all_letters() and _is_spoiled(letter)]
+
+
+def _is_spoiled(letter: str) -> bool:
+    if unicodedata.category(letter) in {"Mn", "Mc"}:
+        return not _VARIANTS.match(letter)  # a sign on the letter before it, which will be left out
+    other = _instead_of(letter)
+    return other == _UNKNOWN or (letter.isalpha() and other in unicodedata.normalize("NFD", letter))
 
 
 def _instead_of(letter: str) -> str:

@@ -29,6 +29,7 @@ from publishing.fonts import BY_ADDRESS, Face, faces_for, showable
 for chatty in ("fontTools", "weasyprint.progress"):  # they tell of every table of every face, and of every page
     logging.getLogger(chatty).setLevel(logging.WARNING)
 
+_BLOCKS = {"caption", "dd", "div", "dl", "dt", "li", "ol", "p", "table", "td", "th", "ul"}
 _SVG = "{http://www.w3.org/2000/svg}"
 _VARIANT = "pdf/a-3a"
 _BASE_LOOK = Path(__file__).with_name("print.css")
@@ -207,12 +208,25 @@ def _prepare(root: Element, typeface: str) -> None:
         link.text = "".join(link.itertext())
         for child in list(link):
             link.remove(child)
+    _end_lines(root)
     for drawing in root.iter(f"{_SVG}svg"):
         drawing.set("font-family", typeface)  # drawings do not take it from the page
         title, more = drawing.find(f"{_SVG}title"), drawing.findtext(f"{_SVG}desc")
         if title is not None and more:
             # Only the title becomes the text alternative.
             title.text = f"{(title.text or '').rstrip('. ')}. {more}"
+
+
+def _end_lines(root: Element) -> None:
+    """White space at the end of a block is never shown, but counted: a line that just fits would be broken in two."""
+    for parent in root.iter():
+        for before, after in pairwise([None, *parent, parent]):
+            if after is None or after.tag not in _BLOCKS:
+                continue
+            if before is None:
+                parent.text = parent.text and parent.text.rstrip()
+            else:
+                before.tail = before.tail and before.tail.rstrip()
 
 
 def _describe(

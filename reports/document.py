@@ -20,6 +20,7 @@ from publishing.pdf import Attachment, render_pdf
 from . import sentences
 from .cover import needs_drawing
 from .facts import AnnualFacts, CategoryFacts, Counts, HeatFacts, Moment
+from .letters import LostWord, lost_words
 from .models import Audience, ReportFile
 
 LOOKS = (Look.COVERED, Look.PARTIAL, Look.OFFERED, Look.OPEN)
@@ -91,6 +92,14 @@ def context(facts: AnnualFacts) -> dict[str, Any]:
         "facts_file": FACTS_FILE,
         "digest": facts.digest,
     }
+
+
+def lost_letters(facts: AnnualFacts) -> list[tuple[LostWord, list[str]]]:
+    """What the PDF cannot show, each with the titles of the chapters it stands in, in the language of the report."""
+    words = lost_words(facts)
+    with override(facts.language):
+        titles = {chapter.key: chapter.title for chapter in _chapters(facts)} if words else {}
+    return [(word, [titles[key] for key in word.chapters]) for word in words]
 
 
 def html(facts: AnnualFacts) -> str:

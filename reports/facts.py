@@ -12,7 +12,10 @@ from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from stakeholders.models import ONLY_NAMED
+
 FORMAT = "intekenen-annual-report-1"
+_ONLY_NAMED = frozenset(role.name.lower() for role in ONLY_NAMED)
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,11 @@ class PartnerFacts:
         return sum(1 for each in self.promises if each.part.code == part and each.status.code in statuses)
 
     @property
+    def only_named(self) -> bool:
+        """Whether it does not take part itself: it is a prospect or a related initiative and nothing else."""
+        return bool(self.roles) and all(role.code in _ONLY_NAMED for role in self.roles)
+
+    @property
     def leads(self) -> int:
         return self.count("lead", "confirmed", "upcoming")
 
@@ -390,6 +398,11 @@ class AnnualFacts:
     open: tuple[OpenFacts, ...]
     progress: tuple[ProgressFacts, ...]
     register: RegisterFacts
+
+    @property
+    def began(self) -> date | None:
+        """The day on which the network began, where that was in this year."""
+        return next((each.day for each in self.movements if each.kind == "began"), None)
 
     @property
     def wants_attention(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from matrix.models import Health, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.words import money
-from stakeholders.models import Participation, ParticipationRole, Role
+from stakeholders.models import ONLY_NAMED, Participation, ParticipationRole, Role
 from stakeholders.models.organisation import name_of
 
 from .facts import PartnerFacts, ProgressFacts, PromiseDetails, PromiseFacts, Word
@@ -65,6 +65,11 @@ class TakingPart:
     def on(self, day: date) -> list[Any]:
         """Those that take part on that day."""
         return [row for row in self.rows if row.holds_on(day)]
+
+    def taking_part_on(self, day: date) -> int:
+        """How many take part on that day; who is only named does not."""
+        roles = [self._roles(row, day) for row in self.on(day)]
+        return sum(not held or not set(held) <= set(ONLY_NAMED) for held in roles)
 
     def partners_on(self, day: date) -> int:
         """How many of them are partner on that day."""

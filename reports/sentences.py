@@ -8,6 +8,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matrix.movements import CONFIRMATIONS, LOSSES, OFFERS
+
 from .facts import AnnualFacts, Counts, Moment
 
 
@@ -19,7 +21,7 @@ def day(value: date) -> str:
 def summary(facts: AnnualFacts) -> list[str]:
     """The year in a few points, of a few sentences each."""
     points = [
-        [*([_running(facts)] if facts.running else []), *([_began(facts)] if facts.first_year else [])],
+        [*([_running(facts)] if facts.running else []), *(_began(facts) if facts.first_year else [])],
         [_components(facts.now), _needs(facts.now.counts)],
         [*([] if facts.first_year else [_compared(facts.before, facts.now)]), *_what_moved(facts)],
         _what_needs_attention(facts),
@@ -43,7 +45,9 @@ def framework(facts: AnnualFacts) -> list[str]:
 
 def changes(facts: AnnualFacts) -> list[str]:
     """How much happened."""
-    number = len(facts.movements)
+    number = sum(each.kind != "began" for each in facts.movements)
+    if not number and facts.began:
+        return [_("After the beginning nothing changed in %(year)s.") % {"year": facts.year}]
     if not number:
         return [_("Nothing changed in %(year)s.") % {"year": facts.year}]
     told = ngettext(
@@ -97,7 +101,16 @@ def partners(facts: AnnualFacts) -> list[str]:
         "On %(day)s %(number)s organisations took part, of which %(partners)s as partner.",
         now.organisations,
     )
-    return [told % {"day": day(facts.close), "number": now.organisations, "partners": now.partners}]
+    named = sum(each.only_named and each.left_on is None for each in facts.partners)
+    more = ngettext(
+        "One more is named as prospect or related initiative.",
+        "%(number)s more are named as prospect or related initiative.",
+        named,
+    )
+    return [
+        told % {"day": day(facts.close), "number": now.organisations, "partners": now.partners},
+        *([more % {"number": named}] if named else []),
+    ]
 
 
 def progress(facts: AnnualFacts) -> list[str]:
@@ -138,8 +151,12 @@ def _running(facts: AnnualFacts) -> str:
     return _("The year is not over: this report goes up to and including %(day)s.") % {"day": day(facts.close)}
 
 
-def _began(facts: AnnualFacts) -> str:
-    return _("Nothing is known of the time before %(year)s.") % {"year": facts.year}
+def _began(facts: AnnualFacts) -> list[str]:
+    """How it began, and with whom."""
+    founded = facts.network.founded_on
+    if facts.began is None or (founded and founded < facts.began):
+        return [_("Nothing is known of the time before %(year)s.") % {"year": facts.year}]
+    return [_("The network began on %(day)s.") % {"day": day(facts.began)}, *partners(facts)]
 
 
 def _components(now: Moment) -> str:
@@ -189,24 +206,28 @@ def _compared(before: Moment, now: Moment) -> str:
 
 
 def _what_moved(facts: AnnualFacts) -> list[str]:
-    kinds = Counter(each.kind for each in facts.movements)
-    stopped = kinds["withdrawn"] + kinds["ended"] + kinds["lapsed"]
+    parts = what_moved(Counter(each.kind for each in facts.movements))
+    return [_("In %(year)s: %(parts)s.") % {"year": facts.year, "parts": parts}] if parts else []
+
+
+def what_moved(kinds: Counter[str]) -> str:
+    """What matters most of a year as part of a sentence, from how often each kind of movement was; empty: nothing."""
+    offered, confirmed = (sum(kinds[each.value] for each in group) for group in (OFFERS, CONFIRMATIONS))
+    stopped = sum(kinds[each.value] for each in LOSSES)
     parts = []
     if number := kinds["joined"]:
         parts.append(ngettext("%d organisation joined", "%d organisations joined", number) % number)
     if number := kinds["left"]:
         parts.append(ngettext("%d organisation left", "%d organisations left", number) % number)
-    if number := kinds["offered"]:
-        parts.append(ngettext("%d sign-up was offered", "%d sign-ups were offered", number) % number)
-    if number := kinds["confirmed"] + kinds["planned"]:
-        parts.append(ngettext("%d sign-up was confirmed", "%d sign-ups were confirmed", number) % number)
+    if offered:
+        parts.append(ngettext("%d sign-up was offered", "%d sign-ups were offered", offered) % offered)
+    if confirmed:
+        parts.append(ngettext("%d sign-up was confirmed", "%d sign-ups were confirmed", confirmed) % confirmed)
     if number := kinds["handed_over"]:
         parts.append(ngettext("%d lead was handed over", "%d leads were handed over", number) % number)
     if stopped:
         parts.append(ngettext("%d sign-up came to an end", "%d sign-ups came to an end", stopped) % stopped)
-    if not parts:
-        return []
-    return [_("In %(year)s: %(parts)s.") % {"year": facts.year, "parts": _listed(parts)}]
+    return _listed(parts)
 
 
 def _what_needs_attention(facts: AnnualFacts) -> list[str]:
@@ -247,6 +268,21 @@ def _risks_in_short(now: Moment) -> list[str]:
         )
         told.append(words % {"number": now.to_treat})
     return told
+
+
+def year_in_short(kinds: Counter[str]) -> str:
+    """A year in one line, from how often each kind of movement was; empty: nothing happened."""
+    number = kinds.total() - kinds["began"] - kinds["reported"]
+    parts = []
+    if kinds["began"]:
+        parts.append(_("the network began"))
+    if number:
+        count = ngettext("%d change", "%d changes", number) % number
+        most = what_moved(kinds)
+        parts.append(f"{count} ({most})" if most else count)
+    if reports := kinds["reported"]:
+        parts.append(ngettext("%d report on progress", "%d reports on progress", reports) % reports)
+    return "; ".join(parts)
 
 
 def _listed(parts: list[str]) -> str:

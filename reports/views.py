@@ -1,11 +1,15 @@
 """The years of a network as a list, one year as a page, and the PDF of it, which the task worker makes."""
 
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -15,9 +19,10 @@ from django.views.generic import TemplateView, View
 from periods.verbs import StepRefused
 from stakeholders.views import NetworkMixin
 
-from .document import context, file_name
+from .document import context, file_name, lost_letters
 from .models import Audience, Draft, ReportFile
-from .year import NothingToTell, refuse_unknown_year, years_of
+from .sentences import year_in_short
+from .year import NothingToTell, kinds_per_year, refuse_unknown_year, years_of
 
 
 class ReportList(NetworkMixin, TemplateView):
@@ -35,12 +40,44 @@ class ReportList(NetworkMixin, TemplateView):
             **kwargs,
         )
 
-    def _years(self) -> list[tuple[int, bool, list[ReportFile]]]:
-        """Each year, whether anything happened in it, and the files of it in the language of the page."""
+    def _years(self) -> list["YearRow"]:
+        """Each year, what happened in it, and the files of it in the language of the page."""
+        years = list(years_of(self.network))
+        if not years:
+            return []
         files: dict[int, list[ReportFile]] = {}
         for row in ReportFile.objects.filter(network=self.network, language=get_language()):
             files.setdefault(row.year, []).append(row)
-        return [(year, moved, files.get(year, [])) for year, moved in years_of(self.network).items()]
+        kinds = kinds_per_year(self.network, years[-1])
+        told = {year: year_in_short(kinds.get(year, Counter())) for year in years}
+        return _folded([YearRow((year,), told[year], tuple(files.get(year, ()))) for year in years])
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One year in the list, or several, newest first, in which nothing happened. `told`: what happened, in one line."""
+
+    years: tuple[int, ...]
+    told: str = ""
+    files: tuple[ReportFile, ...] = ()
+
+    @property
+    def running(self) -> bool:
+        return self.years[0] == timezone.localdate().year
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to tell and nothing was made of it, so that it may stand together with others."""
+        return not (self.running or self.told or self.files)
+
+
+def _folded(rows: list[YearRow]) -> list[YearRow]:
+    """The rows, with years in which nothing happened and that follow each other in one."""
+    folded: list[YearRow] = []
+    for quiet, group in groupby(rows, key=lambda row: row.quiet):
+        together = list(group)
+        folded += [YearRow(tuple(row.years[0] for row in together))] if quiet else together
+    return folded
 
 
 class ReportPage(NetworkMixin):
@@ -106,7 +143,7 @@ class ReportDetail(ReportPage, TemplateView):
             draft=draft,
             collect_url=self.address("report_collect"),
             **self.about_file(),
-            **(context(facts) if facts else {}),
+            **({**context(facts), "lost_letters": lost_letters(facts)} if facts else {}),
             **kwargs,
         )
 

@@ -4,7 +4,8 @@ The start of a year is the close of 31 December before; a year that runs closes 
 rooms below answer (standing, coverage, movements): this room puts the answers in order.
 """
 
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import override
 from matrix.models import Closed, ComponentPhase, Need, NeedClosed, PlatformPhase, SignUp, StatusUpdate
 from matrix.movements import GAINS, LOSSES, movements
 from matrix.standing import Standing, standings
-from risks.models import Rating, StatusChange
+from risks.models import Rating, Risk, StatusChange
 from risks.movements import RiskMovement
 from risks.movements import movements as risk_movements
 from stakeholders.models import Network, Participation, ParticipationRole
@@ -59,6 +60,23 @@ def years_of(network: Network) -> dict[int, bool]:
         rows += [known.filter(**{f"{name}__lte": today}).values_list(f"{name}__year") for name in names]
     moved = {year for (year,) in rows[0].union(*rows[1:])}
     return {year: year in moved for year in range(today.year, min(moved) - 1, -1)} if moved else {}
+
+
+def kinds_per_year(network: Network, first: int) -> dict[int, Counter[str]]:
+    """How often each kind of movement was in each year since `first`, also the reports on progress.
+
+    For who may know every risk; a constant number of queries.
+    """
+    since, until = date(first, 1, 1), timezone.localdate() + timedelta(days=1)
+    of_risks = risk_movements(network, since, until, risks=Risk.objects.filter(network=network))
+    told = [(each.day.year, each.kind.value) for each in movements(network, since, until)]
+    told += [(each.day.year, f"risk_{each.kind.value}") for each in of_risks]
+    reported = StatusUpdate.objects.filter(network=network, on__gte=since, on__lt=until, sign_up__annulled=False)
+    told += [(day.year, "reported") for day in reported.order_by().values_list("on", flat=True)]
+    kinds: dict[int, Counter[str]] = {}
+    for year, kind in told:
+        kinds.setdefault(year, Counter())[kind] += 1
+    return kinds
 
 
 def refuse_unknown_year(network: Network, year: int) -> None:
@@ -138,7 +156,7 @@ def _network(network: Network) -> NetworkFacts:
 def _moment(stand: Standing, taking_part: TakingPart, risks: int, to_treat: int) -> Moment:
     return Moment(
         day=stand.day,
-        organisations=len(taking_part.on(stand.day)),
+        organisations=taking_part.taking_part_on(stand.day),
         partners=taking_part.partners_on(stand.day),
         components=stand.components,
         counts=counts(stand),

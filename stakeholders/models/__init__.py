@@ -1,9 +1,10 @@
 from .network import RESERVED_SLUGS, InNetwork, Network, WhoConfirms
 from .organisation import Organisation, OrganisationKind, OrganisationName
-from .participation import Participation, ParticipationRole, Role
+from .participation import ONLY_NAMED, Participation, ParticipationRole, Role
 from .people import Access, Membership, MembershipRole, Person, User
 
 __all__ = [
+    "ONLY_NAMED",
     "RESERVED_SLUGS",
     "Access",
     "InNetwork",

@@ -1,8 +1,11 @@
 """What moved in a period: each step is told once, on its own day, and nothing outside the period."""
 
+from django.utils.formats import date_format
+
 from matrix.models import NeedClosed, Part, Phase, Responsibility
 from matrix.movements import MovementKind, movements
-from stakeholders.models import Role
+from stakeholders.models import Participation, Role
+from tests.cast import organisation, participation
 
 
 def told(world, since=-1000, until=1000):
@@ -102,15 +105,57 @@ def test_organisations_join_take_roles_and_leave(world):
         (MovementKind.ROLE, "Gemeente Alfa", "financier")
     ]
     began = movements(world.network, world.alfa.since, world.alfa.since.replace(day=2))
-    assert {each.organisation for each in began if each.kind == MovementKind.JOINED} == {
-        each.name for each in world.partners.values()
-    }
+    assert [(each.kind, each.day) for each in began if each.kind != MovementKind.ENTERED] == [
+        (MovementKind.BEGAN, world.alfa.since)
+    ]
+
+
+def test_the_first_day_of_a_network_is_told_as_one_thing(world):
+    world.component(need=False)
+    (began,) = movements(world.network, world.alfa.since, world.alfa.since.replace(day=2))
+    assert began.sentence == (
+        "Het begin: 3 organisaties nemen deel; 2 worden genoemd als beoogd partner of verwant initiatief; "
+        "er is 1 onderdeel"
+    )
+
+
+def test_only_who_takes_part_has_joined(world):
+    hoped, beside, both = (participation(world.network, organisation(name)) for name in ("Hoopvol", "Zusje", "Fonds"))
+    Participation.objects.filter(pk__in=[hoped.pk, beside.pk, both.pk]).update(since=world.days(-20))
+    for row, role in ((hoped, Role.PROSPECT), (beside, Role.RELATED), (both, Role.PROSPECT), (both, Role.FUNDER)):
+        row.refresh_from_db()
+        row.take_role(by=None, role=role, on=world.days(-20))
+    hoped.become_partner(by=None, on=world.days(-10))
+    Participation.objects.filter(pk=beside.pk).update(until=world.days(-5))
+    moved = movements(world.network, world.days(-30), world.today)
+    assert [(each.day, each.kind, each.organisation, each.detail) for each in moved] == [
+        (world.days(-20), MovementKind.JOINED, "Fonds", "financier"),
+        (world.days(-20), MovementKind.NAMED, "Fonds", "beoogd partner"),
+        (world.days(-20), MovementKind.NAMED, "Hoopvol", "beoogd partner"),
+        (world.days(-20), MovementKind.NAMED, "Zusje", "verwant initiatief"),
+        (world.days(-10), MovementKind.JOINED, "Hoopvol", "partner"),
+        (world.days(-5), MovementKind.UNNAMED, "Zusje", ""),
+    ]
+
+
+def test_what_is_offered_and_confirmed_on_one_day_is_told_once(world):
+    world.confirmed(world.component(name="Wiki"), on=world.days(-10))
+    later = world.offer(world.component("FUN-02", name="Blog"), on=world.days(-10), since=world.days(-3))
+    later.confirm(by=None, on=world.days(-10))
+    moved = movements(world.network, world.days(-20), world.today)
+    day = date_format(world.days(-3), "DATE_FORMAT")
+    assert [each.sentence for each in moved if each.organisation] == [
+        "Gemeente Alfa bood aan om Wiki te ontwikkelen en is bevestigd (trekker)",
+        f"Gemeente Alfa bood aan om Blog vanaf {day} te ontwikkelen en is bevestigd (trekker)",
+        "Gemeente Alfa begint Blog te ontwikkelen (trekker)",
+    ]
 
 
 def test_every_kind_makes_a_dutch_sentence(world):
     world.confirmed(world.component(name="Wiki"))
+    world.offer(world.component("FUN-02", name="Blog"))
     sentences = [each.sentence for each in movements(world.network, world.today, world.days(1))]
     assert sentences == [
-        "Gemeente Alfa biedt aan om Wiki te ontwikkelen (trekker)",
-        "Gemeente Alfa is bevestigd om Wiki te ontwikkelen (trekker)",
+        "Gemeente Alfa biedt aan om Blog te ontwikkelen (trekker)",
+        "Gemeente Alfa bood aan om Wiki te ontwikkelen en is bevestigd (trekker)",
     ]

@@ -610,7 +610,7 @@ def test_a_sign_up_that_is_closed_never_says_it_has_no_end(world, client, since,
 def test_withdrawing_names_the_organisation_to_who_acts_for_another(world, log_in):
     url = address("sign_up_withdraw", world, world.confirmed(world.component()).pk)
     assert "From today Gemeente Alfa is no longer listed here" in text_of(log_in(world.secretary).get(url))
-    assert "Your organisation stands here no longer" in text_of(log_in(world.representative).get(url))
+    assert "From today your organisation is no longer listed here" in text_of(log_in(world.representative).get(url))
 
 
 def test_confirming_says_from_which_day_it_counts(world, log_in):

@@ -24,6 +24,22 @@ def test_showable(typed, shown):
     assert fonts.showable(typed) == shown
 
 
+@pytest.mark.parametrize(
+    ("typed", "spoiled"),
+    [
+        ("Gewoon: één, ﬁnancie\u0308n, 5 ≥ 3 → ja ✓ ★ ⅔", []),
+        ("klaar 🎉 en nog eens 🎉", ["🎉"]),
+        ("漢字", ["漢", "字"]),
+        ("ȳ wordt y", ["ȳ"]),
+        ("q\u0346", ["\u0346"]),
+        ("hartje ❤\ufe0f", ["❤"]),
+        ("om\u202egekeerd", []),
+    ],
+)
+def test_what_paper_would_spoil(typed, spoiled):
+    assert fonts.lost(typed) == spoiled
+
+
 @settings(deadline=None, max_examples=50)
 @given(st.text())
 def test_everything_showable_has_a_glyph_and_stays_as_it_is(text):

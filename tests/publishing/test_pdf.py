@@ -61,6 +61,17 @@ def render(html: str, **said) -> bytes:
     return render_pdf(html, **{"title": "Titel", "language": "nl", **said})
 
 
+@pytest.mark.parametrize("after", ["\n", "\n<div>uitbesteed</div>"])
+@pytest.mark.parametrize("width", [80.65, 80.9, 81.2, 81.25])
+def test_a_line_that_just_fits_is_not_broken(width, after):
+    """Whether the white space before the block would still fit or not."""
+    words = "Uitbesteden aan een externe partij, die nog niet bekend is."
+    cell = f"<td>{words}{after}</td>"
+    table = f"<style>table {{ width: {width}mm; font-size: 9pt }}</style><h1>Kop</h1><table><tr>{cell}</tr></table>"
+    page = PdfReader(BytesIO(render_pdf(table, title="Proef", language="nl"))).pages[0]
+    assert words in page.extract_text().splitlines()
+
+
 def test_is_valid_for_archive_and_for_everyone(report, tmp_path):
     long_table = "".join(f"<tr><th scope='row'>{i}</th><td>{'woord ' * i}</td><td></td></tr>" for i in range(90))
     heads = "<thead><tr><th scope='col'>a</th><th scope='col'>b</th><th scope='col'></th></tr></thead>"

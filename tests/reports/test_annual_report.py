@@ -26,7 +26,18 @@ def test_it_writes_the_report_and_says_so(year, tmp_path):
     assert "Directeur Jansen" not in text
     assert f"Samenwerkverband, {year} (nl, public)" in said
     assert str(tmp_path / "verslag.pdf") in said
+    assert "typeface" not in said
     assert [path.name for path in tmp_path.iterdir()] == ["verslag.pdf"]
+
+
+def test_it_names_the_letters_that_the_typeface_lacks_and_where_they_stand(world, tmp_path):
+    year = world.today.year - 1
+    world.confirmed(world.component(name="Wiki 漢字"), on=world.days(-400), promise="Wij doen dit graag 🎉")
+    said = run("proef", year, output=tmp_path / "verslag.pdf")
+    assert "The typeface has no 漢 (U+6F22), 字 (U+5B57): the PDF shows “??” for “漢字” in Wie doet wat, " in said
+    assert "The typeface has no 🎉 (U+1F389): " in said
+    assert "in Partners en hun intekeningen (“Wij doen dit graag 🎉”)" in said
+    assert (tmp_path / "verslag.pdf").exists()
 
 
 def test_language_and_audience_are_chosen(year, tmp_path):

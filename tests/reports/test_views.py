@@ -1,6 +1,6 @@
 """The pages of the reports: what each reader finds there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -42,6 +42,16 @@ def test_who_prepares_and_judges_finds_every_year(world, log_in, who):
         assert url("report_detail", year) in text
 
 
+def test_the_list_counts_what_happened_and_folds_the_years_in_which_nothing_did(world, log_in):
+    last = world.today.year - 1
+    world.confirmed(world.component(), on=date(last, 5, 1))
+    response = log_in(world.secretary).get(url("report_list"))
+    rows = response.context["years"]
+    assert [row.years for row in rows] == [(last + 1,), (last,), tuple(range(last - 1, 2020, -1)), (2020,)]
+    assert [bool(row.told) for row in rows] == [False, True, False, True]
+    assert "1 verandering (1 intekening is aangeboden en 1 intekening is bevestigd)" in response.content.decode()
+
+
 def test_an_empty_network_says_what_comes(world, log_in):
     empty = Network.objects.create(name="Leeg", slug="leeg")
     member(world.secretary.person, empty, "secretary")
@@ -80,6 +90,19 @@ def test_the_board_chooses_its_version(world, log_in, drafted):
     assert "Directeur Jansen" not in public
     assert url("report_detail", year, audience="board") in public
     assert "Directeur Jansen" in client.get(url("report_detail", year, audience="board")).content.decode()
+
+
+def test_the_page_warns_of_letters_that_the_pdf_cannot_show(world, log_in, drafted):
+    year = world.today.year - 1
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-400))
+    drafted(year)
+    client = log_in(world.board)
+    assert "De PDF kan niet alle letters tonen" not in client.get(url("report_detail", year)).content.decode()
+    type(row.component).objects.filter(pk=row.component.pk).update(name="Wiki 漢字")
+    drafted(year)
+    text = client.get(url("report_detail", year)).content.decode()
+    assert "De PDF kan niet alle letters tonen" in text
+    assert "漢 (U+6F22), 字 (U+5B57)" in text
 
 
 def test_before_the_facts_are_collected_the_page_says_how(world, log_in):

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from matrix.models import Need, Phase, Responsibility, SignUp, Status
-from reports.year import NothingToTell, collect, years_of
+from reports import sentences
+from reports.year import NothingToTell, collect, kinds_per_year, years_of
 from risks.models import Risk, Visibility
 from stakeholders.models import Network
 from tests.cast import make_world
@@ -114,7 +115,7 @@ def test_new_year_is_the_border(world, year):
     facts = of(world, year)
     assert facts.before.counts.covered == 1
     assert facts.now.counts.covered == 2
-    assert [each.day for each in facts.movements if each.kind == "confirmed"] == [year.day(1, 1)]
+    assert [each.day for each in facts.movements if each.kind == "offered_confirmed"] == [year.day(1, 1)]
 
 
 def test_a_year_that_is_over_closes_on_its_last_day(told):
@@ -220,7 +221,8 @@ def test_movements_of_matrix_and_risks_stand_in_order_of_day(told):
     days = [each.day for each in facts.movements]
     assert days == sorted(days)
     kinds = {each.kind for each in facts.movements}
-    assert {"confirmed", "handed_over", "declined", "withdrawn", "risk_raised", "risk_lowered", "risk_closed"} <= kinds
+    assert {"offered_confirmed", "handed_over", "declined", "withdrawn"} <= kinds
+    assert {"risk_raised", "risk_lowered", "risk_closed"} <= kinds
 
 
 def test_an_annulled_sign_up_is_not_of(world, year):
@@ -228,7 +230,7 @@ def test_an_annulled_sign_up_is_not_of(world, year):
     row.annul(by=None, reason="Vergissing")
     facts = of(world, year)
     assert leads(facts) == set()
-    assert not [each for each in facts.movements if each.kind in ("offered", "confirmed")]
+    assert not [each for each in facts.movements if "offered" in each.kind or "confirmed" in each.kind]
 
 
 def test_a_component_retired_in_the_year_is_told_once(world, year):
@@ -306,6 +308,33 @@ def test_the_first_year_has_no_start(world):
     assert facts.first_year
     assert facts.before.organisations == 0
     assert not of(world, 2021).first_year
+
+
+def test_the_beginning_is_no_change_and_who_is_only_named_does_not_take_part(world):
+    facts = of(world, 2020)
+    assert [each.kind for each in facts.movements] == ["began"]
+    assert (facts.now.organisations, facts.now.partners) == (3, 2)
+    assert [each.slug for each in facts.partners if each.only_named] == ["proef-prospect", "proef-related"]
+    with override("nl"):
+        assert sentences.summary(facts)[0] == (
+            "Het samenwerkingsverband begon op 1 januari 2020. "
+            "Op 31 december 2020 namen 3 organisaties deel, waarvan 2 als partner. "
+            "Nog 2 organisaties worden genoemd als beoogd partner of verwant initiatief."
+        )
+        assert sentences.changes(facts) == ["Na het begin veranderde er in 2020 niets."]
+        assert not any("kwamen erbij" in each for each in sentences.summary(facts))
+
+
+def test_of_each_year_is_known_how_often_what_happened(world, year):
+    row = world.confirmed(world.component(), on=year.day(5))
+    row.report(by=None, health=2, text="Krap.", on=year.day(6))
+    kinds = kinds_per_year(world.network, 2020)
+    assert kinds == {2020: {"began": 1}, year.number: {"offered_confirmed": 1, "reported": 1}}
+    with override("nl"):
+        assert [sentences.year_in_short(kinds[number]) for number in sorted(kinds)] == [
+            "het samenwerkingsverband begon",
+            "1 verandering (1 intekening is aangeboden en 1 intekening is bevestigd); 1 keer voortgang gemeld",
+        ]
 
 
 def test_more_data_costs_no_more_queries(world, year):

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
+from publishing.fonts import showable
 from publishing.pdf import DocumentRefused
-from reports.document import pdf
+from reports.document import lost_letters, pdf
 from reports.models import Audience
 from reports.year import NothingToTell, collect
 from stakeholders.models import Network
@@ -43,6 +44,10 @@ class Command(BaseCommand):
             raise CommandError(str(reason)) from None
         except DocumentRefused as reason:
             raise CommandError(f"The report cannot become an accessible PDF: {reason}") from reason
+        for word, chapters in lost_letters(facts):
+            shown = f"the PDF shows “{showable(word.word)}” for “{word.word}”"
+            where = f"in {', '.join(chapters)} (“{word.example}”)"
+            self.stdout.write(self.style.WARNING(f"  The typeface has no {word.letters_named}: {shown} {where}"))
         _write(output, content)
         self.stdout.write(self.style.SUCCESS(f"  {output}: {len(content) // 1024} kB"))
 
