@@ -53,7 +53,7 @@ def test_the_overview_counts_what_is_covered_and_open(world, client):
 
 
 def test_the_overview_counts_who_takes_part_not_who_is_only_named(world, client):
-    assert "3 organisaties" in page(client, "overview:overview", world).context["lead"]
+    assert "3 deelnemende organisaties" in page(client, "overview:overview", world).context["lead"]
 
 
 def test_what_changed_lately_tells_an_offer_and_its_confirmation_once(world, client):
