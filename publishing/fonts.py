@@ -88,7 +88,7 @@ def showable(text: str) -> str:
     strange = {letter for letter in text if ord(letter) not in known and letter not in "\n\t"}
     if not strange:
         return text
-    logger.info("Written in other characters: %s", " ".join(sorted(f"U+{ord(letter):04X}" for letter in strange)))
+    logger.debug("Written in other characters: %s", " ".join(sorted(f"U+{ord(letter):04X}" for letter in strange)))
     return text.translate({ord(letter): _instead_of(letter) for letter in strange})
 
 
