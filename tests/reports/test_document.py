@@ -129,7 +129,7 @@ def test_a_table_that_goes_on_says_whose_it_is(told, world):
         world.confirmed(world.component(f"FUN-{number}"), on=told.year.day(5))
     facts = collect(world.network, told.year.number, language="nl")
     pages = [page.extract_text() for page in PdfReader(BytesIO(document.pdf(facts))).pages]
-    goes_on = [text for text in pages if text.startswith("Onderdeel Als wat Omschrijving")]
+    goes_on = [text for text in pages if text.startswith("Onderdeel Aandeel Omschrijving")]
     assert goes_on
     assert all(f"Partners en hun intekeningen\n{LEAD}\n" in text for text in goes_on)
     framework = [text for text in pages if text.startswith("Onderdeel Ontwikkelen Beheren")]
