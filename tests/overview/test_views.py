@@ -188,10 +188,6 @@ def test_who_left_is_shown_with_its_period(world, client):
     assertContains(response, "<dt>Periode</dt><dd>1 januari 2020 – 31 januari 2020</dd>", html=True)
 
 
-def test_the_overview_counts_who_takes_part_not_who_is_only_named(world, client):
-    assert page(client, "overview:overview", world).context["lead"].endswith("en 3 deelnemende organisaties.")
-
-
 def test_the_overview_opens_with_what_the_network_says_first_of_itself(world, client):
     opening = '<p><a href="/proef/about/">Meer over dit samenwerkingsverband</a></p>'
     assertNotContains(page(client, "overview:overview", world), opening, html=True)
