@@ -153,7 +153,7 @@ def _there_at_first(there: list[Movement]) -> str:
         ),
         (components, ngettext("there is %d component", "there are %d components", components)),
         (platforms, ngettext("there is %d platform", "there are %d platforms", platforms)),
-        (asked, ngettext("%d need is asked", "%d needs are asked", asked)),
+        (asked, ngettext("%d need is asked for", "%d needs are asked for", asked)),
     )
     return "; ".join(words % number for number, words in parts if number)
 

@@ -264,7 +264,7 @@ def test_who_acts_for_several_organisations_chooses(world, log_in):
 
 # For who has no role in this network at all, and for who has one.
 WHY_NOBODY = (
-    "With this account you act for no organisation in Samenwerkverband.",
+    "With this account you do not act for any organisation in Samenwerkverband.",
     "Only a representative of an organisation, or the secretary, can sign up.",
 )
 
