@@ -8,6 +8,7 @@ app_name = "matrix"
 
 urlpatterns = [
     path("matrix/", components.Matrix.as_view(), name="matrix"),
+    path("matrix/organisations/", components.MatrixCrosswise.as_view(), name="matrix_crosswise"),
     path("open/", components.NeedList.as_view(), name="need_list"),
     path("components/", components.ComponentList.as_view(), name="component_list"),
     path(

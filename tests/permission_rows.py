@@ -248,6 +248,7 @@ ROWS: dict[str, Row] = {
     ),
     # matrix
     "matrix:matrix": Row(),
+    "matrix:matrix_crosswise": Row(),
     "matrix:need_list": Row(),
     "matrix:component_list": Row(),
     "matrix:platform_list": Row(),
