@@ -17,7 +17,7 @@ from django_tables2 import SingleTableMixin
 
 from matrix import crosswise, grid
 from matrix.filters import ComponentFilter, MatrixFilter, NeedFilter
-from matrix.models import Component, Coverage, Need, Phase, SignUp, StatusUpdate
+from matrix.models import Component, Need, Phase, SignUp, StatusUpdate
 from matrix.slots import Slot, organisations_of, slots_of
 from matrix.tables import ComponentTable, NeedTable
 from publishing.markdown import render_markdown
@@ -152,15 +152,26 @@ class NeedList(MatrixPage, SingleTableMixin, FilterView):
         return (
             Need.objects.visible_to(self.request.user)
             .filter(network=self.network)
-            .that_count(at=self.day)
-            .with_coverage(at=self.day)
-            .filter(coverage__lt=Coverage.COVERED)
+            .that_are_open(at=self.day)
             .select_related("component__category", "component__network")
             .prefetch_related(Prefetch("component__sign_ups", queryset=coming, to_attr="coming"))
             .order_by(
                 *("coverage", "component__priority", F("due_on").asc(nulls_last=True)),
                 *("component__category__order", "component__code"),
             )
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET.copy()
+        for name in ("at", "sort", "page"):
+            asked.pop(name, None)
+        query = f"?{asked.urlencode()}" if asked else ""
+        embed = reverse("matrix:need_embed", args=[self.network.slug]) + query
+        return super().get_context_data(
+            feed_url=reverse("matrix:need_feed", args=[self.network.slug]) + query,
+            embed_url=embed,
+            embed_address=self.request.build_absolute_uri(embed),
+            **kwargs,
         )
 
     def get_table_kwargs(self) -> dict[str, Any]:
