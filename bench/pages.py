@@ -18,6 +18,7 @@ def pages(slug: str) -> list[tuple[str, str]]:
         return [
             ("overview", reverse("overview:overview", args=[slug])),
             ("matrix", reverse("matrix:matrix", args=[slug])),
+            ("matrix by organisation", reverse("matrix:matrix_crosswise", args=[slug])),
             ("list of 50", reverse("matrix:component_list", args=[slug])),
             ("open needs", reverse("matrix:need_list", args=[slug])),
             ("component", component.get_absolute_url()),

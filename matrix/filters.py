@@ -4,10 +4,26 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from .models import Category, Component, Coverage, Need, Phase, Platform, Priority, Responsibility
+from stakeholders.models import Access, Participation
+
+from .models import (
+    ARRANGEMENTS,
+    Category,
+    Component,
+    Coverage,
+    Health,
+    Need,
+    Part,
+    Phase,
+    Platform,
+    Priority,
+    Responsibility,
+    SignUp,
+)
 
 
 def words(choices: Any) -> list[tuple[str, Any]]:
@@ -21,6 +37,14 @@ def _categories(request: Any) -> QuerySet[Category]:
 
 def _platforms(request: Any) -> QuerySet[Platform]:
     return Platform.objects.filter(network=request.network)
+
+
+def _organisations(request: Any) -> QuerySet[Participation]:
+    """Those that stand somewhere on the day that the page shows."""
+    day = request.shown.day
+    standing = SignUp.objects.filter(network=request.network).as_at(day)
+    rows = Participation.objects.filter(pk__in=standing.values("participation")).with_name(at=day)
+    return rows.annotate(slug=F("organisation__slug")).select_related("organisation").order_by("name_then")
 
 
 class Word(filters.ChoiceFilter):
@@ -65,17 +89,83 @@ class OfNetwork(filters.FilterSet):
         return queryset
 
 
+class Going(models.TextChoices):
+    """What may be said of a promise besides that it stands."""
+
+    SILENT = "silent", _("silent")
+    STALLED = "stalled", _("stalled")
+    ATTENTION = "attention", _("needs attention")
+    ENDING = "ending", _("ending soon")
+    CONTESTED = "contested", _("contested")
+
+
 class MatrixFilter(OfNetwork):
-    """Which components the matrix shows."""
+    """Which components the matrix shows. `folded`: what fewer people ask for, under “more conditions”."""
 
     coverage = filters.ChoiceFilter(
         label=_("Coverage"), choices=words(Coverage), empty_label=_("All"), method="with_coverage"
     )
+    organisation = filters.ModelChoiceFilter(
+        label=_("Organisation"),
+        queryset=_organisations,
+        to_field_name="slug",
+        empty_label=_("All"),
+        method="of_organisation",
+    )
+    priority = Word(Priority, label=_("Priority"))
+    going = filters.ChoiceFilter(label=_("How it goes"), choices=Going.choices, empty_label=_("All"), method="that_go")
+    arrangement = filters.ChoiceFilter(
+        label=_("How it is done"), choices=list(ARRANGEMENTS.items()), empty_label=_("All"), method="done_by"
+    )
     open = filters.BooleanFilter(label=_("Only what is open"), widget=forms.CheckboxInput, method="only_open")
+    mine = filters.BooleanFilter(label=_("Only ours"), widget=forms.CheckboxInput, method="only_own")
+    folded = ("priority", "going", "arrangement")
 
     class Meta:
         model = Component
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = Access.of(self.request.user, self.request.network).participations
+        if not self.own:
+            self.filters.pop("mine", None)
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether one of the folded conditions was asked for, or is wrong."""
+        return any(self.data.get(name) for name in self.folded)
+
+    @property
+    def _standing(self) -> Any:
+        """What stands on the day that the page shows."""
+        return SignUp.objects.filter(network=self.request.network).as_at(self.request.shown.day)
+
+    def of_organisation(self, queryset: Any, _name: str, value: Participation) -> Any:
+        """Components for which that organisation has signed up."""
+        return queryset.filter(pk__in=self._standing.filter(participation=value).values("component"))
+
+    def only_own(self, queryset: Any, _name: str, value: bool) -> Any:  # noqa: FBT001 - the filter calls it so
+        """Components for which one's own organisations have signed up."""
+        found = self._standing.filter(participation__in=self.own)
+        return queryset.filter(pk__in=found.values("component")) if value else queryset
+
+    def done_by(self, queryset: Any, _name: str, value: str) -> Any:
+        """Components of which something is promised in that way."""
+        return queryset.filter(pk__in=self._standing.filter(**{value: True}).values("component"))
+
+    def that_go(self, queryset: Any, _name: str, value: str) -> Any:
+        """Components of which a promise, or a need that is contested, goes like that."""
+        network, day = self.request.network, self.request.shown.day
+        if value == Going.CONTESTED:
+            found = Need.objects.filter(network=network).that_count(at=day).with_coverage(at=day).filter(contested=True)
+            return queryset.filter(pk__in=found.values("component"))
+        held = self._standing.confirmed(at=day).with_health(network=network, at=day)
+        if value in (Going.SILENT, Going.ENDING):
+            held = held.filter(**{value: True})
+        else:
+            held = held.filter(health=Health[value.upper()], part__lt=Part.INTERESTED)
+        return queryset.filter(pk__in=held.values("component"))
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
         """Components of which a slot has this coverage."""
@@ -91,7 +181,6 @@ class ComponentFilter(MatrixFilter):
     """Which components the list shows."""
 
     phase = filters.ChoiceFilter(label=_("Phase"), choices=Phase.choices, empty_label=_("All"))
-    priority = Word(Priority, label=_("Priority"))
     open = None
 
     class Meta:

@@ -24,8 +24,10 @@ from .words import COVERAGE_TONES, coverage_badge, coverage_word
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One organisation in a slot, and what is to be said of its promise."""
+    """One organisation in a slot, and what is to be said of its promise. `sign_up`, `participation`: their keys."""
 
+    sign_up: int
+    participation: int
     organisation: str
     part: int
     status: str
@@ -142,11 +144,13 @@ def _read_names(network: Network, slots: dict[tuple[int, int], Slot], at: date) 
         for pk, abbreviation, name in known.values_list("pk", "organisation__abbreviation", "name_then")
     }
     standing = SignUp.objects.filter(network=network).as_at(at).with_health(network=network, at=at)
-    for component, responsibility, participation, *facts in standing.order_by("part", "status", "since").values_list(
-        "component", "responsibility", "participation", "part", "status", "health", "silent", "ending"
+    told = ("pk", "participation", "part", "status", "health", "silent", "ending")
+    for component, responsibility, *facts in standing.order_by("part", "status", "since").values_list(
+        "component", "responsibility", *told
     ):
         if slot := slots.get((component, responsibility)):
-            slot.names.append(Name(names[participation], *facts))
+            sign_up, participation, *promise = facts
+            slot.names.append(Name(sign_up, participation, names[participation], *promise))
 
 
 def draw(

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from .views import closing, components, inbox, platforms, sign_ups
+from .views import calls, closing, components, inbox, platforms, sign_ups
 
 app_name = "matrix"
 
 urlpatterns = [
     path("matrix/", components.Matrix.as_view(), name="matrix"),
+    path("matrix/organisations/", components.MatrixCrosswise.as_view(), name="matrix_crosswise"),
     path("open/", components.NeedList.as_view(), name="need_list"),
+    path("open/embed/", calls.NeedEmbed.as_view(), name="need_embed"),
+    path("open.atom", calls.NeedFeed.as_view(), name="need_feed"),
+    path("calendar.ics", calls.NetworkCalendar.as_view(), name="calendar"),
     path("components/", components.ComponentList.as_view(), name="component_list"),
     path(
         "components/<slug:code>/sign-up/<slug:responsibility>/",

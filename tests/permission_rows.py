@@ -248,7 +248,11 @@ ROWS: dict[str, Row] = {
     ),
     # matrix
     "matrix:matrix": Row(),
+    "matrix:matrix_crosswise": Row(),
     "matrix:need_list": Row(),
+    "matrix:need_feed": Row(),
+    "matrix:need_embed": Row(),
+    "matrix:calendar": Row(),
     "matrix:component_list": Row(),
     "matrix:platform_list": Row(),
     "matrix:platform_detail": Row(args=platform, foreign=foreign_platform),

@@ -94,6 +94,10 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
             ),
         )
 
+    def that_are_open(self, *, at: date) -> Self:
+        """The needs that count on `at` and are not covered then, with their coverage."""
+        return self.that_count(at=at).with_coverage(at=at).filter(coverage__lt=Coverage.COVERED)
+
 
 def _flag(condition: Q) -> Case:
     return Case(When(condition, then=True), default=False, output_field=models.BooleanField())

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import F, Prefetch
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -13,9 +15,9 @@ from django.views.generic import DetailView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from matrix import grid
+from matrix import crosswise, grid
 from matrix.filters import ComponentFilter, MatrixFilter, NeedFilter
-from matrix.models import Component, Coverage, Need, Phase, SignUp, StatusUpdate
+from matrix.models import Component, Need, Phase, SignUp, StatusUpdate
 from matrix.slots import Slot, organisations_of, slots_of
 from matrix.tables import ComponentTable, NeedTable
 from publishing.markdown import render_markdown
@@ -25,6 +27,7 @@ from stakeholders.views import NetworkMixin
 
 PAGE = 50
 UPDATES_MOST = 5
+COLUMNS_MOST = 60
 
 
 class MatrixPage(OnAnyDay, NetworkMixin):
@@ -54,16 +57,52 @@ class Matrix(MatrixPage, FilterView):
         read = grid.read(self.network, kwargs["object_list"], at=self.day)
         return super().get_context_data(
             grid=read,
-            body=grid.draw(
-                read,
-                may_offer=self.may_offer(),
-                query=self.shown.query,
-                language=self.network.other_language,
-                unfolded=any(map(self.request.GET.get, kwargs["filter"].filters)),
-            ),
+            **self.drawn(read, filtered=any(map(self.request.GET.get, kwargs["filter"].filters))),
             count_text=_counted(read.components, read.counting),
+            views=self._views(),
             **kwargs,
         )
+
+    def drawn(self, read: grid.Grid, *, filtered: bool) -> dict[str, Any]:
+        """What the template shows of the grid."""
+        return {"body": grid.draw(read, unfolded=filtered, **self.pen)}
+
+    @property
+    def pen(self) -> dict[str, Any]:
+        """What either way of drawing has to know of the page."""
+        return {
+            "may_offer": self.may_offer(),
+            "query": self.shown.query,
+            "language": self.network.other_language,
+        }
+
+    def _views(self) -> list[tuple[str, str, bool]]:
+        """The ways to look at the matrix: word, address with the same filter and day, and whether it is this one."""
+        asked = self.request.GET.copy()
+        asked.pop("columns", None)
+        query = f"?{asked.urlencode()}" if asked else ""
+        ways = [(_("By responsibility"), "matrix:matrix"), (_("By organisation"), "matrix:matrix_crosswise")]
+        found = [(word, reverse(name, args=[self.network.slug])) for word, name in ways]
+        return [(word, address + query, address == self.request.path) for word, address in found]
+
+
+class MatrixCrosswise(Matrix):
+    """The same with a column for each organisation; of many organisations a part, `?columns=2` the next."""
+
+    template_name = "matrix/matrix_crosswise.html"
+    extra_context = {
+        "heading": gettext_lazy("Matrix"),
+        "lead": gettext_lazy("Which organisation leads or joins where, and what is still open."),
+    }
+
+    def drawn(self, read: grid.Grid, *, filtered: bool) -> dict[str, Any]:  # noqa: ARG002 - of the base
+        found = crosswise.columns(self.network, read, at=self.day)
+        page = Paginator(found, COLUMNS_MOST).get_page(self.request.GET.get("columns"))
+        return {
+            "table": crosswise.draw(read, list(page), **self.pen),
+            "marks": crosswise.marks().values(),
+            "columns": page,
+        }
 
 
 def _counted(components: int, counting: int) -> str:
@@ -113,15 +152,26 @@ class NeedList(MatrixPage, SingleTableMixin, FilterView):
         return (
             Need.objects.visible_to(self.request.user)
             .filter(network=self.network)
-            .that_count(at=self.day)
-            .with_coverage(at=self.day)
-            .filter(coverage__lt=Coverage.COVERED)
+            .that_are_open(at=self.day)
             .select_related("component__category", "component__network")
             .prefetch_related(Prefetch("component__sign_ups", queryset=coming, to_attr="coming"))
             .order_by(
                 *("coverage", "component__priority", F("due_on").asc(nulls_last=True)),
                 *("component__category__order", "component__code"),
             )
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET.copy()
+        for name in ("at", "sort", "page"):
+            asked.pop(name, None)
+        query = f"?{asked.urlencode()}" if asked else ""
+        embed = reverse("matrix:need_embed", args=[self.network.slug]) + query
+        return super().get_context_data(
+            feed_url=reverse("matrix:need_feed", args=[self.network.slug]) + query,
+            embed_url=embed,
+            embed_address=self.request.build_absolute_uri(embed),
+            **kwargs,
         )
 
     def get_table_kwargs(self) -> dict[str, Any]:

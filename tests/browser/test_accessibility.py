@@ -23,7 +23,12 @@ WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 320, "height": 800}
 COLOURS = ("color-contrast", "link-in-text-block")
 # Who sees most comes first.
 EYES = ("secretary", "coordinator", "administrator")
-PAGES = {name: row for name, row in ROWS.items() if row.method == "get" and row.ok == 200 and not row.api}
+FILES = {"matrix:need_feed", "matrix:calendar"}
+PAGES = {
+    name: row
+    for name, row in ROWS.items()
+    if row.method == "get" and row.ok == 200 and not row.api and name not in FILES
+}
 # What makes the page scroll sideways: the elements that stick out. What scrolls within itself does not.
 TOO_WIDE = """() => {
   const page = document.documentElement
@@ -32,8 +37,8 @@ TOO_WIDE = """() => {
     each.getBoundingClientRect().right > page.clientWidth + 0.5 && !each.closest('.gv-scroll, .gv-sr'))
   return [`${page.scrollWidth - page.clientWidth} pixels`, ...out.slice(-3).map(each => each.outerHTML.slice(0, 160))]
 }"""
-# Answers to a form or a click, no pages to open; and the file itself.
-NO_PAGES = {"accounts:logout", "reports:report_collect", "reports:report_make", "reports:report_pdf"}
+# Answers to a form or a click, no pages to open; and files.
+NO_PAGES = {"accounts:logout", "reports:report_collect", "reports:report_make", "reports:report_pdf", *FILES}
 
 
 def eyes_for(name: str) -> str:

@@ -80,8 +80,19 @@ FORM = "/proef/components/FUN-01/sign-up/develop/"
 @pytest.mark.parametrize(
     ("colours", "addresses"),
     [
-        ("none", ["/proef/", "/proef/matrix/", "/proef/open/", FORM, "/proef/risks/", "/proef/partners/proef-alfa/"]),
-        ("active", ["/proef/matrix/", FORM, "/proef/risks/"]),
+        (
+            "none",
+            [
+                "/proef/",
+                "/proef/matrix/",
+                "/proef/matrix/organisations/",
+                "/proef/open/",
+                FORM,
+                "/proef/risks/",
+                "/proef/partners/proef-alfa/",
+            ],
+        ),
+        ("active", ["/proef/matrix/", "/proef/matrix/organisations/", FORM, "/proef/risks/"]),
     ],
     ids=["ordinary", "forced colours"],
 )
@@ -117,6 +128,31 @@ def test_the_first_stop_leads_past_the_menu(scene, page):
     assert focused(page.locator("main"))
     page.keyboard.press("Tab")
     assert focused(page.get_by_role("main").get_by_role("link", name="Als lijst"))
+
+
+def test_the_large_matrix_is_one_stop_and_the_arrows_lead_through_it(scene, visit):
+    page = visit()
+    page.goto("/proef/matrix/organisations/")
+    grid = page.get_by_role("grid")
+    first = grid.get_by_role("columnheader").nth(2).get_by_role("link")
+    tab_to(page, first)
+    page.keyboard.press("Tab")
+    assert not grid.evaluate("it => it.contains(document.activeElement)")
+    page.keyboard.press("Shift+Tab")
+    assert focused(first)
+    page.keyboard.press("ArrowDown")
+    assert grid.evaluate("it => document.activeElement.closest('tr').rowIndex > 0")
+    page.keyboard.press("Home")
+    assert focused(grid.get_by_role("row").nth(2).get_by_role("link").first)
+    page.keyboard.press("Control+End")
+    assert page.evaluate("() => document.activeElement.closest('tfoot') !== null")
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("ArrowUp")
+    expect(grid.locator(":focus")).to_have_text("Onderdeel")
+    # What the filter brings anew is a grid again.
+    page.get_by_label("Naam, code of tekst").fill("videovergaderen")
+    expect(grid.get_by_role("row", name="Onderdeel 10")).to_have_count(0)
+    expect(grid).to_be_visible()
 
 
 def test_from_login_to_confirmation_by_keyboard(world, visit):

@@ -1,11 +1,12 @@
 """What the lists and the matrix can be narrowed down to."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import timezone
 
 from matrix.filters import ComponentFilter, MatrixFilter, NeedFilter
-from matrix.models import Category, CategoryKind, Component, Need, Phase, Platform, Priority
+from matrix.models import Category, CategoryKind, Component, Health, Need, Phase, Platform, Priority
 from stakeholders.day_shown import DayShown
 from tests.cast import make_world
 
@@ -27,6 +28,7 @@ def request_of(world):
     request = RequestFactory().get("/")
     request.network = world.network
     request.shown = DayShown(world.today, world.today)
+    request.user = world.representative
     return request
 
 
@@ -51,6 +53,12 @@ def found(filterset, world, queryset, **data):
         ({"coverage": "partial"}, []),
         ({"open": "on"}, ["FUN-01", "JUR-01", "FUN-02"]),
         ({"open": "on", "category": "JUR"}, ["JUR-01"]),
+        ({"organisation": "proef-alfa"}, ["FUN-01", "JUR-01"]),
+        ({"mine": "on"}, ["FUN-01", "JUR-01"]),
+        ({"priority": "must"}, ["FUN-02"]),
+        ({"arrangement": "own_staff"}, ["FUN-01", "JUR-01"]),
+        ({"arrangement": "volunteers"}, []),
+        ({"going": "silent"}, []),
     ],
 )
 def test_the_matrix_shows_what_is_asked_for(framework, data, codes):
@@ -97,3 +105,31 @@ def test_what_cannot_be_chosen_is_said(framework, data):
     chosen = MatrixFilter(data, queryset=Component.objects.all(), request=request_of(framework))
     assert not chosen.is_valid()
     assert list(chosen.errors) == list(data)
+
+
+@pytest.mark.parametrize(
+    ("going", "codes"),
+    [
+        ("silent", ["FUN-01"]),
+        ("ending", ["FUN-02"]),
+        ("stalled", ["FUN-03"]),
+        ("attention", []),
+        ("contested", ["FUN-04"]),
+    ],
+)
+def test_the_matrix_narrows_down_to_how_promises_go(world, going, codes):
+    world.confirmed(world.component("FUN-01"), on=world.days(-200))
+    world.confirmed(world.component("FUN-02"), until=world.days(9))
+    world.confirmed(world.component("FUN-03")).report(by=None, health=Health.STALLED, text="Het ligt stil.")
+    contested = world.component("FUN-04")
+    world.offer(contested)
+    world.offer(contested, world.bravo)
+    assert found(MatrixFilter, world, Component.objects.filter(network=world.network), going=going) == codes
+
+
+def test_only_who_acts_for_an_organisation_can_ask_for_what_is_theirs(world):
+    assert "mine" in MatrixFilter({}, request=request_of(world)).form.fields
+    request = request_of(world)
+    for user in (AnonymousUser(), world.secretary):
+        request.user = user
+        assert "mine" not in MatrixFilter({}, request=request).form.fields

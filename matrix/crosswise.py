@@ -1,0 +1,212 @@
+"""The matrix crosswise: a row for each slot, a column for each organisation, a letter where the two meet.
+
+It is the same `Grid` as that of the matrix by responsibility (`grid.py`), drawn for who looks for an organisation.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from stakeholders.models import Network, Participation
+
+from .grid import Grid, Group, Line, Name, Slot
+from .models import Coverage, Health, Part, Phase, Priority, Responsibility, Status
+from .words import coverage_badge
+
+
+@dataclass(frozen=True)
+class Column:
+    """One organisation with what it leads and joins among the rows shown. `called`: its abbreviation, if it has one."""
+
+    participation: int
+    called: str
+    name: str
+    slug: str
+    leads: int
+    joins: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A kind of cell: the letter that is seen, the words that are read out, and its look."""
+
+    letter: str
+    words: str
+    look: str
+
+
+def columns(network: Network, grid: Grid, *, at: date) -> list[Column]:
+    """The organisations that have signed up for something in `grid`, by name."""
+    held: dict[int, Counter[int]] = {}
+    for _group, _line, slot in _rows(grid):
+        for name in slot.names:
+            counts = held.setdefault(name.participation, Counter())
+            counts[name.part] += name.status == Status.CONFIRMED
+    rows = Participation.objects.filter(network=network, pk__in=held).with_name(at=at).order_by("name_then")
+    told = rows.values_list("pk", "organisation__abbreviation", "name_then", "organisation__slug")
+    return [
+        Column(pk, short or name, name, slug, held[pk][Part.LEAD], held[pk][Part.CONTRIBUTOR])
+        for pk, short, name, slug in told
+    ]
+
+
+def _rows(grid: Grid) -> list[tuple[Group, Line, Slot]]:
+    """Where something is asked or somebody is; in any other slot there is nothing to see."""
+    return [
+        (group, line, slot)
+        for group in grid.groups
+        for line in group.lines
+        for slot in line.slots
+        if slot.coverage or slot.names
+    ]
+
+
+def marks() -> dict[str, Mark]:
+    """The marks that stand in cells, by name, in the order in which they are explained."""
+    lead, joins = pgettext("mark of a lead", "L"), pgettext("mark of a contributor", "C")
+    return {
+        "lead": Mark(lead, str(Part.LEAD.label), "l"),
+        "contributor": Mark(joins, str(Part.CONTRIBUTOR.label), "m"),
+        "offered": Mark(f"{lead}?", _("offered, not yet confirmed"), "p"),
+        "upcoming": Mark(f"{lead}+", _("confirmed, begins later"), "p"),
+        "interested": Mark(pgettext("mark of an interested party", "I"), str(Part.INTERESTED.label), "i"),
+        "at_risk": Mark(f"{lead}!", _("silent, stalled or needs attention"), "x"),
+        "ending": Mark(f"{lead}*", _("ending soon"), "l"),
+    }
+
+
+def draw(
+    grid: Grid, shown: Sequence[Column], *, may_offer: bool, root: str = "../../", query: str = "", language: str = ""
+) -> SafeString:
+    """Head, body and foot of the table; with `may_offer`, a link to sign up in each row where something is open.
+
+    Nothing where nothing is asked and nobody has signed up. `root`, `query`, `language`: as in `grid.draw`.
+    """
+    if not _rows(grid):
+        return mark_safe("")
+    pen = _Pen(shown, may_offer=may_offer, root=root, query=query, language=language)
+    return mark_safe(f"{pen.head()}{pen.body(grid)}{pen.foot()}")  # noqa: S308 - escaped where it comes in
+
+
+class _Pen:
+    """Draws one matrix. Words are looked up and escaped once, not once a cell."""
+
+    def __init__(self, shown: Sequence[Column], *, may_offer: bool, root: str, query: str, language: str) -> None:
+        self.shown = shown
+        self.place = {column.participation: number for number, column in enumerate(shown)}
+        self.may_offer, self.root, self.query = may_offer, escape(root), escape(query)
+        self.entered = f" lang={escape(language)}" if language else ""
+        self.responsibilities = {int(each): escape(str(each.label)) for each in Responsibility}
+        self.words = {int(each): each.name.lower() for each in Responsibility}
+        self.coverage = {
+            (each, promised): coverage_badge(each, promised=promised) for each in Coverage for promised in (False, True)
+        }
+        self.contested = f' <span class="gv-badge gv-badge--warning">{escape(_("contested"))}</span>'
+        self.not_counted = {
+            Phase.CANDIDATE.value: f"<span class=gv-badge>{escape(str(Phase.CANDIDATE.label))}</span>",
+            Priority.WONT.value: f"<span class=gv-badge>{escape(str(Priority.WONT.label))}</span>",
+        }
+        self.sign_up = escape(_("Sign up"))
+        letters = marks()
+        self.letters = {
+            Part.LEAD.value: letters["lead"].letter,
+            Part.CONTRIBUTOR.value: letters["contributor"].letter,
+            Part.INTERESTED.value: letters["interested"].letter,
+        }
+        self.known: dict[Any, str] = {}
+
+    def head(self) -> str:
+        organisations = "".join(
+            f'<th scope=col><span><a href="{self.root}partners/{column.slug}/{self.query}"'
+            f' title="{escape(column.name)}">{escape(column.called)}</a></span>'
+            for column in self.shown
+        )
+        return (
+            f"<thead><tr><th class=gv-corner scope=col>{escape(_('Component'))}"
+            f"<th class=gv-cover scope=col>{escape(_('Coverage'))}{organisations}</thead>"
+        )
+
+    def body(self, grid: Grid) -> str:
+        drawn: list[str] = []
+        last: Group | None = None
+        for group, line, slot in _rows(grid):
+            if group is not last:
+                drawn.append(
+                    f"<tbody><tr class=gv-group><th scope=rowgroup>{escape(capfirst(group.name))}"
+                    f"<td colspan={len(self.shown) + 1}>"
+                )
+                last = group
+            drawn.append(self.row(line, slot))
+        return "".join(drawn)
+
+    def row(self, line: Line, slot: Slot) -> str:
+        code = escape(line.code)
+        cells = ["<td>"] * len(self.shown)
+        for name in slot.names:
+            if (place := self.place.get(name.participation)) is not None:
+                cells[place] += self.mark(name)
+        return (
+            f'<tr><th scope=row><a href="{self.root}components/{code}/{self.query}"{self.entered}>'
+            f"{escape(line.name)}</a> "
+            f"<span class=gv-meta>{self.responsibilities[slot.responsibility]}</span>"
+            f"<td class=gv-cover>{self.cover(line, slot)}{''.join(cells)}"
+        )
+
+    def cover(self, line: Line, slot: Slot) -> str:
+        """How far it is covered, and the way to sign up where nobody leads or offers to."""
+        if not slot.coverage:
+            return self.not_counted.get(line.phase) or (
+                self.not_counted[Priority.WONT.value] if line.priority == Priority.WONT else ""
+            )
+        said: str = self.coverage[Coverage(slot.coverage), slot.promised]
+        if slot.contested:
+            said += self.contested
+        if self.may_offer and slot.coverage == Coverage.OPEN:
+            address = f"{self.root}components/{escape(line.code)}/sign-up/{self.words[slot.responsibility]}/"
+            where = f"{self.sign_up}: {escape(line.name)}, {self.responsibilities[slot.responsibility]}"
+            said += f' <a class="gv-cell gv-cell--o" href={address} aria-label="{where}">+</a>'
+        return said
+
+    def mark(self, name: Name) -> str:
+        """The letter of one organisation in one slot, with all that is to be said of it in words."""
+        key = (name.part, name.status, name.health, name.silent, name.ending)
+        if key not in self.known:
+            self.known[key] = self.look(name)
+        return f"<a href={self.root}sign-ups/{name.sign_up}/ {self.known[key]}</a>"
+
+    def look(self, name: Name) -> str:
+        """Its class, words and letter: the same for every organisation of which the same is to be said."""
+        letter, words = self.letters[name.part], [str(Part(name.part).label)]
+        look = {Part.LEAD: "l", Part.CONTRIBUTOR: "m", Part.INTERESTED: "i"}[Part(name.part)]
+        if name.part != Part.INTERESTED and name.status != Status.CONFIRMED:
+            words.append(str(Status(name.status).label))
+            letter += "?" if name.status == Status.OFFERED else "+"
+            look = "p"
+        elif name.part != Part.INTERESTED:
+            if name.silent:
+                words.append(_("silent"))
+            if name.health in (Health.STALLED, Health.ATTENTION):
+                words.append(str(Health(name.health).label))
+            if len(words) > 1:
+                letter, look = f"{letter}!", "x"
+            if name.ending:
+                words.append(_("ending soon"))
+                letter += "*"
+        told = escape(f"{letter}: {', '.join(words)}")
+        return f'class="gv-cell gv-cell--{look}" aria-label="{told}">{escape(letter)}'
+
+    def foot(self) -> str:
+        def line(word: str, numbers: Sequence[int]) -> str:
+            return f"<tr><th scope=row>{escape(word)}<td>{sum(numbers)}{''.join(f'<td>{number}' for number in numbers)}"
+
+        leads = line(_("Leads"), [column.leads for column in self.shown])
+        joins = line(_("Joins"), [column.joins for column in self.shown])
+        return f"<tfoot>{leads}{joins}</tfoot>"
