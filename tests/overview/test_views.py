@@ -52,10 +52,6 @@ def test_the_overview_counts_what_is_covered_and_open(world, client):
     assert (stand.covered, stand.offered, stand.open, stand.partial) == (1, 1, 2, 0)
 
 
-def test_the_overview_counts_who_takes_part_not_who_is_only_named(world, client):
-    assert "3 deelnemende organisaties" in page(client, "overview:overview", world).context["lead"]
-
-
 def test_what_changed_lately_tells_an_offer_and_its_confirmation_once(world, client):
     world.confirmed(world.component("FUN-01", name="Wiki"))
     (told,) = page(client, "overview:overview", world).context["lately"]
