@@ -19,7 +19,7 @@ from stakeholders.models import Network, Participation
 
 from .grid import Grid, Group, Line, Name, Slot
 from .models import Coverage, Health, Part, Phase, Priority, Responsibility, Status
-from .words import coverage_badge
+from .words import badge, coverage_badge
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,8 @@ class _Pen:
         self.coverage = {
             (each, promised): coverage_badge(each, promised=promised) for each in Coverage for promised in (False, True)
         }
-        self.contested = f' <span class="gv-badge gv-badge--warning">{escape(_("contested"))}</span>'
+        contested, self.component, self.coverage_head = _("contested"), escape(_("Component")), escape(_("Coverage"))
+        self.contested = f" {badge(contested, 'warning')}"
         self.not_counted = {
             Phase.CANDIDATE.value: f"<span class=gv-badge>{escape(str(Phase.CANDIDATE.label))}</span>",
             Priority.WONT.value: f"<span class=gv-badge>{escape(str(Priority.WONT.label))}</span>",
@@ -130,8 +131,8 @@ class _Pen:
             for column in self.shown
         )
         return (
-            f"<thead><tr><th class=gv-corner scope=col>{escape(_('Component'))}"
-            f"<th class=gv-cover scope=col>{escape(_('Coverage'))}{organisations}</thead>"
+            f"<thead><tr><th class=gv-corner scope=col>{self.component}"
+            f"<th class=gv-cover scope=col>{self.coverage_head}{organisations}</thead>"
         )
 
     def body(self, grid: Grid) -> str:

@@ -89,6 +89,12 @@ class OfNetwork(filters.FilterSet):
         return queryset
 
 
+# Offered here holds what is promised for later too: that is how coverage is counted.
+_COVERAGES = [
+    (word, _("offered, or promised for later") if word == "offered" else label) for word, label in words(Coverage)
+]
+
+
 class Going(models.TextChoices):
     """What may be said of a promise besides that it stands."""
 
@@ -103,7 +109,7 @@ class MatrixFilter(OfNetwork):
     """Which components the matrix shows. `folded`: what fewer people ask for, under “more conditions”."""
 
     coverage = filters.ChoiceFilter(
-        label=_("Coverage"), choices=words(Coverage), empty_label=_("All"), method="with_coverage"
+        label=_("Coverage"), choices=_COVERAGES, empty_label=_("All"), method="with_coverage"
     )
     organisation = filters.ModelChoiceFilter(
         label=_("Organisation"),
@@ -208,7 +214,7 @@ class NeedFilter(OfNetwork):
     responsibility = Word(Responsibility, label=_("Responsibility"))
     coverage = filters.ChoiceFilter(
         label=_("Coverage"),
-        choices=[(word, label) for word, label in words(Coverage) if word != "covered"],
+        choices=[(word, label) for word, label in _COVERAGES if word != "covered"],
         empty_label=_("All"),
         method="with_coverage",
     )

@@ -153,16 +153,24 @@ def _read_names(network: Network, slots: dict[tuple[int, int], Slot], at: date) 
             slot.names.append(Name(sign_up, participation, names[participation], *promise))
 
 
-def draw(
-    grid: Grid, *, may_offer: bool, root: str = "../", query: str = "", language: str = "", unfolded: bool = False
+def draw(  # noqa: PLR0913 - what the page is, one word each
+    grid: Grid,
+    *,
+    may_offer: bool,
+    own: frozenset[int] = frozenset(),
+    root: str = "../",
+    query: str = "",
+    language: str = "",
+    unfolded: bool = False,
 ) -> SafeString:
     """A table for each category; with `may_offer`, a link to sign up in each slot where something is open.
 
+    Where one of the participations `own` has signed up already, that link leads to what it signed up for.
     On a phone each category can be folded, and all but the first are, unless `unfolded`; what is open stands above it.
     `root` leads from the page to the network: 900 full addresses would weigh more than all the rest. `query` stands
     behind the address of each component; `language`: of what people entered, where the page is in another.
     """
-    pen = _Pen(may_offer=may_offer, root=root, query=query, language=language)
+    pen = _Pen(may_offer=may_offer, own=own, root=root, query=query, language=language)
     drawn = (pen.group(group, number, unfolded=unfolded or number == 0) for number, group in enumerate(grid.groups))
     return mark_safe("".join(drawn))  # noqa: S308 - escaped where it comes in
 
@@ -170,11 +178,13 @@ def draw(
 class _Pen:
     """Draws one matrix. Words are looked up and escaped once, not once a slot."""
 
-    def __init__(self, *, may_offer: bool, root: str, query: str, language: str) -> None:
-        self.may_offer = may_offer
+    def __init__(self, *, may_offer: bool, own: frozenset[int], root: str, query: str, language: str) -> None:
+        self.may_offer, self.own = may_offer, own
         self.entered = f" lang={escape(language)}" if language else ""
         self.query = escape(query)
         self.link_to = f'<a href="{escape(root)}components/'
+        yours = escape(_("Your sign-up"))
+        self.yours = f'<a href="{escape(root)}sign-ups/', f'/">{yours}<span class=gv-sr>'
         self.heads: dict[int, str] = {
             each: f'<td role=cell data-label="{escape(capfirst(str(each.label)))}" class="gv-slot'
             for each in Responsibility
@@ -223,16 +233,24 @@ class _Pen:
 
     def sum(self, group: Group) -> str:
         """What is open in a category, in a few words."""
-        slots = Counter((slot.coverage, slot.promised) for line in group.lines for slot in line.slots)
+        slots = Counter(
+            (slot.coverage, slot.promised and slot.coverage == Coverage.OFFERED)
+            for line in group.lines
+            for slot in line.slots
+        )
         found = [
             _badge(f"{number} {coverage_word(coverage, promised=promised)}", COVERAGE_TONES[coverage])
-            for coverage, promised in ((Coverage.OPEN, False), (Coverage.OFFERED, False), (Coverage.OFFERED, True))
+            for coverage, promised in (
+                *((Coverage.OPEN, False), (Coverage.OFFERED, False), (Coverage.OFFERED, True)),
+                (Coverage.PARTIAL, False),
+            )
             if (number := slots[coverage, promised])
         ]
         if found:
             return "".join(found)
         asked = group.count(None) < len(group.lines) * len(Responsibility)
-        return f" <span class=gv-meta>{escape(_('nothing open') if asked else _('nothing asked'))}</span>"
+        word = _("nothing open") if asked else _("nothing asked for")
+        return f" <span class=gv-meta>{escape(word)}</span>"
 
     def line(self, line: Line) -> str:
         code = escape(line.code)
@@ -249,7 +267,7 @@ class _Pen:
         if slot.coverage:
             said.append(self.coverage[slot.coverage, slot.promised])
         else:
-            said.append(self.not_asked if line.counts else '">')
+            said.append(self.not_asked if line.counts or not slot.names else '">')
         if slot.contested:
             said.append(self.contested)
         if slot.names:
@@ -260,8 +278,11 @@ class _Pen:
             said.append(f"<p class=gv-meta>{self.short(slot)}</p>")
         if self.may_offer and (link := self.link(line, slot)):
             where = f"{escape(line.name)}, {self.labels[slot.responsibility]}"
-            said.append(f'{self.link_to}{escape(line.code)}/sign-up/{self.words[slot.responsibility]}/" {link}')
-            said.append(f"<span class=gv-sr>: {where}</span></a>")
+            if (mine := self.mine(line, slot)) is not None:
+                said.append(f"{self.yours[0]}{mine}{self.yours[1]}: {where}</span></a>")
+            else:
+                said.append(f'{self.link_to}{escape(line.code)}/sign-up/{self.words[slot.responsibility]}/" {link}')
+                said.append(f"<span class=gv-sr>: {where}</span></a>")
         said.append("</td>")
         return "".join(said)
 
@@ -288,6 +309,15 @@ class _Pen:
         if slot.hours_short:
             wanted.append(_("more hours wanted"))
         return escape(", ".join(wanted))
+
+    def mine(self, line: Line, slot: Slot) -> int | None:
+        """What one's own organisation has signed up for here already; interest only where there is nothing else."""
+        stands_in_the_way = (
+            name.sign_up
+            for name in slot.names
+            if name.participation in self.own and (name.part != Part.INTERESTED or line.phase == Phase.CANDIDATE)
+        )
+        return next(stands_in_the_way, None)
 
     def link(self, line: Line, slot: Slot) -> str:
         """What one can do here, if anything; where a lead is only offered another can offer too."""

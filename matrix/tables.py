@@ -6,6 +6,7 @@ from inspect import signature
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import F
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2.utils import Accessor
 
-from .models import Component, Need, Phase, Priority, Responsibility
+from stakeholders.models import Access
+
+from .models import Component, Need, Part, Phase, Priority, Responsibility
 from .words import as_what, asked, badge, coverage_badge
 
 NOWRAP = {"td": {"class": "nowrap"}}
@@ -166,6 +169,11 @@ class NeedTable(OfNetworkTable):
     def render_due_on(self, value: Any) -> str:
         return date_format(value, "DATE_FORMAT")
 
+    def order_due_on(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - tables2 calls it so
+        """What has no day stands last either way."""
+        due_on = F("due_on").desc(nulls_last=True) if is_descending else F("due_on").asc(nulls_last=True)
+        return queryset.order_by(due_on, "component__code", "responsibility"), True
+
     def render_coming(self, record: Any) -> Any:
         """Who leads, joins or offers, and as what."""
         here = [row for row in record.component.coming if row.responsibility == record.responsibility]
@@ -184,13 +192,22 @@ class NeedTable(OfNetworkTable):
         said = coverage_badge(record.coverage, promised=bool(record.led_from))
         return format_html("<div>{} {}</div>", said, badge(_("contested"), "warning")) if record.contested else said
 
-    def render_sign_up(self, record: Need) -> SafeString:
-        word = Responsibility(record.responsibility).name.lower()
+    def render_sign_up(self, record: Any) -> SafeString:
+        """The way to sign up, or to what one's own organisation has signed up for here."""
+        own = Access.of(self.request.user, self.request.network).participations
+        here = [row for row in record.component.coming if row.responsibility == record.responsibility]
+        mine = next((row for row in here if row.participation_id in own and row.part != Part.INTERESTED), None)
+        if mine:
+            address, css = reverse("matrix:sign_up_detail", args=[self.network, mine.pk]), ""
+        else:
+            word = Responsibility(record.responsibility).name.lower()
+            address = reverse("matrix:sign_up_create", args=[self.network, record.component.code, word])
+            css = "gv-button gv-button--second gv-button--small"
         return format_html(
-            '<a class="gv-button gv-button--second gv-button--small" href="{}">{}'
-            '<span class="gv-sr">: {}, {}</span></a>',
-            reverse("matrix:sign_up_create", args=[self.network, record.component.code, word]),
-            _("Sign up"),
+            '<a class="{}" href="{}">{}<span class="gv-sr">: {}, {}</span></a>',
+            css,
+            address,
+            _("Your sign-up") if mine else _("Sign up"),
             record.component.name,
             record.get_responsibility_display(),
         )

@@ -54,8 +54,8 @@ def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figur
         Figure(
             _("Open"),
             stand.open,
-            _("nobody has offered"),
-            reverse("matrix:need_list", args=[network.slug]) + query,
+            _("no lead in sight yet"),
+            f"{reverse('matrix:need_list', args=[network.slug])}{query}{'&' if query else '?'}coverage=open",
             "warn" if stand.open else "",
         ),
         Figure(

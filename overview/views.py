@@ -18,7 +18,7 @@ from matrix.movements import movements
 from matrix.standing import standing
 from matrix.views.components import ComponentDetail
 from publishing.markdown import render_markdown, render_opening
-from risks.models import Risk, RiskKind
+from risks.models import Risk
 from risks.movements import movements as risk_movements
 from stakeholders.day_shown import DayShown, OnAnyDay, began_on
 from stakeholders.models import Network, Participation
@@ -32,7 +32,7 @@ LATELY_DAYS = 60
 LATELY_MOST = 12
 OPEN_MOST = 8
 ATTENTION_MOST = 10
-RISKS_MOST = 5
+RISKS_MOST = 6
 
 
 def open_risks(user: Any, network: Network, *, at: date) -> Any:
@@ -116,7 +116,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             attention_more=max(0, len(attention) - ATTENTION_MOST),
             ending=stand.ending,
             lately=self._lately(day),
-            risks=open_risks(self.request.user, self.network, at=day).filter(kind=RiskKind.THREAT)[:RISKS_MOST],
+            risks=list(open_risks(self.request.user, self.network, at=day)[:RISKS_MOST]),
             may_sign_up=not self.shown.past
             and (not self.request.user.is_authenticated or self.may("matrix.offer", self.network)),
             **kwargs,

@@ -25,6 +25,8 @@ STEPS = {
     "close": _("Close"),
     "reopen": _("Reopen"),
 }
+# The largest key of a database has 19 digits.
+_KEY_DIGITS = 18
 _TEXT = forms.Textarea(attrs={"rows": 3})
 _SOME = forms.SelectMultiple(attrs={"size": 6})
 _TOO_LONG = {"max_length": _("Make this shorter: at most %(limit_value)d characters. These are %(show_value)d.")}
@@ -54,7 +56,16 @@ class _CategoryField(forms.ModelChoiceField):
         return str(capfirst(obj.name))
 
 
-class _SignUpField(forms.ModelMultipleChoiceField):
+class _RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys. A number that no key can be is none of them, on every database."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, list | tuple) and any(len(str(each)) > _KEY_DIGITS for each in value):
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super().clean(value)
+
+
+class _SignUpField(_RowsField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.component.name}, {obj.get_responsibility_display()}: {obj.organisation_name}"
 
@@ -107,7 +118,7 @@ class RiskForm(VerbForm):
         required=False,
         error_messages={"invalid_choice": _("Choose from the list how soon it could happen.")},
     )
-    components = forms.ModelMultipleChoiceField(
+    components = _RowsField(
         label=_("Components"),
         help_text=_SEVERAL,
         queryset=Component.objects.none(),
@@ -138,7 +149,9 @@ class RiskForm(VerbForm):
         self.fields["components"].queryset = Component.objects.filter(network=network).order_by("code")
         if not may_hide:
             kept = self.initial.get("visibility")
-            shown = [each for each in Visibility if each != Visibility.BOARD or each == kept]
+            # What is reserved for the board, only the board and the secretary open up.
+            reserved = kept == Visibility.BOARD
+            shown = [each for each in Visibility if (each == Visibility.BOARD) == reserved]
             self.fields["visibility"].choices = _choices(shown)
 
     def _kept(self, name: str) -> list[int]:

@@ -1,8 +1,11 @@
 """Dutch is complete; English is what stands in the code."""
 
+import ast
+
 from django.utils import translation
 
 from tools import messages
+from tools.console import ROOT
 
 
 def test_every_text_is_in_the_catalogue_with_its_dutch_and_nothing_else_is():
@@ -24,3 +27,18 @@ def test_english_is_the_text_in_the_code():
         for message in messages.extract_messages():
             if message.id and isinstance(message.id, str) and not message.context:
                 assert translation.gettext(message.id) == message.id
+
+
+def test_no_text_hides_where_the_catalogue_does_not_look():
+    """Texts are found by reading the code; inside an f-string they would not be, and stay English."""
+    words = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+    hidden = [
+        f"{path}:{call.lineno}"
+        for path in ROOT.glob("[!.]*/**/*.py")
+        if "migrations" not in path.parts and path.relative_to(ROOT).parts[0] not in {"tests", "node_modules", "var"}
+        for string in ast.walk(ast.parse(path.read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in words
+    ]
+    assert hidden == []

@@ -86,6 +86,7 @@ def serve() -> int:
     binds = [word for listener in address.listeners() for word in ("--bind", listener)]
     web = ["gunicorn", "config.wsgi", *binds, "--preload", "--workers", "2", "--threads", "4"]
     web += ["--no-control-socket", "--log-level", "warning"]  # Ctrl-C steers it
+    web += ["--forwarder-headers", ""]  # where the product stands is for settings to say, not for who asks
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
     children = [

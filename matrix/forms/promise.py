@@ -141,11 +141,16 @@ class PromiseForm(VerbForm):
         self.fields["promise"].required = self.fields["arrangements"].required = False
 
     def clean(self) -> None:
-        for check in (self.check_period, self.check_row):
+        for check in (self.check_period, self.check_row, self.check_changes):
             try:
                 check()
             except ValidationError as wrong:
                 self.take_in(wrong)
+
+    def check_changes(self) -> None:
+        """Whether a change changes anything: else it would be told to all as if it did."""
+        if self.row.pk and not self.errors and not self.row.differing(self.facts()):
+            raise ValidationError(_("You have not changed anything yet."))
 
     def check_period(self) -> None:
         """Whether what is promised now can begin and end on these days."""

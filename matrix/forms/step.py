@@ -71,7 +71,7 @@ class DeclineForm(StepForm):
         help_text=_("The organisation can read this, and so can every other member of the network."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        error_messages={"required": _("Give a reason: others rely on this.")},
+        error_messages={"required": _("Give a reason: the organisation wants to know why.")},
     )
 
     def act(self) -> None:

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -176,7 +177,7 @@ class SignUp(InNetwork, Period):
     def status_label(self) -> str:
         """The word for `status`, on a row that `with_status` was asked for; interest is offered to nobody."""
         if self.part == Part.INTERESTED and self.status == Status.OFFERED:  # type: ignore[attr-defined]
-            return str(_("noted"))
+            return str(_("interest shown"))
         return str(Status(self.status).label)  # type: ignore[attr-defined]
 
     @property
@@ -269,7 +270,7 @@ class SignUp(InNetwork, Period):
         on = self.day(on, by=by)
         with transaction.atomic():
             row = self._at_step("amend", on)
-            changed = row._differing(changes)
+            changed = row.differing(changes)
             if "part" in changed and Part.INTERESTED in (row.part, changed["part"]):
                 raise ValidationError({"part": _("Interest and a promise are two things: sign up for the other.")})
             if by is not None:
@@ -354,7 +355,7 @@ class SignUp(InNetwork, Period):
             row = self._at_step("renew", on)
             refuse_ended(changes.get("until"), on)
             if by is not None:
-                refuse_strangers(row.participation, on, **row._differing(changes))
+                refuse_strangers(row.participation, on, **row.differing(changes))
             new = SignUp.objects.get(pk=row.pk)
             new.pk, new._state.adding = None, True
             for name, value in changes.items():
@@ -380,6 +381,7 @@ class SignUp(InNetwork, Period):
         on = self.day(on, by=by)
         with transaction.atomic():
             row = self._at_step("name_successor", on)
+            row._refuse_handed_over()
             if row.part != Part.LEAD:
                 raise StepRefused(_("Only a lead is handed over."))
             if successor.pk == row.participation_id:
@@ -396,11 +398,12 @@ class SignUp(InNetwork, Period):
         """End this lead and confirm the offer of its named successor, on one day: never a gap, never two leads.
 
         Raises:
-            StepRefused: no successor named, or the offer is not that successor's.
+            StepRefused: no successor named, the offer is not that successor's or begins later, or it was done already.
         """
         on = self.day(on, by=by)
         with transaction.atomic():
             row = self._at_step("hand_over", on)
+            row._refuse_handed_over()
             offer = to._at_step("confirm", on)
             same = (offer.component_id, offer.responsibility, offer.part) == (
                 row.component_id,
@@ -410,6 +413,12 @@ class SignUp(InNetwork, Period):
             if not row.successor_id or not row.handover_on or not same or offer.participation_id != row.successor_id:
                 raise StepRefused(_("A lead is handed over to the offer of the successor that its holder named."))
             day = max(row.handover_on, on)
+            if offer.since > day:
+                days = {"offered": date_format(offer.since, "DATE_FORMAT"), "named": date_format(day, "DATE_FORMAT")}
+                raise StepRefused(
+                    _("This offer begins on %(offered)s, but the handover is on %(named)s. Have one of them changed."),
+                    params=days,
+                )
             row._shut(Closed.ENDED, on=day)
             save_row(row, by=by, reason=str(_("Handed over")))
             offer.since, offer.follows = day, row
@@ -443,7 +452,7 @@ class SignUp(InNetwork, Period):
         """Tell how it goes: the last word on this promise. Returns the StatusUpdate.
 
         Raises:
-            ValidationError: no text, or a percentage outside 0 to 100.
+            ValidationError: no text, the same as before on that day, or a percentage outside 0 to 100.
             StepRefused: the sign-up does not hold on that day.
         """
         from .status_update import StatusUpdate
@@ -451,11 +460,16 @@ class SignUp(InNetwork, Period):
         on = self._day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("report", on)
-            update = StatusUpdate(
-                network=row.network, sign_up=row.origin or row, on=on, health=health, text=text, percentage=percentage
-            )
+            told: dict[str, Any] = {"on": on, "health": health, "text": text, "percentage": percentage}
+            if StatusUpdate.objects.of(row).filter(**told).exists():
+                raise ValidationError({"text": _("You have reported this already.")})
+            update = StatusUpdate(network=row.network, sign_up=row.origin or row, **told)
             save_row(update, by=by)
         return update
+
+    def _refuse_handed_over(self) -> None:
+        if self.followed_by.filter(annulled=False).exists():
+            raise StepRefused(_("This lead has been handed over already."))
 
     # --- the one way in which verbs change a sign-up ---
 
@@ -479,7 +493,7 @@ class SignUp(InNetwork, Period):
             )
         return row
 
-    def _differing(self, changes: dict[str, Any]) -> dict[str, Any]:
+    def differing(self, changes: dict[str, Any]) -> dict[str, Any]:
         """Of `changes` those that change anything: what stands there already is not judged anew."""
         return {name: value for name, value in changes.items() if value != getattr(self, name)}
 

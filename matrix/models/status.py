@@ -104,6 +104,11 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         rows = self.filter(TAKES_PLACE, Q(until=None) | Q(until__gt=since), part=Part.LEAD, confirmed_on__isnull=False)
         return rows.filter(since__lt=until) if until else rows
 
+    def with_version(self) -> Self:
+        """Each with `version`: another one after each change, so that nobody decides on what they have not seen."""
+        rows = self.model.history.filter(id=OuterRef("pk")).order_by("-history_id")
+        return self.annotate(version=Subquery(rows.values("history_id")[:1]))
+
     def with_name(self, *, at: date) -> Self:
         """Each with `organisation_name`: what its organisation was called on `at`."""
         return self.annotate(organisation_name=name_of("participation__organisation", at=at))

@@ -23,7 +23,7 @@ class End(SignUpStep):
         return _("Ended. Thank you for your work.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        consequences = [_("This sign-up ends today; what was done stays in the history.")]
+        consequences = [_("From today this sign-up no longer counts; what was done stays in the history.")]
         if self.sign_up.part == Part.LEAD:
             consequences.append(_("As long as a lead is asked for here, the component is open again."))
         return super().get_context_data(
@@ -53,7 +53,9 @@ class HandOver(SignUpStep):
     template_name = "confirm.html"
 
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
-        return _("Handed over.")
+        day = date_format(self.sign_up.closed_on or timezone.localdate(), "DATE_FORMAT")
+        named = {"successor": self.sign_up.successor.name if self.sign_up.successor else "", "day": day}
+        return _("Handed over: %(successor)s leads from %(day)s.") % named
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, today = self.sign_up, timezone.localdate()

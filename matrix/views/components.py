@@ -65,7 +65,8 @@ class Matrix(MatrixPage, FilterView):
 
     def drawn(self, read: grid.Grid, *, filtered: bool) -> dict[str, Any]:
         """What the template shows of the grid."""
-        return {"body": grid.draw(read, unfolded=filtered, **self.pen)}
+        own = Access.of(self.request.user, self.network).participations
+        return {"body": grid.draw(read, own=own, unfolded=filtered, **self.pen)}
 
     @property
     def pen(self) -> dict[str, Any]:

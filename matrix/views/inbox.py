@@ -54,6 +54,7 @@ class Inbox(NetworkMixin, TemplateView):
         rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network).with_name(at=today)
         offers = (
             rows.waiting(at=today)
+            .with_version()
             .select_related("component", "participation__organisation", "contact", "supplier__organisation")
             .order_by("offered_on", "pk")
         )

@@ -88,8 +88,9 @@ class SignUpCreate(VerbFormView):
 
     def _from_handover(self) -> dict[str, Any]:
         """A named successor begins on the day that the holder named."""
-        days = [self.slot.place.taken_over_on(each.pk) for each in self.organisations]
-        return {"since": days[0], "part": Part.LEAD.value} if len(days) == 1 and days[0] else {}
+        named = {each.pk: self.slot.place.taken_over_on(each.pk) for each in self.organisations}
+        found = [{"participation": each, "since": day, "part": Part.LEAD.value} for each, day in named.items() if day]
+        return found[0] if found else {}
 
     def after(self, form: VerbForm) -> str:
         return form.result.get_absolute_url()
@@ -168,9 +169,9 @@ class SignUpDetail(NetworkMixin, DetailView):
 def _fits(step: str, row: SignUp) -> bool:
     """Only a lead is handed over, and only once its holder named a successor. What is interested just withdraws."""
     if step == "name_successor":
-        return row.part == Part.LEAD
+        return row.part == Part.LEAD and row.closed_on is None
     if step == "hand_over":
-        return row.successor_id is not None
+        return row.successor_id is not None and row.closed_on is None
     return step != "end" or row.part != Part.INTERESTED
 
 

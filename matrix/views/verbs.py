@@ -20,6 +20,9 @@ from stakeholders.views import NetworkMixin
 class VerbFormView(NetworkMixin, FormView):
     """A page with a `VerbForm`. Wrong input: the form again. A step the state refuses: the same, with status 409."""
 
+    # A form is opened and sent; PUT would do the step without what was filled in.
+    http_method_names = ["get", "post", "head", "options"]
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"by": self.request.user}
 
@@ -48,7 +51,7 @@ class SignUpStep(VerbFormView):
     def sign_up(self) -> SignUp:
         rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network)
         rows = rows.select_related("network", "component", "participation__organisation")
-        return get_object_or_404(rows.with_name(at=timezone.localdate()), pk=self.kwargs["pk"])
+        return get_object_or_404(rows.with_version().with_name(at=timezone.localdate()), pk=self.kwargs["pk"])
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may(f"matrix.{self.step}", self.sign_up):
@@ -71,6 +74,16 @@ class SignUpStep(VerbFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"sign_up": self.sign_up}
 
+    def form_valid(self, form: VerbForm) -> HttpResponse:
+        """Only on what the page showed: somebody may have changed it since. What was filled in is kept."""
+        seen, now = self.request.POST.get("version"), self.sign_up.version  # type: ignore[attr-defined]
+        if seen and seen != str(now):
+            form.add_error(
+                None, _("This sign-up was changed after you opened this page. Look at it first, then send again.")
+            )
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        return super().form_valid(form)
+
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return self.sign_up.get_absolute_url()
 
@@ -80,5 +93,6 @@ class SignUpStep(VerbFormView):
             "lead": subject_of(self.sign_up),
             "subject": subject_of(self.sign_up),
             "cancel_url": self.sign_up.get_absolute_url(),
+            "version": self.sign_up.version,  # type: ignore[attr-defined]
         }
         return super().get_context_data(**{**facts, **kwargs})

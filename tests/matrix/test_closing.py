@@ -58,7 +58,7 @@ def test_a_lead_goes_to_its_successor_in_two_steps_without_a_gap(world, log_in):
 
     page = text(log_in(world.secretary).get(at("hand_over", row)))
     assert "is Waterschap Bravo trekker, en Gemeente Alfa niet meer." in page
-    assert "Overgedragen." in text(holder.post(at("hand_over", row), follow=True))
+    assert "Overgedragen: Waterschap Bravo is trekker vanaf" in text(holder.post(at("hand_over", row), follow=True))
     leads = SignUp.objects.filter(part=Part.LEAD).order_by("since")
     assert [(each.participation, each.since, each.until) for each in leads] == [
         (world.alfa, world.days(-10), day),
@@ -120,3 +120,39 @@ def test_a_step_that_the_status_forbids_is_told(world, log_in):
     for name in ("end", "successor", "hand_over"):
         answer = log_in(world.representative).get(at(name, row), follow=True)
         assert "Dat kan niet: deze intekening is" in text(answer)
+
+
+def test_an_offer_that_begins_after_the_handover_is_not_pulled_forward(world, log_in):
+    component = world.component()
+    row = world.confirmed(component, on=world.days(-10), until=world.days(90))
+    row.name_successor(by=None, successor=world.bravo, handover_on=world.days(5))
+    offer = world.offer(component, world.bravo, since=world.days(90))
+    answer = log_in(world.secretary).post(at("hand_over", row))
+    assert answer.status_code == 409
+    assert "Laat een van beide wijzigen." in text(answer)
+    assert [SignUp.objects.get(pk=each.pk).since for each in (row, offer)] == [world.days(-10), world.days(90)]
+
+
+def test_what_was_handed_over_is_not_handed_over_again(world, log_in):
+    component = world.component()
+    row = world.confirmed(component, on=world.days(-10))
+    row.name_successor(by=None, successor=world.bravo, handover_on=world.days(5))
+    row.hand_over(by=None, to=world.offer(component, world.bravo, since=world.days(5)))
+    secretary = log_in(world.secretary)
+    detail = text(secretary.get(at("detail", row)))
+    for step in ("hand-over", "successor"):
+        assert f"/sign-ups/{row.pk}/{step}/" not in detail
+    named = {"successor": world.prospect.pk, "handover_on": world.days(3).isoformat()}
+    for answer in (secretary.post(at("hand_over", row)), secretary.post(at("successor", row), named)):
+        assert answer.status_code == 409
+        assert "al overgedragen" in text(answer)
+
+
+def test_who_signs_up_for_a_named_successor_finds_its_day_filled_in(world, log_in):
+    component = world.component()
+    row = world.confirmed(component, on=world.days(-10), until=world.days(90))
+    row.name_successor(by=None, successor=world.bravo, handover_on=world.days(5))
+    address = reverse("matrix:sign_up_create", args=["proef", component.code, "develop"])
+    form = log_in(world.secretary).get(address).context["form"]
+    found = (form["participation"].value(), form["since"].value(), form["part"].value())
+    assert found == (world.bravo.pk, world.days(5), Part.LEAD)

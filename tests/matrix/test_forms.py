@@ -214,11 +214,15 @@ def test_what_was_not_touched_stays_as_it_was(world, form_class):
     make = world.confirmed if form_class is RenewForm else world.offer
     row = make(world.component(), on=world.days(-9), until=world.days(50), **promised(world))
     sent = shown_in(form_class(by=world.representative, sign_up=row))
-    form = form_class(sent, by=world.representative, sign_up=row)
+    nothing = form_class(sent, by=world.representative, sign_up=row)
+    assert not nothing.is_valid()
+    assert nothing.non_field_errors() == ["U hebt nog niets gewijzigd."]
+    form = form_class(sent | {"mandate": "Directie"}, by=world.representative, sign_up=row)
     assert form.is_valid(), form.errors
     assert form.save(), form.errors
     now = SignUp.objects.get(pk=form.result.pk)
-    assert {name: getattr(now, name) for name in promised(world)} == promised(world)
+    kept = promised(world) | {"mandate": "Directie"}
+    assert {name: getattr(now, name) for name in kept} == kept
     assert (now.part, now.until) == (row.part, world.days(50))
 
 

@@ -201,7 +201,7 @@ def test_each_category_says_what_is_open_in_it_and_only_the_first_lies_open(worl
     for words in (">3 open<", ">1 offered<", ">1 upcoming<"):
         assert words in first
     assert ">nothing open<" in second
-    assert ">nothing asked<" in third
+    assert ">nothing asked for<" in third
     assert draw(world, unfolded=True).count("class=gv-category open>") == 3
 
 

@@ -1,6 +1,7 @@
 """The lists of components and of what is open, as tables."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.html import conditional_escape
@@ -19,7 +20,7 @@ def in_english():
 
 def cells(table, world, column):
     table.request = RequestFactory().get("/")
-    table.request.network = world.network
+    table.request.network, table.request.user = world.network, AnonymousUser()
     table.request.shown = DayShown(world.today, world.today)
     return [row.get_cell(column) for row in table.rows]
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from matrix.models import Health, Need, NeedClosed, Part, Phase, Platform, Responsibility, SignUp, Status
 from stakeholders.models import MembershipRole, Network
 from tests.cast import make_world, member
+from tests.config.marks import Marks
 
 pytestmark = pytest.mark.django_db
 
@@ -737,7 +738,7 @@ def test_declining_needs_a_reason(world, log_in):
     client = log_in(world.secretary)
     url = address("sign_up_decline", world, row.pk)
     assert client.get(url).status_code == 200
-    assert "Give a reason: others rely on this." in text_of(client.post(url, {"reason": ""}))
+    assert "Give a reason: the organisation wants to know why." in text_of(client.post(url, {"reason": ""}))
     assert row.status_on(world.today) == Status.OFFERED
     assert client.post(url, {"reason": "Past niet"}).status_code == 302
     assert row.status_on(world.today) == Status.DECLINED
@@ -839,3 +840,77 @@ def test_many_sign_ups_for_one_component_cost_no_more_queries(world, log_in, dja
         world.confirmed(component, who, part=Part.CONTRIBUTOR).report(by=None, health=Health.ON_TRACK, text="Goed.")
     with django_assert_max_num_queries(len(few)):
         client.get(page_of(component))
+
+
+# --- two people, one sign-up ---
+
+
+def version_on(page):
+    return Marks.of(page).find("input", name_="version")[0]["value"]
+
+
+def test_nobody_confirms_what_was_changed_meanwhile(world, log_in):
+    row = world.offer(world.component())
+    secretary = log_in(world.secretary)
+    seen = version_on(secretary.get(address("inbox", world)))
+    row.amend(by=world.representative, promise="Iets heel anders.")
+    confirm = address("sign_up_confirm", world, row.pk)
+    answer = secretary.post(confirm, {"version": seen})
+    assert answer.status_code == 409
+    assert "was changed after you opened this page" in text_of(answer)
+    assert SignUp.objects.get().confirmed_on is None
+    assert secretary.post(confirm, {"version": version_on(answer)}).status_code == 302
+    assert SignUp.objects.get().confirmed_on == world.today
+
+
+def test_the_second_of_two_who_change_one_offer_is_told_and_loses_nothing(world, log_in):
+    row = world.offer(world.component())
+    mine = log_in(world.representative)
+    change = address("sign_up_amend", world, row.pk)
+    seen = version_on(mine.get(change))
+    row.amend(by=world.secretary, promise="Van een ander.")
+    sent = {"part": Part.LEAD.value, "promise": "Van mij.", "arrangements": ["own_staff"], "version": seen}
+    sent["since"] = world.today.isoformat()
+    answer = mine.post(change, sent)
+    assert answer.status_code == 409
+    assert "Van mij." in text_of(answer)
+    assert SignUp.objects.get().promise == "Van een ander."
+    assert mine.post(change, sent | {"version": version_on(answer)}).status_code == 302
+    assert SignUp.objects.get().promise == "Van mij."
+
+
+def test_a_step_is_taken_by_sending_its_form_only(world, log_in):
+    row = world.offer(world.component())
+    assert log_in(world.secretary).put(address("sign_up_confirm", world, row.pk)).status_code == 405
+    assert SignUp.objects.get().confirmed_on is None
+
+
+def test_the_same_is_reported_once(world, log_in):
+    row = world.confirmed(world.component())
+    mine, report = log_in(world.representative), address("sign_up_report", world, row.pk)
+    sent = {"health": Health.ON_TRACK.value, "text": "Het loopt."}
+    assert mine.post(report, sent).status_code == 302
+    assert "You have reported this already." in text_of(mine.post(report, sent))
+    assert row.updates.count() == 1
+
+
+def test_where_one_has_signed_up_the_way_leads_to_that(world, log_in):
+    component = world.component()
+    row = world.offer(component)
+    mine = log_in(world.representative)
+    for page in ("matrix", "need_list"):
+        told = text_of(mine.get(address(page, world)))
+        assert "Your sign-up" in told
+        assert f"sign-ups/{row.pk}/" in told
+        assert f"components/{component.code}/sign-up/develop/" not in told
+        assert f"components/{component.code}/sign-up/manage/" in told
+        assert "Your sign-up" not in text_of(log_in(world.neighbour).get(address(page, world)))
+
+
+def test_what_has_no_day_stands_last_when_the_list_is_sorted_by_day(world, client):
+    for number in range(1, 4):
+        world.component(f"FUN-0{number}")
+    Need.objects.filter(component__code="FUN-02").update(due_on=world.days(9))
+    for sort in ("due_on", "-due_on"):
+        table = client.get(address("need_list", world), {"sort": sort}).context["table"]
+        assert [row.record.component.code for row in table.rows][:2] == ["FUN-02", "FUN-02"]

@@ -83,7 +83,7 @@ def test_the_overview_tells_of_how_many_risks_the_review_is_overdue(world, clien
     Risk.objects.filter(pk=later.pk).update(next_review=world.today)
     text = page(client, "overview:overview", world).text
     assert "1 risico had al geëvalueerd moeten zijn" in text
-    assert "risks/?review=overdue&amp;kind=threat" in text  # as many there as are told here
+    assert "risks/?review=overdue#count" in text  # as many there as are told here
 
 
 def test_the_overview_and_the_matrix_say_what_they_count(world, client):

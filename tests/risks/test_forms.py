@@ -32,6 +32,7 @@ WRONG_RISK = (
     ({"owner": "9999"}, "owner"),
     ({"category": "9999"}, "category"),
     ({"components": ["9999"]}, "components"),
+    ({"components": ["9" * 25]}, "components"),
     ({"owner_organisation": "9999"}, "owner_organisation"),
     ({"proximity": "ooit"}, "proximity"),
     ({"cause": "x" * 4001}, "cause"),
