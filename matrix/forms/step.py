@@ -164,6 +164,7 @@ class HandOverForm(StepForm):
     """End this lead and confirm the offer of its successor; which offer that is, the model knows."""
 
     def act(self) -> None:
+        self.sign_up.refuse_handed_over()
         offer = self.sign_up.offer_of_successor(on=timezone.localdate())
         if offer is None:
             raise StepRefused(_("Your successor has not offered to lead yet."))

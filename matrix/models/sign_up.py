@@ -381,7 +381,7 @@ class SignUp(InNetwork, Period):
         on = self.day(on, by=by)
         with transaction.atomic():
             row = self._at_step("name_successor", on)
-            row._refuse_handed_over()
+            row.refuse_handed_over()
             if row.part != Part.LEAD:
                 raise StepRefused(_("Only a lead is handed over."))
             if successor.pk == row.participation_id:
@@ -403,7 +403,7 @@ class SignUp(InNetwork, Period):
         on = self.day(on, by=by)
         with transaction.atomic():
             row = self._at_step("hand_over", on)
-            row._refuse_handed_over()
+            row.refuse_handed_over()
             offer = to._at_step("confirm", on)
             same = (offer.component_id, offer.responsibility, offer.part) == (
                 row.component_id,
@@ -467,7 +467,12 @@ class SignUp(InNetwork, Period):
             save_row(update, by=by)
         return update
 
-    def _refuse_handed_over(self) -> None:
+    def refuse_handed_over(self) -> None:
+        """A lead is handed over once.
+
+        Raises:
+            StepRefused: a sign-up follows this one already.
+        """
         if self.followed_by.filter(annulled=False).exists():
             raise StepRefused(_("This lead has been handed over already."))
 
