@@ -1,9 +1,10 @@
 """What is open, taken along: as a feed to follow, as a calendar, and as a piece of somebody else's page."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from csp.decorators import csp_replace
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -37,7 +38,7 @@ class Call(NetworkMixin):
 
 
 class NeedFeed(Call, View):
-    """What is open as an Atom feed; each need once, dated by the day on which it was asked."""
+    """What is open as an Atom feed; each need once, dated by the day since which it is open as it is now."""
 
     def get(self, request: HttpRequest, **_address: Any) -> HttpResponse:
         feed = Atom1Feed(
@@ -48,9 +49,11 @@ class NeedFeed(Call, View):
             feed_url=request.build_absolute_uri(),
             feed_guid=self.absolute("matrix:need_list"),
         )
-        for need in self.needs().order_by("-since", "pk"):
+        needs = list(self.needs().order_by("pk"))
+        since = self._open_since(needs)
+        for need in sorted(needs, key=lambda each: since[each.pk], reverse=True):
             address = self.absolute("overview:component_detail", need.component.code)
-            moment = timezone.make_aware(datetime.combine(need.since, time.min))
+            moment = timezone.make_aware(datetime.combine(since[need.pk], time.min))
             feed.add_item(
                 title=f"{need.component.name}: {need.get_responsibility_display()}",
                 link=address,
@@ -61,6 +64,22 @@ class NeedFeed(Call, View):
                 categories=[capfirst(need.component.category.name)],
             )
         return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+    def _open_since(self, needs: list[Need]) -> dict[int, date]:
+        """When each was asked for, or when the last one stopped who did it."""
+        today = timezone.localdate()
+        stopped: dict[tuple[int, int], date] = {}
+        rows = SignUp.objects.filter(network=self.network, annulled=False, confirmed_on__lte=today)
+        for component, responsibility, *days in rows.filter(Q(closed_on__lte=today) | Q(until__lte=today)).values_list(
+            "component", "responsibility", "closed_on", "until"
+        ):
+            day = min(each for each in days if each)
+            place = (component, responsibility)
+            stopped[place] = max(day, stopped.get(place, day))
+        return {
+            need.pk: max(need.since, stopped.get((need.component_id, need.responsibility), need.since))
+            for need in needs
+        }
 
 
 class NetworkCalendar(Call, View):

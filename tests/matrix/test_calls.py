@@ -44,6 +44,15 @@ def test_each_need_stays_one_entry_of_the_feed(world, client):
     assert [entry.find(f"{ATOM}id").text for entry in entries(client)] == ids
 
 
+def test_what_became_open_again_comes_first_with_the_day_on_which_it_did(world, client):
+    row = world.confirmed(world.component("FUN-01", name="Wiki"), on=world.days(-50))
+    world.component("FUN-02", name="Blog")
+    row.withdraw(by=None, reason="Geen tijd", on=world.days(-3))
+    first = entries(client)[0]
+    assert title(first) == "Wiki: ontwikkelen"
+    assert first.find(f"{ATOM}updated").text.startswith(world.days(-3).isoformat())
+
+
 def test_feed_and_frame_show_what_the_filter_leaves(world, client):
     world.component("FUN-01", name="Wiki")
     world.component("FUN-02", name="Blog")
