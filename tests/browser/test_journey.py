@@ -85,7 +85,9 @@ def test_from_something_open_to_the_annual_report(world, visit, tmp_path):
     expect(figure(visitor, "Belegd")).to_have_text("1")
     expect(figure(visitor, "Aangeboden")).to_have_text("0")
     expect(figure(visitor, "Open")).to_have_text("1")
-    expect(visitor.get_by_role("main")).to_contain_text("Gemeente Alfa is bevestigd om Videovergaderen te ontwikkelen")
+    expect(visitor.get_by_role("main")).to_contain_text(
+        "De intekening van Gemeente Alfa om Videovergaderen te ontwikkelen (trekker) is aangeboden en bevestigd"
+    )
     visitor.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Matrix").click()
     expect(slot(visitor, "Videovergaderen", "Ontwikkelen")).to_contain_text("belegd")
     expect(slot(visitor, "Videovergaderen", "Ontwikkelen")).to_contain_text("Gemeente Alfa trekker")
@@ -94,7 +96,8 @@ def test_from_something_open_to_the_annual_report(world, visit, tmp_path):
     text = report_of(world, tmp_path)
     assert "Gemeente Alfa" in text
     assert "Videovergaderen" in text
-    assert "Gemeente Alfa is bevestigd om Videovergaderen te ontwikkelen" in " ".join(text.split())
+    sentence = "De intekening van Gemeente Alfa om Videovergaderen te ontwikkelen (trekker) is aangeboden en bevestigd"
+    assert sentence in " ".join(text.split())
 
 
 def test_a_visitor_who_presses_sign_up_comes_to_the_form_after_logging_in(world, page):
