@@ -32,8 +32,7 @@ class Chapter:
     """One chapter: its anchor, its title, the sentences it begins with, and the template of the rest.
 
     `points`: the sentences stand in a list. `short`: there is nothing more to tell, so it needs no page of its own.
-    `goes_on`: it begins on paper where the chapter before it ends, which has many small tables: their last page may be
-    almost empty.
+    `goes_on`: it begins on paper where the chapter before it ends, whose last page may be almost empty.
     """
 
     key: str
@@ -152,7 +151,7 @@ def _chapters(facts: AnnualFacts) -> list[Chapter]:
         Chapter("changes", _("What changed"), sentences.changes(facts), short=not facts.movements),
         Chapter("partners", _("Partners and their sign-ups"), sentences.partners(facts)),
         Chapter("progress", _("Progress"), sentences.progress(facts), short=not facts.progress, goes_on=True),
-        Chapter("risks", _("Risks"), sentences.risks(facts), short=not (risks.open or risks.closed)),
+        Chapter("risks", _("Risks"), sentences.risks(facts), short=not (risks.open or risks.closed), goes_on=True),
         Chapter("about", _("About this report")),
     ]
 
