@@ -49,12 +49,21 @@ class MovementKind(models.TextChoices):
         _("%(organisation)s offered to %(responsibility)s %(subject)s as %(part)s and is confirmed, from %(detail)s"),
     )
     STARTED = "started", _("%(organisation)s starts to %(responsibility)s %(subject)s as %(part)s")
-    RENEWED = "renewed", _("%(organisation)s renewed its promise to %(responsibility)s %(subject)s as %(part)s")
+    RENEWED = (
+        "renewed",
+        _("The sign-up of %(organisation)s to %(responsibility)s %(subject)s (%(part)s) has been changed"),
+    )
     HANDED_OVER = "handed_over", _("%(organisation)s takes over as lead to %(responsibility)s %(subject)s")
-    DECLINED = "declined", _("%(organisation)s was declined to %(responsibility)s %(subject)s as %(part)s")
-    WITHDRAWN = "withdrawn", _("%(organisation)s withdrew: %(subject)s, %(responsibility)s as %(part)s")
-    ENDED = "ended", _("%(organisation)s ended: %(subject)s, %(responsibility)s as %(part)s")
-    LAPSED = "lapsed", _("%(organisation)s: the period has ended, %(subject)s, %(responsibility)s as %(part)s")
+    DECLINED = (
+        "declined",
+        _("The sign-up of %(organisation)s to %(responsibility)s %(subject)s (%(part)s) has been declined"),
+    )
+    WITHDRAWN = (
+        "withdrawn",
+        _("The sign-up of %(organisation)s to %(responsibility)s %(subject)s (%(part)s) has been withdrawn"),
+    )
+    ENDED = "ended", _("The sign-up of %(organisation)s to %(responsibility)s %(subject)s (%(part)s) has ended")
+    LAPSED = "lapsed", _("The sign-up of %(organisation)s to %(responsibility)s %(subject)s (%(part)s) has lapsed")
 
 
 # What makes a promise or a need better or worse from that day. Who is confirmed for later gains when it starts.

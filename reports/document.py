@@ -32,6 +32,7 @@ class Chapter:
     """One chapter: its anchor, its title, the sentences it begins with, and the template of the rest.
 
     `points`: the sentences stand in a list. `short`: there is nothing more to tell, so it needs no page of its own.
+    `goes_on`: it begins on paper where the chapter before it ends, whose last page may be almost empty.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Chapter:
     sentences: Sequence[str] = ()
     points: bool = False
     short: bool = False
+    goes_on: bool = False
 
     @property
     def template(self) -> str:
@@ -147,9 +149,9 @@ def _chapters(facts: AnnualFacts) -> list[Chapter]:
         Chapter("open", _("What is open"), sentences.open_needs(facts), short=not facts.open),
         Chapter("attention", _("What needs attention"), sentences.attention(facts), short=not facts.wants_attention),
         Chapter("changes", _("What changed"), sentences.changes(facts), short=not facts.movements),
-        Chapter("partners", _("Partners and their promises"), sentences.partners(facts)),
-        Chapter("progress", _("Progress"), sentences.progress(facts), short=not facts.progress),
-        Chapter("risks", _("Risks"), sentences.risks(facts), short=not (risks.open or risks.closed)),
+        Chapter("partners", _("Partners and their sign-ups"), sentences.partners(facts)),
+        Chapter("progress", _("Progress"), sentences.progress(facts), short=not facts.progress, goes_on=True),
+        Chapter("risks", _("Risks"), sentences.risks(facts), short=not (risks.open or risks.closed), goes_on=True),
         Chapter("about", _("About this report")),
     ]
 
@@ -176,9 +178,9 @@ def _key_figures(facts: AnnualFacts) -> list[KeyFigure]:
         line(_("of which offered"), lambda moment: moment.counts.offered, part=True),
         line(_("of which open"), lambda moment: moment.counts.open, part=True),
         line(_("Needs for which several offer to lead"), lambda moment: moment.contested),
-        line(_("Promises at risk"), lambda moment: moment.at_risk),
+        line(_("Sign-ups at risk"), lambda moment: moment.at_risk),
         line(_("of which silent"), lambda moment: moment.silent, part=True),
-        line(_("Promises that end soon"), lambda moment: moment.ending),
+        line(_("Sign-ups that end soon"), lambda moment: moment.ending),
         line(_("Risks in the register"), lambda moment: moment.risks),
         line(_("of which to be treated"), lambda moment: moment.to_treat, part=True),
     ]
@@ -266,7 +268,7 @@ def _per_category(facts: AnnualFacts, key: str, moment: Moment) -> SafeString:
 
 @dataclass(frozen=True)
 class Month:
-    """What began to count and what stopped in one month."""
+    """What was settled and what stopped in one month."""
 
     name: str
     gains: int
@@ -294,12 +296,12 @@ def _per_month(facts: AnnualFacts) -> SafeString:
             for place, month in enumerate(months, start=1)
         ],
         series=[
-            Series(_("confirmed, renewed, taken over or fulfilled"), Look.COVERED),
-            Series(_("stopped"), Look.OPEN),
+            Series(_("settled: confirmed, started, changed, taken over or fulfilled"), Look.COVERED),
+            Series(_("stopped: withdrawn, ended or lapsed"), Look.OPEN),
         ],
         caption=Caption(
             key="months",
-            title=_("What began and what stopped, per month"),
+            title=_("What was settled and what stopped, per month"),
             description=" ".join(f"{month.name}: {month.gains}, {month.losses}." for month in months),
         ),
     )

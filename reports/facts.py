@@ -7,7 +7,7 @@ secretary stands in `details`, which is None in the public version.
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -204,7 +204,10 @@ class PromiseFacts:
 
 @dataclass(frozen=True)
 class PartnerFacts:
-    """An organisation that took part in the year; `left_on` when it did so no longer at the close."""
+    """An organisation that took part in the year; `left_on` when it did so no longer at the close.
+
+    `since`: its first day in a role that takes part; of who is only named, its first day of that.
+    """
 
     name: str
     name_before: str
@@ -218,6 +221,11 @@ class PartnerFacts:
 
     def count(self, part: str, *statuses: str) -> int:
         return sum(1 for each in self.promises if each.part.code == part and each.status.code in statuses)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it took part, or was named; None where it still does at the close."""
+        return self.left_on - timedelta(days=1) if self.left_on else None
 
     @property
     def only_named(self) -> bool:

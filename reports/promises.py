@@ -54,6 +54,7 @@ class TakingPart:
             Participation.objects.filter(network=span.network)
             .during(span.before, span.until)
             .with_name(at=span.close)
+            .with_taking_part(at=span.close)
             .annotate(name_before=name_of("organisation", at=span.before))
             .select_related("organisation")
         )
@@ -96,7 +97,7 @@ class TakingPart:
                 slug=row.organisation.slug,
                 kind=str(row.organisation.get_kind_display()),
                 roles=tuple(word(role) for role in roles),
-                since=row.since,
+                since=row.takes_part_since or row.since,
                 left_on=None if row.holds_on(close) else row.until,
                 support=row.support,
                 promises=tuple(promises.get(row.pk, ())),

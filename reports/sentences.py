@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from matrix.movements import CONFIRMATIONS, LOSSES, OFFERS
 
@@ -22,8 +22,8 @@ def summary(facts: AnnualFacts) -> list[str]:
     """The year in a few points, of a few sentences each."""
     points = [
         [*([_running(facts)] if facts.running else []), *(_began(facts) if facts.first_year else [])],
-        [_components(facts.now), _needs(facts.now.counts)],
-        [*([] if facts.first_year else [_compared(facts.before, facts.now)]), *_what_moved(facts)],
+        [_components(facts.now), _needs(facts.now.counts), *_compared(facts)],
+        _what_moved(facts),
         _what_needs_attention(facts),
         _risks_in_short(facts.now),
     ]
@@ -89,7 +89,7 @@ def attention(facts: AnnualFacts) -> list[str]:
     if not facts.wants_attention and not any(each.leads or each.joins for each in facts.partners):
         return [_("On %(day)s no sign-up was confirmed yet.") % {"day": day(facts.close)}]
     if not facts.wants_attention:
-        return [_("On %(day)s every promise was on track, with recent word on each.") % {"day": day(facts.close)}]
+        return [_("On %(day)s every sign-up was on track, with recent word on each.") % {"day": day(facts.close)}]
     return _what_needs_attention(facts)
 
 
@@ -119,8 +119,8 @@ def progress(facts: AnnualFacts) -> list[str]:
     if not number:
         return [_("Nobody reported progress in %(year)s.") % {"year": facts.year}]
     told = ngettext(
-        "In %(year)s progress was reported on one promise. The table shows the last report.",
-        "In %(year)s progress was reported on %(number)s promises. The table shows the last report on each.",
+        "In %(year)s progress was reported on one sign-up. The table shows the last report.",
+        "In %(year)s progress was reported on %(number)s sign-ups. The table shows the last report on each.",
         number,
     )
     return [told % {"year": facts.year, "number": number}]
@@ -142,9 +142,15 @@ def risks(facts: AnnualFacts) -> list[str]:
     if grew:
         told.append(ngettext("One opportunity grew.", "%(number)s opportunities grew.", grew) % {"number": grew})
     if unrated := sum(each.level is None for each in facts.register.open):
-        yet = ngettext("One risk has not been rated yet.", "%(number)s risks have not been rated yet.", unrated)
-        told.append(yet % {"number": unrated})
+        told.append(_unrated(unrated, len(facts.register.open)))
     return told
+
+
+def _unrated(number: int, of: int) -> str:
+    if number == of:
+        return ngettext("It had not been rated yet.", "None of them had been rated yet.", number)
+    told = ngettext("One risk has not been rated yet.", "%(number)s risks have not been rated yet.", number)
+    return told % {"number": number}
 
 
 def _running(facts: AnnualFacts) -> str:
@@ -156,7 +162,12 @@ def _began(facts: AnnualFacts) -> list[str]:
     founded = facts.network.founded_on
     if facts.began is None or (founded and founded < facts.began):
         return [_("Nothing is known of the time before %(year)s.") % {"year": facts.year}]
-    return [_("The network began on %(day)s.") % {"day": day(facts.began)}, *partners(facts)]
+    # The first day of what was entered is no founding.
+    if founded == facts.began:
+        told = _("The network began on %(day)s.")
+    else:
+        told = _("The records begin on %(day)s.")
+    return [told % {"day": day(facts.began)}, *partners(facts)]
 
 
 def _components(now: Moment) -> str:
@@ -171,7 +182,9 @@ def _components(now: Moment) -> str:
 def _needs(counts: Counts) -> str:
     if not counts.asked:
         return _("Nothing was asked yet.")
-    told = ngettext("One need was asked for: %(parts)s.", "%(number)s needs were asked for: %(parts)s.", counts.asked)
+    told = ngettext(
+        "Help was asked for once: %(parts)s.", "Help was asked for %(number)s times: %(parts)s.", counts.asked
+    )
     return told % {"number": counts.asked, "parts": coverage_in_words(counts)}
 
 
@@ -186,59 +199,80 @@ def coverage_in_words(counts: Counts) -> str:
     return _listed([words % {"number": number} for number, words in parts if number])
 
 
-def _compared(before: Moment, now: Moment) -> str:
-    more = now.counts.covered - before.counts.covered
-    if not more:
-        return _("As much was covered as on %(day)s.") % {"day": day(before.day)}
+def _compared(facts: AnnualFacts) -> list[str]:
+    """How much was covered at the start of the year, after what is covered at its close."""
+    before, more = facts.before.counts, facts.now.counts.covered - facts.before.counts.covered
+    if facts.first_year or not facts.now.counts.asked:
+        return []
     if more > 0:
         told = ngettext(
-            "That is one covered need more than on %(day)s.",
-            "That is %(number)s covered needs more than on %(day)s.",
-            more,
+            "On %(day)s, one was covered: %(more)s fewer.",
+            "On %(day)s, %(number)s were covered: %(more)s fewer.",
+            before.covered,
+        )
+    elif more:
+        told = ngettext(
+            "On %(day)s, one was covered: %(more)s more.",
+            "On %(day)s, %(number)s were covered: %(more)s more.",
+            before.covered,
         )
     else:
         told = ngettext(
-            "That is one covered need fewer than on %(day)s.",
-            "That is %(number)s covered needs fewer than on %(day)s.",
-            -more,
+            "On %(day)s, one was covered too.",
+            "On %(day)s, %(number)s were covered too.",
+            before.covered,
         )
-    return told % {"day": day(before.day), "number": abs(more)}
+    return [told % {"day": day(facts.before.day), "number": before.covered, "more": abs(more)}]
 
 
 def _what_moved(facts: AnnualFacts) -> list[str]:
-    parts = what_moved(Counter(each.kind for each in facts.movements))
-    return [_("In %(year)s: %(parts)s.") % {"year": facts.year, "parts": parts}] if parts else []
+    parts = what_moved(Counter(each.kind for each in facts.movements), after_year=True)
+    return [_("In %(year)s, %(parts)s.") % {"year": facts.year, "parts": parts}] if parts else []
 
 
-def what_moved(kinds: Counter[str]) -> str:
-    """What matters most of a year as part of a sentence, from how often each kind of movement was; empty: nothing."""
+def what_moved(kinds: Counter[str], *, after_year: bool = False) -> str:
+    """What matters most of a year as part of a sentence, from how often each kind of movement was; empty: nothing.
+
+    `after_year`: it stands behind “In 2025”, where Dutch puts the verb first.
+    """
     offered, confirmed = (sum(kinds[each.value] for each in group) for group in (OFFERS, CONFIRMATIONS))
     stopped = sum(kinds[each.value] for each in LOSSES)
-    parts = []
-    if number := kinds["joined"]:
-        parts.append(ngettext("%d organisation joined", "%d organisations joined", number) % number)
-    if number := kinds["left"]:
-        parts.append(ngettext("%d organisation left", "%d organisations left", number) % number)
-    if offered:
-        parts.append(ngettext("%d sign-up was offered", "%d sign-ups were offered", offered) % offered)
-    if confirmed:
-        parts.append(ngettext("%d sign-up was confirmed", "%d sign-ups were confirmed", confirmed) % confirmed)
-    if number := kinds["handed_over"]:
-        parts.append(ngettext("%d lead was handed over", "%d leads were handed over", number) % number)
-    if stopped:
-        parts.append(ngettext("%d sign-up came to an end", "%d sign-ups came to an end", stopped) % stopped)
-    return _listed(parts)
+    numbers = (kinds["joined"], kinds["left"], offered, confirmed, kinds["handed_over"], stopped)
+    words = (_after_year if after_year else _on_its_own)(*numbers)
+    return _listed([told % number for number, told in zip(numbers, words, strict=True) if number])
+
+
+def _on_its_own(joined: int, left: int, offered: int, confirmed: int, handed_over: int, stopped: int) -> list[str]:
+    return [
+        ngettext("%d organisation joined", "%d organisations joined", joined),
+        ngettext("%d organisation left", "%d organisations left", left),
+        ngettext("%d sign-up was offered", "%d sign-ups were offered", offered),
+        ngettext("%d sign-up was confirmed", "%d sign-ups were confirmed", confirmed),
+        ngettext("%d lead was handed over", "%d leads were handed over", handed_over),
+        ngettext("%d sign-up came to an end", "%d sign-ups came to an end", stopped),
+    ]
+
+
+def _after_year(joined: int, left: int, offered: int, confirmed: int, handed_over: int, stopped: int) -> list[str]:
+    return [
+        npgettext("after “In 2025”", "%d organisation joined", "%d organisations joined", joined),
+        npgettext("after “In 2025”", "%d organisation left", "%d organisations left", left),
+        npgettext("after “In 2025”", "%d sign-up was offered", "%d sign-ups were offered", offered),
+        npgettext("after “In 2025”", "%d sign-up was confirmed", "%d sign-ups were confirmed", confirmed),
+        npgettext("after “In 2025”", "%d lead was handed over", "%d leads were handed over", handed_over),
+        npgettext("after “In 2025”", "%d sign-up came to an end", "%d sign-ups came to an end", stopped),
+    ]
 
 
 def _what_needs_attention(facts: AnnualFacts) -> list[str]:
     now, told = facts.now, []
     if now.at_risk:
-        words = ngettext("One promise was at risk.", "%(number)s promises were at risk.", now.at_risk)
+        words = ngettext("One sign-up was at risk.", "%(number)s sign-ups were at risk.", now.at_risk)
         told.append(words % {"number": now.at_risk})
     if now.silent:
         words = ngettext(
-            "Nothing had been heard about one promise for more than %(days)s days.",
-            "Nothing had been heard about %(number)s promises for more than %(days)s days.",
+            "Nothing had been heard about one sign-up for more than %(days)s days.",
+            "Nothing had been heard about %(number)s sign-ups for more than %(days)s days.",
             now.silent,
         )
         told.append(words % {"number": now.silent, "days": facts.network.silent_after_days})
@@ -250,7 +284,7 @@ def _what_needs_attention(facts: AnnualFacts) -> list[str]:
         )
         told.append(words % {"number": now.contested})
     if now.ending:
-        words = ngettext("One promise was to end soon.", "%(number)s promises were to end soon.", now.ending)
+        words = ngettext("One sign-up was to end soon.", "%(number)s sign-ups were to end soon.", now.ending)
         told.append(words % {"number": now.ending})
     return told
 
@@ -262,8 +296,8 @@ def _risks_in_short(now: Moment) -> list[str]:
     told = [words % {"number": now.risks}]
     if now.to_treat:
         words = ngettext(
-            "One of them has a level that must be treated.",
-            "%(number)s of them have a level that must be treated.",
+            "One of them must be treated.",
+            "%(number)s of them must be treated.",
             now.to_treat,
         )
         told.append(words % {"number": now.to_treat})

@@ -59,10 +59,12 @@ def began_on(network: Any) -> date | None:
 def _before(network: Network, began: date | None) -> str:
     if began is None:
         return _("Nothing is known of %(network)s before today.") % {"network": network}
-    return _("%(network)s began on %(day)s: nothing is known from before that day.") % {
-        "network": network,
-        "day": date_format(began, "DATE_FORMAT"),
-    }
+    # The first day of what was entered is no founding.
+    if began == network.founded_on:
+        told = _("%(network)s began on %(day)s: nothing is known from before that day.")
+    else:
+        told = _("The records of %(network)s begin on %(day)s: nothing is known from before that day.")
+    return told % {"network": network, "day": date_format(began, "DATE_FORMAT")}
 
 
 class OnAnyDay:

@@ -85,7 +85,9 @@ def test_from_something_open_to_the_annual_report(world, visit, tmp_path):
     expect(figure(visitor, "Belegd")).to_have_text("1")
     expect(figure(visitor, "Aangeboden")).to_have_text("0")
     expect(figure(visitor, "Open")).to_have_text("1")
-    expect(visitor.get_by_role("main")).to_contain_text("Gemeente Alfa is bevestigd om Videovergaderen te ontwikkelen")
+    expect(visitor.get_by_role("main")).to_contain_text(
+        "De intekening van Gemeente Alfa om Videovergaderen te ontwikkelen (trekker) is aangeboden en bevestigd"
+    )
     visitor.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Matrix").click()
     expect(slot(visitor, "Videovergaderen", "Ontwikkelen")).to_contain_text("belegd")
     expect(slot(visitor, "Videovergaderen", "Ontwikkelen")).to_contain_text("Gemeente Alfa trekker")
@@ -94,7 +96,8 @@ def test_from_something_open_to_the_annual_report(world, visit, tmp_path):
     text = report_of(world, tmp_path)
     assert "Gemeente Alfa" in text
     assert "Videovergaderen" in text
-    assert "Gemeente Alfa is bevestigd om Videovergaderen te ontwikkelen" in " ".join(text.split())
+    sentence = "De intekening van Gemeente Alfa om Videovergaderen te ontwikkelen (trekker) is aangeboden en bevestigd"
+    assert sentence in " ".join(text.split())
 
 
 def test_a_visitor_who_presses_sign_up_comes_to_the_form_after_logging_in(world, page):
@@ -131,7 +134,7 @@ def test_the_secretary_declines_with_a_reason_that_the_partner_reads(world, visi
     secretary.goto("/proef/inbox/")
     secretary.get_by_role("link", name="Afwijzen").click()
     secretary.get_by_role("button", name="Afwijzen").click()
-    expect(secretary.get_by_role("alert")).to_contain_text("Geef een reden: anderen rekenen hierop.")
+    expect(secretary.get_by_role("alert")).to_contain_text("Geef een reden: de organisatie wil weten waarom.")
     secretary.get_by_label("Reden").fill("Wij wachten op het besluit over de servers.")
     secretary.get_by_role("button", name="Afwijzen").click()
     expect(said(secretary)).to_contain_text("Afgewezen: Videovergaderen")
@@ -151,7 +154,7 @@ def test_an_offer_is_changed_before_it_is_confirmed(world, visit):
     expect(page.get_by_label("Eigen menskracht")).to_be_checked()
     page.get_by_label("Vrijwilligers").check()
     page.get_by_label("Vanaf").fill(world.days(8).isoformat())
-    page.get_by_role("button", name="Sla de wijziging op").click()
+    page.get_by_role("button", name="Wijziging opslaan").click()
     expect(said(page)).to_contain_text("Gewijzigd.")
     expect(page.get_by_role("main")).to_contain_text("eigen menskracht, vrijwilligers")
 
@@ -160,9 +163,9 @@ def test_an_offer_is_changed_before_it_is_confirmed(world, visit):
     page.get_by_role("link", name="Trek in").click()
     page.get_by_role("button", name="Trek in").click()
     expect(said(page)).to_contain_text("Ingetrokken.")
-    overtaken.get_by_role("button", name="Sla de wijziging op").click()
+    overtaken.get_by_role("button", name="Wijziging opslaan").click()
     expect(overtaken.get_by_role("alert")).to_contain_text("deze intekening is ‘ingetrokken’")
-    expect(overtaken.get_by_role("button", name="Sla de wijziging op")).to_have_count(0)
+    expect(overtaken.get_by_role("button", name="Wijziging opslaan")).to_have_count(0)
     overtaken.get_by_role("link", name="Naar de intekening").click()
     expect(overtaken.get_by_role("heading", level=1)).to_contain_text("Videovergaderen")
 

@@ -1,6 +1,7 @@
 """What moved in a period: each step is told once, on its own day, and nothing outside the period."""
 
 from django.utils.formats import date_format
+from django.utils.translation import override
 
 from matrix.models import NeedClosed, Part, Phase, Responsibility
 from matrix.movements import MovementKind, movements
@@ -145,10 +146,19 @@ def test_what_is_offered_and_confirmed_on_one_day_is_told_once(world):
     moved = movements(world.network, world.days(-20), world.today)
     day = date_format(world.days(-3), "DATE_FORMAT")
     assert [each.sentence for each in moved if each.organisation] == [
-        "Gemeente Alfa bood aan om Wiki te ontwikkelen en is bevestigd (trekker)",
-        f"Gemeente Alfa bood aan om Blog vanaf {day} te ontwikkelen en is bevestigd (trekker)",
+        "De intekening van Gemeente Alfa om Wiki te ontwikkelen (trekker) is aangeboden en bevestigd",
+        f"De intekening van Gemeente Alfa om Blog vanaf {day} te ontwikkelen (trekker) is aangeboden en bevestigd",
         "Gemeente Alfa begint Blog te ontwikkelen (trekker)",
     ]
+
+
+def test_how_a_sign_up_stopped_is_told_of_the_sign_up_in_english_too(world):
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-30), until=world.days(-10))
+    row.end(by=None)
+    with override("en"):
+        said = [each.sentence for each in movements(world.network, world.days(-10), world.days(1))]
+    sign_up = "The sign-up of Gemeente Alfa to develop Wiki (lead)"
+    assert said == [f"{sign_up} has lapsed", f"{sign_up} has ended"]
 
 
 def test_every_kind_makes_a_dutch_sentence(world):
@@ -156,6 +166,6 @@ def test_every_kind_makes_a_dutch_sentence(world):
     world.offer(world.component("FUN-02", name="Blog"))
     sentences = [each.sentence for each in movements(world.network, world.today, world.days(1))]
     assert sentences == [
-        "Gemeente Alfa biedt aan om Blog te ontwikkelen (trekker)",
-        "Gemeente Alfa bood aan om Wiki te ontwikkelen en is bevestigd (trekker)",
+        "Gemeente Alfa biedt zich aan voor Blog: ontwikkelen (trekker)",
+        "De intekening van Gemeente Alfa om Wiki te ontwikkelen (trekker) is aangeboden en bevestigd",
     ]

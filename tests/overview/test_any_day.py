@@ -90,6 +90,15 @@ def test_a_day_that_cannot_be_shown_is_told_and_today_is_shown(story, client, na
     assert answer.context["shown"].day == story.today
 
 
+def test_the_first_day_of_the_records_is_no_founding(client, world):
+    """Unless the network was founded on that day."""
+    page = client.get("/proef/", {"at": "2019-12-31"}).content.decode()
+    assert f"De gegevens van {world.network} beginnen op 1 januari 2020" in page
+    Network.objects.filter(pk=world.network.pk).update(founded_on="2020-01-01")
+    page = client.get("/proef/", {"at": "2019-12-31"}).content.decode()
+    assert f"{world.network} begon op 1 januari 2020" in page
+
+
 def test_of_a_network_without_a_past_nothing_is_known(client, world):
     Network.objects.create(name="Nieuw", slug="nieuw")
     page = client.get("/nieuw/", {"at": world.days(-1).isoformat()}).content.decode()

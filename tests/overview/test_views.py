@@ -55,7 +55,9 @@ def test_the_overview_counts_what_is_covered_and_open(world, client):
 def test_what_changed_lately_tells_an_offer_and_its_confirmation_once(world, client):
     world.confirmed(world.component("FUN-01", name="Wiki"))
     (told,) = page(client, "overview:overview", world).context["lately"]
-    assert told.sentence == "Gemeente Alfa bood aan om Wiki te ontwikkelen en is bevestigd (trekker)"
+    assert (
+        told.sentence == "De intekening van Gemeente Alfa om Wiki te ontwikkelen (trekker) is aangeboden en bevestigd"
+    )
 
 
 def test_the_overview_and_the_bar_tell_the_secretary_what_waits(world, log_in, client):

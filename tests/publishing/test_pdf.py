@@ -278,3 +278,10 @@ def test_a_date_counts_in_universal_time():
     noon = datetime(2026, 7, 1, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
     same = render("<h1>Kort</h1>", created=noon)
     assert same == render("<h1>Kort</h1>", created=noon.astimezone(UTC))
+
+
+def test_words_are_broken_by_the_rules_of_dutch_only():
+    """People enter Dutch in a document of any language."""
+    html = "<h1>Kader</h1><p style='width: 24mm'>Aansprakelijkheid van samenwerkingsverbanden</p>"
+    assert "-\n" in text_of(render(html, language="nl"))
+    assert "-\n" not in text_of(render(html, language="en"))

@@ -133,6 +133,12 @@ def test_the_running_head_names_the_chapter_that_the_page_begins_in(told, papers
     assert halfway
 
 
+def test_the_chapter_after_many_small_tables_begins_where_they_end(pdfs):
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdfs["public", "nl"])).pages]
+    (page,) = [text for text in pages if "8 Voortgang\n" in text]
+    assert not page.startswith("8 Voortgang")
+
+
 def test_a_table_that_goes_on_says_whose_it_is(long_pages):
     goes_on = [text for text in long_pages if text.startswith("Onderdeel Aandeel Omschrijving")]
     assert goes_on

@@ -1,5 +1,6 @@
 """Sentences made from the facts: right in the singular and the plural, in both languages."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -27,24 +28,27 @@ def in_short(facts, **now):
     ],
 )
 def test_the_framework_in_a_sentence(told, components, counts, sentence):
-    assert any(each.endswith(sentence) for each in in_short(told(), components=components, counts=counts))
+    assert any(sentence in each for each in in_short(told(), components=components, counts=counts))
 
 
 @pytest.mark.parametrize(
     ("language", "covered", "sentence"),
     [
-        ("nl", 0, "Er was evenveel belegd als op"),
-        ("nl", 1, "Dat is één keer meer belegd dan op"),
-        ("nl", 2, "Dat is 2 keer meer belegd dan op"),
-        ("nl", -1, "Dat is één keer minder belegd dan op"),
-        ("en", 1, "That is one covered need more than on"),
-        ("en", -2, "That is 2 covered needs fewer than on"),
+        ("nl", 20, "Op {day} was het ook 20 keer belegd."),
+        ("nl", 24, "Op {day} was het 20 keer belegd: 4 minder."),
+        ("nl", 19, "Op {day} was het 20 keer belegd: 1 meer."),
+        ("en", 20, "On {day}, 20 were covered too."),
+        ("en", 24, "On {day}, 20 were covered: 4 fewer."),
+        ("en", 18, "On {day}, 20 were covered: 2 more."),
     ],
 )
 def test_compared_with_the_start_of_the_year(told, language, covered, sentence):
+    """After how much is covered now, with how much it was: “4 times more” would be another number."""
     facts = told(language=language)
-    counts = replace(facts.now.counts, covered=facts.before.counts.covered + covered)
-    assert any(sentence in each for each in in_short(facts, counts=counts))
+    facts = replace(facts, before=replace(facts.before, counts=Counts(covered=20)))
+    with override(language):
+        sentence = sentence.format(day=sentences.day(facts.before.day))
+    assert any(each.endswith(sentence) for each in in_short(facts, counts=Counts(covered=covered)))
 
 
 @pytest.mark.parametrize(
@@ -62,12 +66,26 @@ def test_what_is_at_risk(told, at_risk, silent, expected):
 
 
 def test_what_moved_is_told_in_one_sentence(told):
-    assert any(
-        f"In {told.year.number}: 1 organisatie kwam erbij" not in each
-        and "1 trekkerschap is overgedragen" in each
-        and " en " in each
-        for each in in_short(told())
-    )
+    (sentence,) = [each for each in in_short(told()) if each.startswith(f"In {told.year.number} ")]
+    assert "is 1 trekkerschap overgedragen en " in sentence
+    assert sentences.what_moved(Counter(handed_over=1)) == "1 trekkerschap is overgedragen"
+
+
+def test_the_first_day_of_the_records_is_no_founding(told):
+    began = replace(told(-1).movements[0], kind="began")
+    facts = replace(told(-1), first_year=True, movements=(began,))
+    for founded_on, sentence in ((None, "De gegevens beginnen op"), (began.day, "Het samenwerkingsverband begon op")):
+        network = replace(facts.network, founded_on=founded_on)
+        with override("nl"):
+            assert sentences.summary(replace(facts, network=network))[0].startswith(sentence)
+
+
+@pytest.mark.parametrize(("number", "sentence"), [(1, "Het was nog niet ingeschat."), (2, "Ze waren geen van alle")])
+def test_where_no_risk_was_rated_their_number_is_not_said_twice(told, number, sentence):
+    row = replace(told().register.open[0], level=None)
+    with override("nl"):
+        said = sentences.risks(replace(told(), register=replace(told().register, open=(row,) * number)))
+    assert said[-1].startswith(sentence)
 
 
 def test_a_running_year_says_until_when(told):

@@ -16,10 +16,11 @@ from hypothesis.extra.django import TestCase
 
 from matrix.models import Need, Phase, Responsibility, SignUp, Status
 from reports import sentences
+from reports.document import html
 from reports.year import NothingToTell, collect, kinds_per_year, years_of
 from risks.models import Risk, Visibility
-from stakeholders.models import Network
-from tests.cast import make_world
+from stakeholders.models import Network, Participation, Role
+from tests.cast import make_world, organisation, participation
 from tests.reports.scene import LEAD, full_year, last_year
 
 
@@ -317,12 +318,30 @@ def test_the_beginning_is_no_change_and_who_is_only_named_does_not_take_part(wor
     assert [each.slug for each in facts.partners if each.only_named] == ["proef-prospect", "proef-related"]
     with override("nl"):
         assert sentences.summary(facts)[0] == (
-            "Het samenwerkingsverband begon op 1 januari 2020. "
+            "De gegevens beginnen op 1 januari 2020. "
             "Op 31 december 2020 namen 3 organisaties deel, waarvan 2 als partner. "
             "Nog 2 organisaties worden genoemd als beoogd partner of verwant initiatief."
         )
         assert sentences.changes(facts) == ["Na het begin veranderde er in 2020 niets."]
         assert not any("kwamen erbij" in each for each in sentences.summary(facts))
+
+
+def test_who_was_a_prospect_first_takes_part_from_its_first_other_role(world, year):
+    hoped = participation(world.network, organisation("Hoopvol", slug="hoopvol"))
+    gone = participation(world.network, organisation("Vertrokken", slug="vertrokken"))
+    Participation.objects.filter(pk__in=[hoped.pk, gone.pk]).update(since=year.day(4, 7))
+    hoped.refresh_from_db()
+    hoped.take_role(by=None, role=Role.PROSPECT, on=year.day(4, 7))
+    hoped.become_partner(by=None, on=year.day(6, 23))
+    Participation.objects.filter(pk=gone.pk).update(until=year.day(10, 1))
+    facts = of(world, year)
+    (one, other) = (next(each for each in facts.partners if each.slug == slug) for slug in ("hoopvol", "vertrokken"))
+    assert (one.since, one.last_day) == (year.day(6, 23), None)
+    assert (other.since, other.last_day) == (year.day(4, 7), year.day(9, 30))
+    with override("nl"):
+        page = html(facts)
+    assert "neemt deel sinds 23 jun" in page
+    assert "nam deel t/m 30 sep" in page
 
 
 def test_of_each_year_is_known_how_often_what_happened(world, year):
