@@ -160,8 +160,8 @@ def test_an_offer_is_changed_before_it_is_confirmed(world, visit):
 
     overtaken = visit(world.representative)
     overtaken.goto(page.url + "amend/")
-    page.get_by_role("link", name="Trek in").click()
-    page.get_by_role("button", name="Trek in").click()
+    page.get_by_role("link", name="Intrekken").click()
+    page.get_by_role("button", name="Intrekken").click()
     expect(said(page)).to_contain_text("Ingetrokken.")
     overtaken.get_by_role("button", name="Wijziging opslaan").click()
     expect(overtaken.get_by_role("alert")).to_contain_text("deze intekening is ‘ingetrokken’")
