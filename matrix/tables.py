@@ -19,7 +19,7 @@ from django_tables2.utils import Accessor
 from stakeholders.models import Access
 
 from .models import Component, Need, Part, Phase, Priority, Responsibility
-from .words import as_what, asked, badge, coverage_badge
+from .words import as_what, badge, coverage_badge, still_asked
 
 NOWRAP = {"td": {"class": "nowrap"}}
 
@@ -140,7 +140,7 @@ class NeedTable(OfNetworkTable):
         order_by=("component__category__order", "component__code"),
     )
     responsibility = tables.Column(verbose_name=gettext_lazy("To do"))
-    asked = tables.Column(verbose_name=gettext_lazy("Asked for"), empty_values=(), orderable=False)
+    asked = tables.Column(verbose_name=gettext_lazy("Still asked for"), empty_values=(), orderable=False)
     due_on = tables.Column(verbose_name=gettext_lazy("By when"), default="–", attrs=NOWRAP)
     coming = tables.Column(verbose_name=gettext_lazy("Who is there"), empty_values=(), orderable=False)
     coverage = tables.Column(verbose_name=gettext_lazy("Coverage"), order_by=("coverage", "component__code"))
@@ -164,7 +164,7 @@ class NeedTable(OfNetworkTable):
         return capfirst(record.get_responsibility_display())
 
     def render_asked(self, record: Need) -> str:
-        return asked(record)
+        return still_asked(record)
 
     def render_due_on(self, value: Any) -> str:
         return date_format(value, "DATE_FORMAT")

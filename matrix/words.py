@@ -42,6 +42,21 @@ def asked(need: Any) -> str:
     return ", ".join(words)
 
 
+def still_asked(need: Any) -> str:
+    """What of a need (asked for `with_coverage`) nobody has yet, in words.
+
+    Of hours only that more are asked: where one organisation has promised, what is left would tell how many.
+    """
+    words = [str(Part.LEAD.label)] if need.lead_wanted and not need.led and not need.led_from else []
+    if (more := need.contributors_wanted - need.joined) > 0:
+        words.append(ngettext("%d contributor", "%d contributors", more) % more)
+    if 0 < need.hours < need.hours_wanted:
+        words.append(_("more hours"))
+    elif need.hours < need.hours_wanted:
+        words.append(ngettext("%d hour a year", "%d hours a year", need.hours_wanted) % need.hours_wanted)
+    return ", ".join(words) or asked(need)
+
+
 def money(cents: int) -> str:
     """An amount, as people write it, never broken over two lines; nothing for nothing."""
     return f"€\u00a0{number_format(Decimal(cents) / 100, 2, use_l10n=True, force_grouping=True)}" if cents else ""

@@ -68,8 +68,8 @@ def partner_rows(network: Network, *, at: date) -> list[PartnerRow]:
 def _counted_as(part: int, status: str) -> str:
     if part == Part.INTERESTED:
         return "interested"
-    if status == Status.OFFERED:
-        return "offers"
+    if status != Status.CONFIRMED:
+        return "offers"  # also what is confirmed for later: nobody holds it yet, as in the matrix
     return "leads" if part == Part.LEAD else "joins"
 
 

@@ -25,7 +25,7 @@ def summary(facts: AnnualFacts) -> list[str]:
         [_components(facts.now), _needs(facts.now.counts), *_compared(facts)],
         _what_moved(facts),
         _what_needs_attention(facts),
-        _risks_in_short(facts.now),
+        _risks_in_short(facts),
     ]
     return [" ".join(point) for point in points if point]
 
@@ -130,7 +130,7 @@ def risks(facts: AnnualFacts) -> list[str]:
     """What the register says."""
     if not facts.register.open:
         return [_("On %(day)s the register held no risks for this version.") % {"day": day(facts.close)}]
-    told = _risks_in_short(facts.now)
+    told = _risks_in_short(facts)
     ways = Counter((each.threat, each.direction) for each in facts.register.open)
     up, down, grew = ways[True, "up"], ways[True, "down"], ways[False, "up"]
     if up:
@@ -289,10 +289,15 @@ def _what_needs_attention(facts: AnnualFacts) -> list[str]:
     return told
 
 
-def _risks_in_short(now: Moment) -> list[str]:
+def _risks_in_short(facts: AnnualFacts) -> list[str]:
+    """How many risks this version knows of; that of the public says that there may be others."""
+    now = facts.now
     if not now.risks:
         return []
-    words = ngettext("The register held one risk.", "The register held %(number)s risks.", now.risks)
+    if facts.audience.code == "public":
+        words = ngettext("The register held one public risk.", "The register held %(number)s public risks.", now.risks)
+    else:
+        words = ngettext("The register held one risk.", "The register held %(number)s risks.", now.risks)
     told = [words % {"number": now.risks}]
     if now.to_treat:
         words = ngettext(

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from matrix.models import Closed, ComponentPhase, Need, NeedClosed, PlatformPhase, SignUp, StatusUpdate
 from matrix.movements import GAINS, LOSSES, movements
 from matrix.standing import Standing, standings
-from risks.models import Rating, Risk, StatusChange
+from risks.models import Rating, StatusChange
 from risks.movements import RiskMovement
 from risks.movements import movements as risk_movements
 from stakeholders.models import Network, Participation, ParticipationRole
@@ -65,10 +65,10 @@ def years_of(network: Network) -> dict[int, bool]:
 def kinds_per_year(network: Network, first: int) -> dict[int, Counter[str]]:
     """How often each kind of movement was in each year since `first`, also the reports on progress.
 
-    For who may know every risk; a constant number of queries.
+    Of risks what the public version tells, which is what the list of reports leads to; a constant number of queries.
     """
     since, until = date(first, 1, 1), timezone.localdate() + timedelta(days=1)
-    of_risks = risk_movements(network, since, until, risks=Risk.objects.filter(network=network))
+    of_risks = risk_movements(network, since, until)
     told = [(each.day.year, each.kind.value) for each in movements(network, since, until)]
     told += [(each.day.year, f"risk_{each.kind.value}") for each in of_risks]
     reported = StatusUpdate.objects.filter(network=network, on__gte=since, on__lt=until, sign_up__annulled=False)

@@ -299,7 +299,7 @@ class SignUp(InNetwork, Period):
         """
         from .offer import refuse_held
 
-        on = self.day(on, by=by)
+        on = self._day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("confirm", on)
             if row.part == Part.INTERESTED:
@@ -518,7 +518,7 @@ class SignUp(InNetwork, Period):
         return not rivals.exclude(pk=self.pk).with_status(at=on).filter(status=Status.OFFERED).exists()
 
     def _close(self, step: str, closed_as: str, *, by: Any, on: date | None, reason: str, reason_needed: bool) -> None:
-        on = self.day(on, by=by)
+        on = self._day_that_has_come(on, by=by)
         if reason_needed and not reason.strip():
             raise ValidationError({"reason": _("Give a reason: others rely on this.")})
         with transaction.atomic():

@@ -19,7 +19,7 @@ from icalendar import Calendar, Event
 
 from matrix.filters import NeedFilter
 from matrix.models import Component, Coverage, Need, Part, Responsibility, SignUp
-from matrix.words import as_what, asked
+from matrix.words import as_what, still_asked
 from stakeholders.models import Participation
 from stakeholders.views import NetworkMixin
 
@@ -154,7 +154,7 @@ class NeedEmbed(Call, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         groups: dict[Any, list[Any]] = {}
         for need in self.needs().order_by("component__category__order", "component__code", "responsibility"):
-            need.asked = asked(need)
+            need.asked = still_asked(need)
             need.word = Responsibility(need.responsibility).name.lower()
             groups.setdefault(need.component.category, []).append(need)
         return super().get_context_data(groups=list(groups.items()), **kwargs)
@@ -163,6 +163,6 @@ class NeedEmbed(Call, TemplateView):
 def _sentence(need: Any) -> str:
     """What is asked, and how far that is covered, in words."""
     return _("Asked: %(asked)s. Now: %(coverage)s.") % {
-        "asked": asked(need),
+        "asked": still_asked(need),
         "coverage": Coverage(need.coverage).label,
     }

@@ -8,7 +8,7 @@ from django.utils.html import conditional_escape
 
 from matrix.models import Component, Need, Part, Phase, Priority, Responsibility
 from matrix.tables import ComponentTable, NeedTable
-from matrix.words import as_what, asked, coverage_badge, money
+from matrix.words import as_what, asked, coverage_badge, money, still_asked
 from stakeholders.day_shown import DayShown
 
 
@@ -135,3 +135,18 @@ def test_money_in_words():
     assert money(123_456_700) == "€\u00a01,234,567.00"
     with translation.override("nl"):
         assert money(125_050) == "€\u00a01.250,50"
+
+
+def test_what_is_still_asked_is_what_nobody_has_yet(world):
+    component = world.component()
+    need = component.needs.get(responsibility=Responsibility.DEVELOP)
+    Need.objects.filter(pk=need.pk).update(contributors_wanted=2, hours_wanted=300)
+
+    def told():
+        return still_asked(Need.objects.with_coverage(at=world.today).get(pk=need.pk))
+
+    assert told() == "lead, 2 contributors, 300 hours a year"
+    world.confirmed(component, world.bravo, part=Part.CONTRIBUTOR)
+    assert told() == "lead, 1 contributor, 300 hours a year"
+    world.confirmed(component, hours=100)
+    assert told() == "1 contributor, more hours"
