@@ -441,7 +441,7 @@ def test_the_details_of_a_sign_up_are_for_members(world, client, log_in):
     row = world.confirmed(
         component,
         contact=world.coordinator.person,
-        hours=321,
+        hours=987_654,
         cents=123_400,
         mandate="Directeur Dijk",
         on=world.days(-9),
@@ -449,7 +449,7 @@ def test_the_details_of_a_sign_up_are_for_members(world, client, log_in):
     row.report(by=None, health=Health.ON_TRACK, text="Het loopt goed.")
     row.withdraw(by=None, reason="Verhuizing")
     url = address("sign_up_detail", world, row.pk)
-    details = ("Co Alfa", "321", "€\u00a01,234.00", "Directeur Dijk", "Verhuizing")
+    details = ("Co Alfa", "987654", "€\u00a01,234.00", "Directeur Dijk", "Verhuizing")
     for outsider in (client, log_in(world.outsider), log_in(world.administrator)):
         text = text_of(outsider.get(url))
         assert "Gemeente Alfa" in text
