@@ -1,22 +1,29 @@
+from .attestation import Attestation
 from .component import Category, CategoryKind, Component, ComponentPhase, Platform, PlatformPhase, Priority
+from .facility import Facility, FacilityStance, Stance
 from .need import Coverage, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
 from .sign_up import ARRANGEMENTS, SignUp
 from .status import NEXT, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate
+from .usage import Finding, UsageFigure
 
 __all__ = [
     "ARRANGEMENTS",
     "NEXT",
     "NO_PART",
     "STANDING",
+    "Attestation",
     "Category",
     "CategoryKind",
     "Closed",
     "Component",
     "ComponentPhase",
     "Coverage",
+    "Facility",
+    "FacilityStance",
+    "Finding",
     "Health",
     "Need",
     "NeedClosed",
@@ -29,7 +36,9 @@ __all__ = [
     "Refusal",
     "Responsibility",
     "SignUp",
+    "Stance",
     "Status",
     "StatusUpdate",
+    "UsageFigure",
     "why_not",
 ]

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.models import Period, PeriodQuerySet
-from stakeholders.models import InNetwork, Network
+from stakeholders.models import InNetwork, Network, Participation
 
 from .phase import Phase, Phased, PhasedQuerySet, PhaseRow
 
@@ -179,6 +179,15 @@ class Component(Phased):
     licence = models.CharField(_("licence (SPDX)"), max_length=60, blank=True)
     repository = models.URLField(_("source code"), blank=True)
     documentation = models.URLField(_("documentation"), blank=True)
+    proposed_by = models.ForeignKey(
+        Participation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("proposed by"),
+        editable=False,
+    )
     history = HistoricalRecords(m2m_fields=[platforms])
 
     objects = ComponentQuerySet.as_manager()

@@ -2,6 +2,7 @@ from .network import RESERVED_SLUGS, InNetwork, Network, WhoConfirms
 from .organisation import Organisation, OrganisationKind, OrganisationName
 from .participation import ONLY_NAMED, Participation, ParticipationRole, Role
 from .people import Access, Membership, MembershipRole, Person, User
+from .saved_view import SavedView
 
 __all__ = [
     "ONLY_NAMED",
@@ -18,6 +19,7 @@ __all__ = [
     "ParticipationRole",
     "Person",
     "Role",
+    "SavedView",
     "User",
     "WhoConfirms",
 ]
