@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calls, closing, components, inbox, platforms, sign_ups
+from .views import calls, closing, components, inbox, openness, platforms, sign_ups, texts
 
 app_name = "matrix"
 
@@ -19,8 +19,17 @@ urlpatterns = [
         sign_ups.SignUpCreate.as_view(),
         name="sign_up_create",
     ),
+    path("components/<slug:code>/edit/", texts.ComponentEdit.as_view(), name="component_edit"),
+    path("components/<slug:code>/history/", texts.ComponentHistory.as_view(), name="component_history"),
+    path("components/<slug:code>/history/compare/", texts.ComponentCompare.as_view(), name="component_compare"),
+    path("components/<slug:code>/history/<int:number>/", texts.ComponentVersion.as_view(), name="component_version"),
+    path("components/<slug:code>/publiccode.yml", openness.Publiccode.as_view(), name="publiccode"),
     path("platforms/", platforms.PlatformList.as_view(), name="platform_list"),
     path("platforms/<slug:slug>/", platforms.PlatformDetail.as_view(), name="platform_detail"),
+    path("platforms/<slug:slug>/edit/", texts.PlatformEdit.as_view(), name="platform_edit"),
+    path("platforms/<slug:slug>/history/", texts.PlatformHistory.as_view(), name="platform_history"),
+    path("platforms/<slug:slug>/history/compare/", texts.PlatformCompare.as_view(), name="platform_compare"),
+    path("platforms/<slug:slug>/history/<int:number>/", texts.PlatformVersion.as_view(), name="platform_version"),
     path("my/sign-ups/", sign_ups.MySignUps.as_view(), name="my_sign_ups"),
     path("sign-ups/<int:pk>/", sign_ups.SignUpDetail.as_view(), name="sign_up_detail"),
     path("sign-ups/<int:pk>/report/", sign_ups.Report.as_view(), name="sign_up_report"),

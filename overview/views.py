@@ -22,10 +22,12 @@ from risks.models import Risk
 from risks.movements import movements as risk_movements
 from stakeholders.day_shown import DayShown, OnAnyDay, began_on
 from stakeholders.models import Network, Participation
+from stakeholders.texts.views import text_facts
 from stakeholders.views import NetworkMixin
 
 from .compare import compare
 from .figures import coverage_chart, figures
+from .network_texts import NETWORK
 from .partners import grouped, partner_rows
 
 LATELY_DAYS = 60
@@ -179,8 +181,10 @@ class NetworkPage(NetworkMixin, TemplateView):
             heading=_("About %(network)s") % {"network": self.network.name},
             lead=self.network.purpose,
             about=render_markdown(self.network.about),
+            conditions=render_markdown(self.network.conditions),
             categories=Category.objects.filter(network=self.network),
             platforms=Platform.objects.filter(network=self.network).with_phase(at=timezone.localdate()),
+            **text_facts(self, self.network, NETWORK),
             **kwargs,
         )
 

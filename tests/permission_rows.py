@@ -33,6 +33,16 @@ BOARD_ROOM = frozenset({"council", "board", "secretary"})
 SECRETARY = frozenset({"secretary"})
 
 
+# What a publiccode.yml asks of a component.
+SOFTWARE = {
+    "summary": "Samen schrijven.",
+    "description": "Een wiki voor iedereen die meedoet, met de geschiedenis van elke pagina.\n\n- schrijven\n- zoeken\n"
+    * 3,
+    "licence": "EUPL-1.2",
+    "repository": "https://code.example/wiki",
+}
+
+
 @dataclass
 class Scene:
     """What the addresses of one network are about, and the same of another network."""
@@ -53,10 +63,13 @@ class Scene:
     def of(cls, world: World, other: World) -> "Scene":
         made: list[Any] = []
         for each in (world, other):
-            component = each.component("FUN-01" if each is world else "FUN-99")
+            component = each.component("FUN-01" if each is world else "FUN-99", **SOFTWARE)
             platform = Platform.objects.create(
                 network=each.network, name="Plein", slug="plein" if each is world else "elders"
             )
+            for thing, name in ((component, "description"), (platform, "principles"), (each.network, "about")):
+                for text in ("Zo begon het.", f"{component.description}\n\nEn zo is het nu."):
+                    thing.rewrite(by=None, **{name: text})
             made.append((component, platform, each.offer(component)))
         (component, platform, offer), (foreign_component, foreign_platform, foreign_offer) = made
         held = world.confirmed(component, responsibility=Responsibility.MANAGE)
@@ -151,6 +164,15 @@ def foreign_platform(scene: Scene) -> list[Any]:
     return [scene.slug, scene.foreign_platform.slug]
 
 
+def version_of(thing: Callable[[Scene], list[Any]]) -> Callable[[Scene], list[Any]]:
+    """The first version of its texts."""
+    return lambda scene: [*thing(scene), 1]
+
+
+def no_such_version(scene: Scene) -> list[Any]:
+    return [scene.slug, 99]
+
+
 def risk(visibility: str = Visibility.PUBLIC) -> Callable[[Scene], list[Any]]:
     return lambda scene: [scene.slug, scene.risks[visibility].number]
 
@@ -218,6 +240,28 @@ def api_offer_of_bravo(scene: Scene) -> dict[str, Any]:
 
 def word(**facts: Any) -> Callable[[Scene], dict[str, Any]]:
     return lambda _scene: facts
+
+
+def of_texts(**facts: Any) -> dict[str, Row]:
+    """The rows of the pages about the texts of a component, a platform and the network."""
+    things = (
+        ("matrix:component", component, foreign_component),
+        ("matrix:platform", platform, foreign_platform),
+        ("overview:network", network_only, None),
+    )
+    rows: dict[str, Row] = {}
+    for name, here, elsewhere in things:
+        all_of = {"args": here, "foreign": elsewhere}
+        one_of = {"args": version_of(here), "foreign": version_of(elsewhere) if elsewhere else no_such_version}
+        rows |= {
+            f"{name}_edit": Row(**all_of, may=SECRETARY),
+            f"{name}_edit#post": Row(**all_of, may=SECRETARY, method="post", ok=302, data=word(**facts)),
+            f"{name}_history": Row(**all_of),
+            f"{name}_compare": Row(**all_of),
+            f"{name}_version": Row(**one_of),
+            f"{name}_version#post": Row(**one_of, may=SECRETARY, method="post", ok=302),
+        }
+    return rows
 
 
 NOT_FOR_MEMBERS_ONLY = EVERYBODY - MEMBERS
@@ -308,6 +352,8 @@ ROWS: dict[str, Row] = {
     "matrix:sign_up_confirm#post": of_offer(may=SECRETARY, method="post", ok=302),
     "matrix:sign_up_decline": of_offer(may=SECRETARY),
     "matrix:sign_up_decline#post": of_offer(may=SECRETARY, method="post", ok=302, data=word(reason="Past niet")),
+    "matrix:publiccode": of_component(),
+    **of_texts(reason="Kan korter."),
     # risks
     "risks:risk_list": Row(),
     "risks:risk_detail": of_risk(),

@@ -4,13 +4,14 @@ from .facility import Facility, FacilityStance, Stance
 from .need import Coverage, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
-from .sign_up import ARRANGEMENTS, SignUp
+from .sign_up import ARRANGEMENTS, CONDITIONS_ASKED, SignUp
 from .status import NEXT, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate
 from .usage import Finding, UsageFigure
 
 __all__ = [
     "ARRANGEMENTS",
+    "CONDITIONS_ASKED",
     "NEXT",
     "NO_PART",
     "STANDING",

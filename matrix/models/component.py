@@ -13,8 +13,9 @@ from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.models import Period, PeriodQuerySet
-from stakeholders.models import InNetwork, Network, Participation
+from stakeholders.models import InNetwork, Network, Participation, Written
 
+from .licence import on_the_list
 from .phase import Phase, Phased, PhasedQuerySet, PhaseRow
 
 if TYPE_CHECKING:
@@ -69,8 +70,10 @@ class PlatformQuerySet(PhasedQuerySet):
         return self.filter(network__in=Network.objects.visible_to(user))
 
 
-class Platform(Phased):
+class Platform(Written, Phased):
     """Where the components come together for people: a site or service of the network."""
+
+    TEXTS = {"purpose": 2_000, "audience": 2_000, "principles": 50_000}
 
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(_("address"), max_length=80)
@@ -153,8 +156,10 @@ class ComponentQuerySet(PhasedQuerySet):
         return self.annotate(coverage=Subquery(needs.order_by("coverage").values("coverage")[:1]))
 
 
-class Component(Phased):
+class Component(Written, Phased):
     """A piece of the shared work that organisations sign up for."""
+
+    TEXTS = {"summary": 300, "description": 50_000}
 
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="components", verbose_name=_("category")
@@ -218,6 +223,7 @@ class Component(Phased):
 
     def clean(self) -> None:
         super().clean()
+        self.licence = on_the_list(self.licence)
         above: Any = self.parent
         seen: set[int] = set()
         while above is not None and above.pk not in seen:

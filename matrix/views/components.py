@@ -18,12 +18,16 @@ from django_tables2 import SingleTableMixin
 from matrix import crosswise, grid
 from matrix.filters import ComponentFilter, MatrixFilter, NeedFilter
 from matrix.models import Component, Need, Phase, SignUp, StatusUpdate
+from matrix.openness import openness
 from matrix.slots import Slot, organisations_of, slots_of
 from matrix.tables import ComponentTable, NeedTable
 from publishing.markdown import render_markdown
 from stakeholders.day_shown import OnAnyDay
 from stakeholders.models import Access
+from stakeholders.texts.views import text_facts
 from stakeholders.views import NetworkMixin
+
+from .text_names import COMPONENT
 
 PAGE = 50
 UPDATES_MOST = 5
@@ -215,9 +219,11 @@ class ComponentDetail(MatrixPage, DetailView):
             slots=[(slot, slot.chance(whom) if may_offer else None) for slot in self.slots],
             past=[row for slot in self.slots for row in slot.past],
             updates=[(known[each.sign_up_id], each) for each in updates[:UPDATES_MOST] if each.sign_up_id in known],
+            openness=openness(component, [row for slot in self.slots for row in slot.place.standing]),
             children=component.children.order_by("code"),
             own=Access.of(self.request.user, self.network).participations,
             see_details=self.may("matrix.see_details", self.network),
+            **text_facts(self, component, COMPONENT, component.code),
             **kwargs,
         )
 

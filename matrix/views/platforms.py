@@ -11,8 +11,10 @@ from django.views.generic import DetailView, ListView
 from matrix import grid
 from matrix.models import Component, Phase, Platform
 from publishing.markdown import render_markdown
+from stakeholders.texts.views import text_facts
 
 from .components import MatrixPage
+from .text_names import PLATFORM
 
 
 class PlatformList(MatrixPage, ListView):
@@ -75,5 +77,6 @@ class PlatformDetail(MatrixPage, DetailView):
                 query=self.shown.query,
                 language=self.network.other_language,
             ),
+            **text_facts(self, platform, PLATFORM, platform.slug),
             **kwargs,
         )

@@ -23,7 +23,7 @@ WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 320, "height": 800}
 COLOURS = ("color-contrast", "link-in-text-block")
 # Who sees most comes first.
 EYES = ("secretary", "coordinator", "administrator")
-FILES = {"matrix:need_feed", "matrix:calendar"}
+FILES = {"matrix:need_feed", "matrix:calendar", "matrix:publiccode"}
 PAGES = {
     name: row
     for name, row in ROWS.items()
