@@ -36,8 +36,7 @@ SECRETARY = frozenset({"secretary"})
 # What a publiccode.yml asks of a component.
 SOFTWARE = {
     "summary": "Samen schrijven.",
-    "description": "Een wiki voor iedereen die meedoet, met de geschiedenis van elke pagina.\n\n- schrijven\n- zoeken\n"
-    * 3,
+    "description": "Een wiki voor iedereen die meedoet, met haar geschiedenis.\n\n- schrijven\n- zoeken\n" * 3,
     "licence": "EUPL-1.2",
     "repository": "https://code.example/wiki",
 }
@@ -242,20 +241,20 @@ def word(**facts: Any) -> Callable[[Scene], dict[str, Any]]:
     return lambda _scene: facts
 
 
-def of_texts(**facts: Any) -> dict[str, Row]:
+def of_texts() -> dict[str, Row]:
     """The rows of the pages about the texts of a component, a platform and the network."""
     things = (
-        ("matrix:component", component, foreign_component),
-        ("matrix:platform", platform, foreign_platform),
-        ("overview:network", network_only, None),
+        ("matrix:component", "summary", component, foreign_component),
+        ("matrix:platform", "purpose", platform, foreign_platform),
+        ("overview:network", "purpose", network_only, None),
     )
     rows: dict[str, Row] = {}
-    for name, here, elsewhere in things:
+    for name, text, here, elsewhere in things:
         all_of = {"args": here, "foreign": elsewhere}
         one_of = {"args": version_of(here), "foreign": version_of(elsewhere) if elsewhere else no_such_version}
         rows |= {
             f"{name}_edit": Row(**all_of, may=SECRETARY),
-            f"{name}_edit#post": Row(**all_of, may=SECRETARY, method="post", ok=302, data=word(**facts)),
+            f"{name}_edit#post": Row(**all_of, may=SECRETARY, method="post", ok=302, data=word(**{text: "Anders."})),
             f"{name}_history": Row(**all_of),
             f"{name}_compare": Row(**all_of),
             f"{name}_version": Row(**one_of),
@@ -353,7 +352,7 @@ ROWS: dict[str, Row] = {
     "matrix:sign_up_decline": of_offer(may=SECRETARY),
     "matrix:sign_up_decline#post": of_offer(may=SECRETARY, method="post", ok=302, data=word(reason="Past niet")),
     "matrix:publiccode": of_component(),
-    **of_texts(reason="Kan korter."),
+    **of_texts(),
     # risks
     "risks:risk_list": Row(),
     "risks:risk_detail": of_risk(),

@@ -68,10 +68,11 @@ class TextForm(forms.Form):
     @property
     def written(self) -> dict[str, str]:
         """The texts as they stand in the form now."""
-        return {name: tidy(self[name].value() or "") for name in self.thing.TEXTS}
+        return {name: tidy(self[name].value() or "") for name in self.thing.TEXTS if name in self.data}
 
     def save(self) -> bool:
-        texts = {name: self.cleaned_data[name] for name in self.thing.TEXTS}
+        # What was not sent at all was not emptied either.
+        texts = {name: self.cleaned_data[name] for name in self.thing.TEXTS if name in self.data}
         try:
             self.thing.rewrite(
                 by=self.by, version=self.version or None, reason=self.cleaned_data["reason"].strip(), **texts
