@@ -121,10 +121,12 @@ def _maintenance(lead: SignUp | None) -> dict[str, Any]:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Text of several lines stands as it was typed, where YAML can."""
+    """Text of several lines stands as it was typed; what cannot be seen is spelled out, else it is read as a space."""
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
-        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+        seen = text.replace("\n", "").isprintable()
+        style = ("|" if "\n" in text else None) if seen else '"'
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _Dumper.add_representer(str, _Dumper.represent_text)

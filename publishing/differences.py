@@ -12,6 +12,7 @@ from itertools import groupby
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
 # How much of two lines has to be alike for the one to be told as a change of the other.
 ALIKE = 0.4
+FOLD_LEAST = 3
 # Beyond these sizes a comparison is told more coarsely: whole lines, or the whole text.
 MOST_LINES, MOST_WORDS, MOST_PAIRS = 2000, 2000, 900
 
@@ -40,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Lines that follow each other; `far`: all the same, and not beside anything that changed."""
+    """Lines that follow each other; `far`: quite a few, all the same, and not beside anything that changed."""
 
     far: bool
     lines: tuple[Line, ...]
@@ -53,7 +54,8 @@ def differences(old: str, new: str) -> list[Stretch]:
         return []
     near = {at + step for at, line in enumerate(lines) if line.mark != SAME for step in (-1, 0, 1)}
     groups = groupby(enumerate(lines), key=lambda pair: pair[0] not in near)
-    return [Stretch(far, tuple(line for _at, line in found)) for far, found in groups]
+    found = [(far, tuple(line for _at, line in pairs)) for far, pairs in groups]
+    return [Stretch(far and len(told) >= FOLD_LEAST, told) for far, told in found]
 
 
 def _lines(old: list[str], new: list[str]) -> Iterator[Line]:

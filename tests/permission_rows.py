@@ -36,7 +36,7 @@ SECRETARY = frozenset({"secretary"})
 # What a publiccode.yml asks of a component.
 SOFTWARE = {
     "summary": "Samen schrijven.",
-    "description": "Een wiki voor iedereen die meedoet, met haar geschiedenis.\n\n- schrijven\n- zoeken\n" * 3,
+    "description": f"{'Een wiki voor iedereen die meedoet. ' * 5}\n\n- schrijven\n- zoeken",
     "licence": "EUPL-1.2",
     "repository": "https://code.example/wiki",
 }

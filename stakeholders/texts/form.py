@@ -83,7 +83,8 @@ class TextForm(forms.Form):
             self.add_error(None, overtaken)
             return False
         except ValidationError as error:
-            for name, errors in getattr(error, "error_dict", {NON_FIELD_ERRORS: error.error_list}).items():
+            said = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+            for name, errors in said.items():
                 self.add_error(name if name in self.fields else None, errors)
             return False
         return True
@@ -93,12 +94,10 @@ class TextForm(forms.Form):
         begun_from = texts_begun_from(now, self.version) or {}
         self.data = self.data.copy()
         for name, mine in self.written.items():
-            theirs = now.texts[name]
-            if mine == theirs:
-                continue
-            if mine == begun_from.get(name):
+            theirs, begun = now.texts[name], begun_from.get(name)
+            if mine == begun and theirs != begun:
                 self.data[name] = theirs
                 self.taken_over.append(label_of(now, name))
-            else:
+            elif begun not in (mine, theirs) and mine != theirs:
                 self.clashes.append(Clash(name, label_of(now, name), theirs, mine, differences(theirs, mine)))
         self.version = now.texts_version

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, Value, When, Window
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When, Window
 from django.db.models.functions import Coalesce, Lag
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -36,7 +36,10 @@ class Difference:
 def versions_of(thing: Written) -> QuerySet[Any]:
     """The rows of its history in which a text changed, the first one first, with `new_<text>` for each that did."""
     order = [F("history_date").asc(), F("history_id").asc()]
-    before = {f"was_{name}": Coalesce(Window(Lag(name), order_by=order), Value("")) for name in thing.TEXTS}
+    before = {
+        f"was_{name}": Coalesce(Window(Lag(name), order_by=order), Value(""), output_field=TextField())
+        for name in thing.TEXTS
+    }
     new = {
         f"new_{name}": Case(When(~Q(**{name: F(f"was_{name}")}), then=Value(True)), default=Value(False))
         for name in thing.TEXTS
