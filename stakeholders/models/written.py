@@ -85,7 +85,7 @@ class Written(models.Model):
             ValidationError: those are its texts now.
             Overtaken: somebody else rewrote them since.
         """
-        network = getattr(self, "network", self)
+        network: Any = getattr(self, "network", self)
         with override(network.language):
             reason = _("Version %(number)d restored") % {"number": number}
         self.rewrite(by=by, version=version, reason=reason, **texts)

@@ -92,12 +92,12 @@ class TextForm(forms.Form):
     def _put_beside(self, now: Written) -> None:
         """Take over what only the other changed; put side by side what both did."""
         begun_from = texts_begun_from(now, self.version) or {}
-        self.data = self.data.copy()
+        filled_in: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, mine in self.written.items():
             theirs, begun = now.texts[name], begun_from.get(name)
             if mine == begun and theirs != begun:
-                self.data[name] = theirs
+                filled_in[name] = theirs
                 self.taken_over.append(label_of(now, name))
             elif begun not in (mine, theirs) and mine != theirs:
                 self.clashes.append(Clash(name, label_of(now, name), theirs, mine, differences(theirs, mine)))
-        self.version = now.texts_version
+        self.data, self.version = filled_in, now.texts_version

@@ -37,6 +37,7 @@ class TextPage(NetworkMixin):
     names: ClassVar[dict[str, str]]
     keys: ClassVar[tuple[str, ...]] = ()
     writes = False
+    kwargs: dict[str, Any]
 
     def find(self) -> Any:
         """The thing, or Http404."""
@@ -142,7 +143,7 @@ class TextHistory(TextPage, TemplateView):
         return super().get_context_data(
             heading=_("History of the texts"),
             lead=str(self.thing),
-            versions=[(each, self.address("version", each.number)) for each in reversed(versions)],
+            versions=[(each, self.address("version", each.number), self._changes(each)) for each in reversed(versions)],
             page=page,
             pages=page.paginator.get_elided_page_range(page.number) if page.paginator.num_pages > 1 else (),
             total=total,
@@ -150,6 +151,12 @@ class TextHistory(TextPage, TemplateView):
             chosen=(max(total - 1, 1), total),
             **kwargs,
         )
+
+    def _changes(self, version: Version) -> str:
+        """Where one sees what this version changed; nothing for the first."""
+        if version.number == 1:
+            return ""
+        return f"{self.address('compare')}?old={version.number - 1}&new={version.number}"
 
 
 class TextCompare(TextPage, TemplateView):
