@@ -1,9 +1,11 @@
 from .attestation import Attestation
+from .bulk_change import BulkChange, BulkWhat
 from .component import Category, CategoryKind, Component, ComponentPhase, Platform, PlatformPhase, Priority
 from .facility import Facility, FacilityStance, Stance
 from .need import Coverage, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
+from .sheet_import import ColumnMapping, ImportLine, ImportState, Outcome, SheetImport
 from .sign_up import ARRANGEMENTS, CONDITIONS_ASKED, SignUp
 from .status import NEXT, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate
@@ -16,9 +18,12 @@ __all__ = [
     "NO_PART",
     "STANDING",
     "Attestation",
+    "BulkChange",
+    "BulkWhat",
     "Category",
     "CategoryKind",
     "Closed",
+    "ColumnMapping",
     "Component",
     "ComponentPhase",
     "Coverage",
@@ -26,8 +31,11 @@ __all__ = [
     "FacilityStance",
     "Finding",
     "Health",
+    "ImportLine",
+    "ImportState",
     "Need",
     "NeedClosed",
+    "Outcome",
     "Part",
     "Phase",
     "Place",
@@ -36,6 +44,7 @@ __all__ = [
     "Priority",
     "Refusal",
     "Responsibility",
+    "SheetImport",
     "SignUp",
     "Stance",
     "Status",

@@ -76,3 +76,23 @@ class Phased(InNetwork):
             new = row.phases.model(network=row.network, phase=phase, since=on, **{row.phases.field.name: row})
             save_row(new, by=by)
         return new
+
+    def take_back(self, *, by: Any, phase: Any) -> None:
+        """Take back the last `phase` on the day on which it began: gone from effective time, the one before goes on.
+
+        Raises:
+            StepRefused: it did not begin today, is not the last, or there was none before it.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            rows = list(row.phases.order_by("since"))
+            if not rows or rows[-1].pk != phase.pk:
+                raise StepRefused(_("A later phase is known, or this one was taken back already."))
+            if phase.since != timezone.localdate():
+                raise StepRefused(_("This phase did not begin today, so it stays known."))
+            if len(rows) < 2 or rows[-2].until != phase.since:
+                raise StepRefused(_("There was no phase before this one."))
+            phase._history_user = by
+            phase.delete()
+            rows[-2].until = None
+            save_row(rows[-2], by=by)
