@@ -124,6 +124,10 @@ def _user_menu(request: HttpRequest, network: Network | None, waiting: Callable[
     if network and user.has_perm("matrix.see_inbox", network):
         label = _("Inbox (%(count)s)") % {"count": waiting()} if waiting() else _("Inbox")
         links.append(_link(request, "matrix:inbox", label, network=network))
+    if network and user.has_perm("stakeholders.is_member", network):
+        links.append(_link(request, "matrix:sign_up_list", _("All sign-ups"), network=network))
+    if network and user.has_perm("stakeholders.change_framework", network):
+        links.append(_link(request, "matrix:import_list", _("Import"), network=network))
     if user.is_authenticated and user.is_staff:
         links.append(_link(request, "admin:index", _("Administration of the installation")))
     return links

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .models import BulkWhat, Category, Component, ComponentPhase, Phase, Platform, Priority
+from .models import BulkWhat, Category, ComponentPhase, Phase, Platform, Priority
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,23 @@ class BulkRow:
     def moves(self) -> bool:
         """Whether anything changes."""
         return not self.refusal and self.old != self.new
+
+
+def bulk_choices(network: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be set, for a choice in a form: groups of words for an address, each with its word for people."""
+    platforms = list(Platform.objects.filter(network=network))
+    values: dict[BulkWhat, list[tuple[str, Any]]] = {
+        BulkWhat.PRIORITY: [(each.name.lower(), each) for each in Priority],
+        BulkWhat.CATEGORY: [(each.prefix, each) for each in Category.objects.filter(network=network)],
+        BulkWhat.PHASE: [(each.value, each) for each in Phase],
+        BulkWhat.PLATFORM_ADD: [(each.slug, each) for each in platforms],
+        BulkWhat.PLATFORM_REMOVE: [(each.slug, each) for each in platforms],
+    }
+    return [
+        (str(capfirst(what.label)), [(f"{what.value}:{word}", called(what, value)) for word, value in found])
+        for what, found in values.items()
+        if found
+    ]
 
 
 def chosen(network: Any, what: str, word: str) -> Any:
@@ -49,7 +66,7 @@ def called(what: str, value: Any) -> str:
     """What a value is called in a list."""
     if value is None:
         return str(_("none"))
-    return str(capfirst(value.name if what in (BulkWhat.CATEGORY,) else getattr(value, "label", value)))
+    return str(capfirst(value.name if what == BulkWhat.CATEGORY else getattr(value, "label", value)))
 
 
 def look(components: Iterable[Any], what: str, value: Any, *, today: date) -> list[BulkRow]:

@@ -23,6 +23,7 @@ from .models import (
     Priority,
     Responsibility,
     SignUp,
+    Status,
 )
 
 
@@ -226,3 +227,54 @@ class NeedFilter(OfNetwork):
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.filter(coverage=Coverage[value.upper()])
+
+
+def _signed_up(request: Any) -> QuerySet[Participation]:
+    """The organisations that ever signed up for anything, each with the name of the day that the page shows."""
+    rows = Participation.objects.filter(pk__in=SignUp.objects.filter(network=request.network).values("participation"))
+    rows = rows.with_name(at=request.shown.day).annotate(slug=F("organisation__slug"))
+    return rows.select_related("organisation").order_by("name_then")
+
+
+class SignUpFilter(OfNetwork):
+    """Which sign-ups the list shows."""
+
+    category = filters.ModelChoiceFilter(
+        label=_("Category"),
+        field_name="component__category",
+        queryset=_categories,
+        to_field_name="prefix",
+        empty_label=_("All"),
+    )
+    platform = filters.ModelChoiceFilter(
+        label=_("Platform"),
+        field_name="component__platforms",
+        queryset=_platforms,
+        to_field_name="slug",
+        empty_label=_("All"),
+    )
+    organisation = filters.ModelChoiceFilter(
+        label=_("Organisation"),
+        field_name="participation",
+        queryset=_signed_up,
+        to_field_name="slug",
+        empty_label=_("All"),
+    )
+    responsibility = Word(Responsibility, label=_("Responsibility"))
+    part = Word(Part, label=_("Part"))
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[choice for choice in Status.choices if choice[0] != Status.ANNULLED],
+        empty_label=_("All"),
+    )
+    folded = ("category", "platform", "responsibility", "part")
+    to_component = "component__"
+
+    class Meta:
+        model = SignUp
+        fields: list[str] = []
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether one of the folded conditions was asked for, or is wrong."""
+        return any(self.data.get(name) for name in self.folded)

@@ -18,8 +18,8 @@ from django_tables2.utils import Accessor
 
 from stakeholders.models import Access
 
-from .models import Component, Need, Part, Phase, Priority, Responsibility
-from .words import as_what, badge, coverage_badge, still_asked
+from .models import Component, Need, Part, Phase, Priority, Responsibility, SignUp
+from .words import as_what, badge, coverage_badge, period, still_asked
 
 NOWRAP = {"td": {"class": "nowrap"}}
 
@@ -210,4 +210,66 @@ class NeedTable(OfNetworkTable):
             _("Your sign-up") if mine else _("Sign up"),
             record.component.name,
             record.get_responsibility_display(),
+        )
+
+
+class SignUpTable(OfNetworkTable):
+    """All sign-ups."""
+
+    organisation = tables.Column(
+        verbose_name=gettext_lazy("Organisation"), order_by=("organisation_name", "pk"), empty_values=()
+    )
+    component = tables.Column(
+        verbose_name=gettext_lazy("Component"), order_by=("component__name", "pk"), empty_values=()
+    )
+    responsibility = tables.Column(verbose_name=gettext_lazy("To do"), order_by=("responsibility", "component__code"))
+    part = tables.Column(verbose_name=gettext_lazy("Part"), order_by=("part", "component__code"))
+    status = tables.Column(verbose_name=gettext_lazy("Status"), order_by=("status", "component__code"))
+    period = tables.Column(verbose_name=gettext_lazy("Period"), order_by=("since", "pk"), empty_values=())
+
+    class Meta:
+        model = SignUp
+        fields = ("organisation", "component", "responsibility", "part", "status", "period")
+
+    caption = gettext_lazy("Sign-ups")
+    row_header = "organisation"
+
+    def render_organisation(self, record: Any) -> SafeString:
+        return format_html(
+            '<div><a href="{}"{}>{}</a></div>',
+            reverse("matrix:sign_up_detail", args=[self.network, record.pk]),
+            self.entered,
+            record.organisation_name,
+        )
+
+    def render_component(self, record: Any) -> SafeString:
+        return self.component_link(record.component)
+
+    def render_responsibility(self, record: Any) -> Any:
+        return capfirst(record.get_responsibility_display())
+
+    def render_part(self, record: Any) -> Any:
+        return capfirst(record.get_part_display())
+
+    def render_status(self, record: Any) -> Any:
+        return capfirst(record.status_label)
+
+    def render_period(self, record: Any) -> str:
+        return str(capfirst(period(record)))
+
+
+class ChosenColumn(tables.Column):
+    """A box before each component, for the form that changes the chosen ones."""
+
+    empty_values = ()
+
+    def __init__(self) -> None:
+        super().__init__(verbose_name=gettext_lazy("Choose"), orderable=False)
+
+    def render(self, record: Component) -> SafeString:
+        return format_html(
+            '<label class="gv-check"><input type="checkbox" name="component" value="{}" form="bulk">'
+            '<span class="gv-sr">{}</span></label>',
+            record.code,
+            _("Choose %(component)s") % {"component": record.name},
         )

@@ -26,8 +26,8 @@ def read_import(pk: int, attempt: int, by: int | None) -> str:
     user = User.objects.filter(pk=by).first()
     try:
         with override(row.language):
-            facts = {"by": user, "today": timezone.localdate()}
-            found = compare(row.network, row.parsed(), row.plan, **facts, tell=row.tell)
+            today = timezone.localdate()
+            found = compare(row.network, row.parsed(), row.plan, by=user, today=today, tell=row.tell)
             shown = row.show(attempt=attempt, comparison=found)
     except Exception:
         row.fail(attempt=attempt)
@@ -80,8 +80,8 @@ def _told(refused: NotAsPreviewed) -> str:
     if refused.overtaken:
         return (
             ngettext(
-                "Something changed since the preview, so nothing was done. %d row is different now: look at it and apply again.",
-                "Something changed since the preview, so nothing was done. %d rows are different now: look at them and apply again.",
+                "Nothing was done: since the preview %d row became different. Look at it, then apply again.",
+                "Nothing was done: since the preview %d rows became different. Look at them, then apply again.",
                 number,
             )
             % number

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import calls, closing, components, inbox, openness, platforms, sign_ups, texts
+from .views import (
+    bulk,
+    calls,
+    closing,
+    components,
+    exports,
+    imports,
+    inbox,
+    openness,
+    platforms,
+    sign_up_list,
+    sign_ups,
+    texts,
+)
 
 app_name = "matrix"
 
@@ -43,4 +56,21 @@ urlpatterns = [
     path("sign-ups/<int:pk>/confirm/", inbox.Confirm.as_view(), name="sign_up_confirm"),
     path("sign-ups/<int:pk>/decline/", inbox.Decline.as_view(), name="sign_up_decline"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
+    path("sign-ups/", sign_up_list.SignUpList.as_view(), name="sign_up_list"),
+    # Lists to take along. `form`: xlsx, ods, csv or json.
+    path("matrix.<slug:form>", exports.MatrixExport.as_view(), name="matrix_export"),
+    path("components.<slug:form>", exports.ComponentExport.as_view(), name="component_export"),
+    path("open.<slug:form>", exports.NeedExport.as_view(), name="need_export"),
+    path("sign-ups.<slug:form>", exports.SignUpExport.as_view(), name="sign_up_export"),
+    path("import/", imports.ImportList.as_view(), name="import_list"),
+    path("import/template.<slug:form>", imports.ImportTemplate.as_view(), name="import_template"),
+    path("import/<int:pk>/", imports.ImportDetail.as_view(), name="import_detail"),
+    path("import/<int:pk>/columns/", imports.ImportColumns.as_view(), name="import_columns"),
+    path("import/<int:pk>/apply/", imports.ImportApply.as_view(), name="import_apply"),
+    path("import/<int:pk>/again/", imports.ImportAgain.as_view(), name="import_again"),
+    path("import/<int:pk>/drop/", imports.ImportDrop.as_view(), name="import_drop"),
+    path("import/<int:pk>/refused.csv", imports.ImportRefused.as_view(), name="import_refused"),
+    path("bulk/", bulk.BulkPreview.as_view(), name="bulk_preview"),
+    path("bulk/changes/", bulk.BulkList.as_view(), name="bulk_list"),
+    path("bulk/changes/<int:pk>/undo/", bulk.BulkUndo.as_view(), name="bulk_undo"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import network_texts, views
+from . import exports, network_texts, views
 
 app_name = "overview"
 
@@ -22,5 +22,6 @@ urlpatterns = [
     ),
     path("<slug:network>/components/<slug:code>/", views.ComponentPage.as_view(), name="component_detail"),
     path("<slug:network>/partners/", views.PartnerList.as_view(), name="partner_list"),
+    path("<slug:network>/partners.<slug:form>", exports.PartnerExport.as_view(), name="partner_export"),
     path("<slug:network>/partners/<slug:slug>/", views.PartnerDetail.as_view(), name="partner_detail"),
 ]

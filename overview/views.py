@@ -17,6 +17,7 @@ from matrix.models import Category, Coverage, Platform, Priority, SignUp
 from matrix.movements import movements
 from matrix.standing import standing
 from matrix.views.components import ComponentDetail
+from matrix.views.downloads import downloads
 from publishing.markdown import render_markdown, render_opening
 from risks.models import Risk
 from risks.movements import movements as risk_movements
@@ -201,6 +202,7 @@ class PartnerList(OnAnyDay, NetworkMixin, TemplateView):
             lead=_("Who takes part in this network, who may join, and what each has signed up for."),
             groups=grouped(rows),
             total=len(rows),
+            downloads=downloads(self, "overview:partner_export"),
             **kwargs,
         )
 

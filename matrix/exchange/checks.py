@@ -49,7 +49,7 @@ def holds(condition: Any, row: models.Model) -> bool | None:
         return found if found is None else found != condition.negated
     path, wanted = condition
     name, _, how = path.partition("__")
-    value = getattr(row, row._meta.get_field(name).attname)
+    value = _held(row, name)
     if how == "isnull":
         return (value is None) == wanted
     if wanted is None:
@@ -61,9 +61,13 @@ def holds(condition: Any, row: models.Model) -> bool | None:
 
 
 def _meant(wanted: Any, row: models.Model) -> Any:
-    if isinstance(wanted, F):
-        return getattr(row, "pk" if wanted.name == "pk" else row._meta.get_field(wanted.name).attname)
-    return wanted
+    return _held(row, wanted.name) if isinstance(wanted, F) else wanted  # type: ignore[attr-defined]
+
+
+def _held(row: models.Model, name: str) -> Any:
+    """What the column of a field holds."""
+    field: Any = row._meta.pk if name == "pk" else row._meta.get_field(name)
+    return getattr(row, field.attname)
 
 
 def _one_of(value: Any, wanted: Collection[Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Components from a sheet. Their rows may stand in any order: which is part of which is looked at when all are known."""
+"""Components from a sheet. Their rows may stand in any order: what is part of what is judged when all are known."""
 
 from collections.abc import Callable
 from typing import Any
@@ -70,7 +70,7 @@ class ComponentRows(Comparer):
         if not facts.get("name", row.name):
             raise ValidationError({"name": _("Fill in a name.")})
         platforms = [self._platform(word) for word in changed.get("platforms", ())]
-        phase, on = self._next_phase(record, row, changed)
+        phase, on = self._next_phase(row, changed)
         for code, value in facts.items():
             setattr(row, code, value)
         refuse_wrong(row)
@@ -91,7 +91,7 @@ class ComponentRows(Comparer):
 
         return act
 
-    def _next_phase(self, record: Record, row: Any, changed: dict[str, Any]) -> tuple[Any, Any]:
+    def _next_phase(self, row: Any, changed: dict[str, Any]) -> tuple[Any, Any]:
         """The phase that it enters, and from when; none where it stays."""
         known = self.known
         if "phase" not in changed:

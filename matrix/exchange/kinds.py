@@ -22,7 +22,7 @@ from matrix.models import (
 from stakeholders.models import OrganisationKind, ParticipationRole, Role
 
 from .columns import Column, Kind
-from .values import Capitals, Choice, Choices, Day, Euros, LastDay, Number, Text, Whole, Words, YesNo
+from .values import Capitals, Choice, Choices, Day, Euros, LastDay, Number, Whole, Words, YesNo
 
 
 def _components(rows: Any, at: date) -> Iterator[Any]:
@@ -210,7 +210,7 @@ PARTICIPATIONS = Kind(
             Day(),
             key=True,
             help=_(
-                "Together with the organisation it says which participation. Empty: the present one; of a new one: today."
+                "Together with the organisation it says which participation. Empty: the present one, or from today."
             ),
         ),
         Column("until", _("up to and including"), LastDay(), also=("t/m", "until")),

@@ -95,7 +95,8 @@ class Known:
     @cached_property
     def shared(self) -> set[str]:
         """The slugs of organisations whose facts are not this network's alone to change."""
-        here, elsewhere = set(), set()
+        here: set[str] = set()
+        elsewhere: set[str] = set()
         for network, slug in Participation.objects.values_list("network", "organisation__slug"):
             (here if network == self.network.pk else elsewhere).add(slug)
         return elsewhere | (set(self.organisations) - here)

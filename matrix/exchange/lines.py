@@ -136,8 +136,7 @@ class Comparer:
     def compare(self, record: Record) -> Line:
         line = Line(record, UNCHANGED, self.key(record)[:200])
         try:
-            if record.wrong:
-                raise ValidationError(record.wrong)
+            refuse_unread(record)
             row = self.match(record)
             self.refuse_twice(record, row)
             if row is None:
@@ -180,6 +179,16 @@ class Comparer:
                 if old != new or row is not None:
                     told.append((column.code, old, new))
         return told
+
+
+def refuse_unread(record: Record) -> None:
+    """A row with a cell that cannot be read is not compared.
+
+    Raises:
+        ValidationError: by column.
+    """
+    if record.wrong:
+        raise ValidationError(record.wrong)
 
 
 def normal(value: Any) -> Any:

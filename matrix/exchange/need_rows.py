@@ -62,7 +62,7 @@ class NeedRows(Comparer):
             raise ValidationError(
                 {
                     code: _(
-                        "What was asked from a day stays as it was. Ask something else from another day: change the first day too."
+                        "What was asked stays as it was. Change the first day too, to ask something else from then."
                     )
                     for code in changed
                 }

@@ -74,9 +74,7 @@ class OrganisationRows(Comparer):
         known = self.known
         if row.slug in known.shared:
             raise ValidationError(
-                _(
-                    "The facts of this organisation are shared by several networks. An administrator of the installation can change them."
-                )
+                _("Other networks share the facts of this organisation. Only the administrator can change them.")
             )
         name = changed.get("name", row.name_then)
         facts = {code: changed[code] for code in _FACTS if code in changed}
@@ -159,15 +157,11 @@ class ParticipationRows(Comparer):
 
         return act
 
-    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:  # noqa: ARG002 - of the base
         known = self.known
         if "until" in changed:
             raise ValidationError(
-                {
-                    "until": _(
-                        "End a participation on the page of the organisation: each of its sign-ups is settled there too."
-                    )
-                }
+                {"until": _("End a participation on its own page: there each of its sign-ups is settled too.")}
             )
         before = {role.role for role in row.roles_then}
         wanted = set(changed.get("roles", before))

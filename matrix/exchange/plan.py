@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from matrix.models import ColumnMapping
 from periods.verbs import save_row
+from publishing.sheet_checks import too_large
 from publishing.sheets import Sheet
 from stakeholders.models import Network
 
@@ -16,11 +17,18 @@ from .kinds import KINDS
 from .values import spelling
 
 _SAMPLES = 3
+_COLUMNS_MOST = 400
 _SAMPLE_LENGTH = 60
 
 
 def told(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
-    """What a reader has to know of each sheet to choose its columns."""
+    """What a reader has to know of each sheet to choose its columns.
+
+    Raises:
+        ValidationError: more columns than fit in one form.
+    """
+    if sum(len(sheet.head) for sheet in sheets) > _COLUMNS_MOST:
+        raise too_large()
     return [
         {
             "name": sheet.name,

@@ -104,6 +104,7 @@ class SignUpRows(Comparer):
         )  # fmt: skip
         refuse_wrong(row)
         self._refuse_place(row, on)
+        row.told = Status.OFFERED
         at_once = part == Part.CONTRIBUTOR and known.network.contributors_confirmed_by == WhoConfirms.AT_ONCE
         if at_once:
             self._confirm(row, on)
@@ -214,33 +215,13 @@ class SignUpRows(Comparer):
     def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
         known, today = self.known, self.known.today
         step = "amend" if "amend" in NEXT.get(row.now, ()) else "renew"
+        self._refuse_fixed(row, changed, step)
         confirming = changed.pop("confirmed_on", None)
-        if "offered_on" in changed:
-            raise ValidationError({"offered_on": _("When it was offered is not changed by an import.")})
-        if confirming and row.confirmed_on:
-            raise ValidationError({"confirmed_on": _("When it was confirmed is not changed by an import.")})
-        if changed and step not in NEXT.get(row.now, ()):
-            label = Status(row.now).label if row.now else Status.UPCOMING.label
-            raise StepRefused(_("That is not possible: this sign-up is “%(status)s”."), params={"status": label})
-        if step == "renew" and (fixed := {"part", "since"} & set(changed)):
-            raise ValidationError({code: _("Of what is confirmed this cannot be changed.") for code in fixed})
         facts = self._facts(record, row, changed, today)
         after = self._after(row, facts)
-        if step == "renew":
-            refuse_ended(facts.get("until"), today)
-        elif facts:
-            if "part" in facts and Part.INTERESTED in (row.part, facts["part"]):
-                raise ValidationError({"part": _("Interest and a promise are two things: sign up for the other.")})
-            refuse_past(row.component, facts.get("since"), after.until, on=today, by=known.by)
-            self._refuse_place(after, today, instead_of=row)
         if facts:
-            refuse_wrong(after)
+            self._refuse_facts(row, after, facts, step)
         if confirming:
-            if "confirm" not in NEXT.get(row.now, ()):
-                raise StepRefused(
-                    _("That is not possible: this sign-up is “%(status)s”."),
-                    params={"status": Status(row.now or Status.UPCOMING).label},
-                )
             self._refuse_confirming(after, confirming)
             self._confirm(row, confirming)
 
@@ -254,6 +235,32 @@ class SignUpRows(Comparer):
                 fresh.confirm(by=known.by, on=confirming)
 
         return act
+
+    def _refuse_fixed(self, row: Any, changed: dict[str, Any], step: str) -> None:
+        """What no step of this sign-up can change as it stands now."""
+        if "offered_on" in changed:
+            raise ValidationError({"offered_on": _("When it was offered is not changed by an import.")})
+        if "confirmed_on" in changed and row.confirmed_on:
+            raise ValidationError({"confirmed_on": _("When it was confirmed is not changed by an import.")})
+        possible = NEXT.get(row.now, frozenset())
+        steps = {"confirm" if code == "confirmed_on" else step for code in changed}
+        if not steps <= possible:
+            label = Status(row.now or Status.UPCOMING).label
+            raise StepRefused(_("That is not possible: this sign-up is “%(status)s”."), params={"status": label})
+        if step == "renew" and (fixed := {"part", "since"} & set(changed)):
+            raise ValidationError({code: _("Of what is confirmed this cannot be changed.") for code in fixed})
+
+    def _refuse_facts(self, row: Any, after: Any, facts: dict[str, Any], step: str) -> None:
+        """What the verbs `amend` and `renew` would refuse."""
+        known, today = self.known, self.known.today
+        if step == "renew":
+            refuse_ended(facts.get("until"), today)
+        else:
+            if "part" in facts and Part.INTERESTED in (row.part, facts["part"]):
+                raise ValidationError({"part": _("Interest and a promise are two things: sign up for the other.")})
+            refuse_past(row.component, facts.get("since"), after.until, on=today, by=known.by)
+            self._refuse_place(after, today, instead_of=row)
+        refuse_wrong(after)
 
     def _facts(self, record: Record, row: Any, changed: dict[str, Any], on: Any) -> dict[str, Any]:
         facts = {code: value for code, value in changed.items() if code in (*_PROMISED, "part", "since", "until")}

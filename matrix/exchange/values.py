@@ -88,8 +88,8 @@ class LastDay(Day):
 class Whole(Text):
     """A whole number, not below zero; nothing is none."""
 
-    empty = 0
-    field = HoursField(
+    empty: Any = 0
+    field: Any = HoursField(
         required=False,
         max_value=1_000_000,
         error_messages={

@@ -6,8 +6,8 @@ from typing import Any, Self
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.models import HistoricalRecords
 
 from periods.verbs import StepRefused, locked, save_row
@@ -17,45 +17,45 @@ from .component import Component, Platform
 
 
 class BulkWhat(models.TextChoices):
-    CATEGORY = "category", _("category")
-    PRIORITY = "priority", _("priority")
-    PHASE = "phase", _("phase, from today")
-    PLATFORM_ADD = "platform_add", _("add a platform")
-    PLATFORM_REMOVE = "platform_remove", _("take away a platform")
+    CATEGORY = "category", gettext_lazy("category")
+    PRIORITY = "priority", gettext_lazy("priority")
+    PHASE = "phase", gettext_lazy("phase, from today")
+    PLATFORM_ADD = "platform_add", gettext_lazy("add a platform")
+    PLATFORM_REMOVE = "platform_remove", gettext_lazy("take away a platform")
 
 
 class BulkChange(InNetwork):
-    """`rows`: number and code of each component that changed, what it was, what it became, and its phase where one began.
+    """`rows`: of each component that changed its key, code, what it was, what it became, and the phase that began.
 
     `value`: what it was set to, as people read it then. `left`: what could not be taken back, and why.
     """
 
-    what = models.CharField(_("what"), max_length=20, choices=BulkWhat.choices, editable=False)
-    value = models.CharField(_("set to"), max_length=150, editable=False)
+    what = models.CharField(gettext_lazy("what"), max_length=20, choices=BulkWhat.choices, editable=False)
+    value = models.CharField(gettext_lazy("set to"), max_length=150, editable=False)
     # Of a platform its key; it may be called otherwise by now.
-    value_id = models.PositiveBigIntegerField(_("key"), null=True, blank=True, editable=False)
-    rows = models.JSONField(_("components"), default=list, editable=False)
+    value_id = models.PositiveBigIntegerField(gettext_lazy("key"), null=True, blank=True, editable=False)
+    rows = models.JSONField(gettext_lazy("components"), default=list, editable=False)
     made_by = models.ForeignKey(
-        User, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("by"), editable=False
+        User, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=gettext_lazy("by"), editable=False
     )
-    made_at = models.DateTimeField(_("made at"), editable=False)
+    made_at = models.DateTimeField(gettext_lazy("made at"), editable=False)
     undone_by = models.ForeignKey(
         User,
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        verbose_name=_("undone by"),
+        verbose_name=gettext_lazy("undone by"),
         editable=False,
     )
-    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True, editable=False)
-    left = models.JSONField(_("left as it is"), default=list, blank=True, editable=False)
+    undone_at = models.DateTimeField(gettext_lazy("undone at"), null=True, blank=True, editable=False)
+    left = models.JSONField(gettext_lazy("left as it is"), default=list, blank=True, editable=False)
     history = HistoricalRecords(excluded_fields=["rows"])
 
     class Meta:
         ordering = ["-made_at", "-pk"]
-        verbose_name = _("bulk change")
-        verbose_name_plural = _("bulk changes")
+        verbose_name = gettext_lazy("bulk change")
+        verbose_name_plural = gettext_lazy("bulk changes")
         constraints = [
             models.CheckConstraint(condition=Q(what__in=BulkWhat.values), name="bulk_change_what_known"),
         ]
@@ -80,12 +80,14 @@ class BulkChange(InNetwork):
             locked_rows = list(components.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
             rows = look(Component.objects.filter(pk__in=locked_rows, network=network), what, value, today=today)
             if seen and digest(rows) != seen:
-                raise StepRefused(_("Something changed since you looked. Look at it again, then apply."), code="seen")
+                raise StepRefused(
+                    gettext_lazy("Something changed since you looked. Look at it again, then apply."), code="seen"
+                )
             if refused := [row for row in rows if row.refusal]:
                 raise StepRefused([f"{row.component.code}: {row.refusal}" for row in refused])
             moving = [row for row in rows if row.moves]
             if not moving:
-                raise StepRefused(_("Nothing would change: every component is like this already."))
+                raise StepRefused(gettext_lazy("Nothing would change: every component is like this already."))
             kept = [
                 [row.component.pk, row.component.code, row.old, row.new, _set(row.component, what, value, by=by)]
                 for row in moving
@@ -110,18 +112,18 @@ class BulkChange(InNetwork):
         with transaction.atomic():
             row: BulkChange = locked(self)
             if row.undone_at:
-                raise StepRefused(_("This was undone already."))
+                raise StepRefused(gettext_lazy("This was undone already."))
             pks = [told[0] for told in row.rows]
             list(Component.objects.filter(pk__in=pks).order_by("pk").select_for_update(of=("self",)))
             ways = row._ways_back(by=by)
             back = [act for _pk, _code, sentence, act in ways if not sentence]
             if not back:
-                raise StepRefused(_("Every one of these components has changed since. Nothing was undone."))
+                raise StepRefused(gettext_lazy("Every one of these components has changed since. Nothing was undone."))
             for act in back:
                 act()
             row.left = [[code, sentence] for _pk, code, sentence, _act in ways if sentence]
             row.undone_by, row.undone_at = by, timezone.now()
-            save_row(row, by=by, reason=_now("Undone"))
+            save_row(row, by=by, reason=_("Undone"))
         self.refresh_from_db()
         return len(back)
 
@@ -141,17 +143,17 @@ class BulkChange(InNetwork):
 
     def _way_back(self, row: Any, old: Any, new: Any, phase: Any, *, by: Any) -> tuple[str, Any]:
         if row is None:
-            return _now("This component is not there any more."), None
+            return _("This component is not there any more."), None
         if self.what == BulkWhat.PHASE:
             return _phase_back(row, old, new, phase, by=by)
         if self.what in (BulkWhat.PLATFORM_ADD, BulkWhat.PLATFORM_REMOVE):
             there = any(each.pk == self.value_id for each in row.platforms.all())
             if there != new:
-                return _now("Its platforms were changed since."), None
+                return _("Its platforms were changed since."), None
             return "", lambda: _platform(row, self.value_id, there=old, by=by)
         name = "category_id" if self.what == BulkWhat.CATEGORY else "priority"
         if getattr(row, name) != new:
-            return _now("It was changed since."), None
+            return _("It was changed since."), None
         return "", lambda: _facts(row, name, old, by=by)
 
 
@@ -184,9 +186,9 @@ def _phase_back(row: Any, old: str, new: str, pk: int, *, by: Any) -> tuple[str,
     today = timezone.localdate()
     phases: Sequence[Any] = sorted(row.phases.all(), key=lambda each: each.since)
     if not phases or phases[-1].pk != pk or phases[-1].phase != new or phases[-1].until:
-        return _now("Its phase was changed since."), None
+        return _("Its phase was changed since."), None
     if not old:
-        return _now("There was no phase before this one."), None
+        return _("There was no phase before this one."), None
     if phases[-1].since == today:
         return "", lambda: row.take_back(by=by, phase=phases[-1])
     return "", lambda: row.enter(old, by=by)

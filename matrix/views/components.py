@@ -16,17 +16,19 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from matrix import crosswise, grid
+from matrix.bulk import bulk_choices
 from matrix.filters import ComponentFilter, MatrixFilter, NeedFilter
 from matrix.models import Component, Need, Phase, SignUp, StatusUpdate
 from matrix.openness import openness
 from matrix.slots import Slot, organisations_of, slots_of
-from matrix.tables import ComponentTable, NeedTable
+from matrix.tables import ChosenColumn, ComponentTable, NeedTable
 from publishing.markdown import render_markdown
 from stakeholders.day_shown import OnAnyDay
 from stakeholders.models import Access
 from stakeholders.texts.views import text_facts
 from stakeholders.views import NetworkMixin
 
+from .downloads import downloads
 from .text_names import COMPONENT
 
 PAGE = 50
@@ -64,6 +66,7 @@ class Matrix(MatrixPage, FilterView):
             **self.drawn(read, filtered=any(map(self.request.GET.get, kwargs["filter"].filters))),
             count_text=_counted(read.components, read.counting),
             views=self._views(),
+            downloads=downloads(self, "matrix:matrix_export"),
             **kwargs,
         )
 
@@ -139,6 +142,20 @@ class ComponentList(MatrixPage, SingleTableMixin, FilterView):
             rows = rows.exclude(phase=None)  # it was not there yet
         return rows.with_coverage(at=self.day).select_related("category")
 
+    def may_change(self) -> bool:
+        """Whether the boxes and the form to change many are shown."""
+        return not self.shown.past and self.may("stakeholders.change_framework", self.network)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """With a box before each for who may change them."""
+        if not self.may_change():
+            return {}
+        return {"extra_columns": [("chosen", ChosenColumn())], "sequence": ("chosen", "...")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        bulk = bulk_choices(self.network) if self.may_change() else None
+        return super().get_context_data(downloads=downloads(self, "matrix:component_export"), bulk=bulk, **kwargs)
+
 
 class NeedList(MatrixPage, SingleTableMixin, FilterView):
     """What is asked and not yet covered: the place to begin for who wants to help."""
@@ -176,6 +193,7 @@ class NeedList(MatrixPage, SingleTableMixin, FilterView):
             feed_url=reverse("matrix:need_feed", args=[self.network.slug]) + query,
             embed_url=embed,
             embed_address=self.request.build_absolute_uri(embed),
+            downloads=downloads(self, "matrix:need_export"),
             **kwargs,
         )
 
