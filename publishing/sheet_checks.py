@@ -8,6 +8,7 @@ merged cells, how far out a cell stands.
 import io
 import re
 import zipfile
+import zlib
 from typing import Any
 from xml.parsers import expat
 
@@ -25,6 +26,17 @@ _PIECE = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLACE = re.compile(r"\$?([A-Z]{1,4})\$?(\d{1,8})")
 _ODS_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+# What reading a package may come upon that is no package, or no longer one.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    LookupError,
+    ValueError,
+)
 _ODS_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 
 
@@ -73,7 +85,7 @@ def check_workbook(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _check_package(package)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise ValidationError(
             _("This file is damaged. Open it in your spreadsheet program and save it once more.")
         ) from error

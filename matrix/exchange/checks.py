@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 
 
-def refuse_wrong(row: models.Model) -> None:
-    """Refuse a row that its model would refuse, whatever other rows there are.
+def refuse_wrong(row: models.Model, *, except_for: Collection[str] = ()) -> None:
+    """Refuse a row that its model would refuse, whatever other rows there are. `except_for`: fields judged already.
 
     Raises:
         ValidationError: by field.
@@ -21,7 +21,7 @@ def refuse_wrong(row: models.Model) -> None:
     errors: dict[str, Any] = {}
     # Whether what a row refers to is there, who made the row has seen to.
     references = {field.name for field in row._meta.concrete_fields if field.is_relation}
-    for check in (lambda: row.clean_fields(exclude=references), row.clean):
+    for check in (lambda: row.clean_fields(exclude=references | {*except_for}), row.clean):
         try:
             check()
         except ValidationError as error:

@@ -10,13 +10,15 @@ from matrix.models import Component, ComponentPhase, Phase
 from periods.verbs import locked, save_row
 
 from .checks import refuse_wrong
-from .lines import NEW, Comparer, Line, Record
+from .lines import NEW, Comparer, Line, Record, gather
 from .values import spelling
 
 _FACTS = ("name", "summary", "description", "priority", "wanted_by", "core", "licence", "repository", "documentation")
 
 
 class ComponentRows(Comparer):
+    keys = frozenset({"code"})
+
     def key(self, record: Record) -> str:
         return str(record.get("code"))
 
@@ -41,14 +43,16 @@ class ComponentRows(Comparer):
         for code in _FACTS:
             if record.has(code):
                 setattr(row, code, record.get(code))
-        if not row.name:
-            raise ValidationError({"name": _("Fill in a name.")})
-        row.category = self._category(record)
-        platforms = [self._platform(word) for word in record.get("platforms")]
-        refuse_wrong(row)
-        phase, since = record.get("phase") or Phase.CANDIDATE, record.get("phase_since") or known.today
         row.phase_row = None
+        # Also where it is refused, so that what is part of it is not refused as well.
         known.components[row.code] = row
+        row.category, platforms, *_rest = gather(
+            lambda: self._category(record),
+            lambda: [self._platform(word) for word in record.get("platforms")],
+            lambda: _refuse_nameless(row.name),
+            lambda: refuse_wrong(row, except_for={"name"} if not row.name else ()),
+        )
+        phase, since = record.get("phase") or Phase.CANDIDATE, record.get("phase_since") or known.today
         known.phases[row.code] = [ComponentPhase(network=known.network, phase=phase, since=since)]
 
         def act() -> None:
@@ -65,15 +69,17 @@ class ComponentRows(Comparer):
     def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
         known = self.known
         facts = {code: changed[code] for code in _FACTS if code in changed}
-        if "category" in changed:
-            facts["category"] = self._category(record)
-        if not facts.get("name", row.name):
-            raise ValidationError({"name": _("Fill in a name.")})
-        platforms = [self._platform(word) for word in changed.get("platforms", ())]
-        phase, on = self._next_phase(row, changed)
         for code, value in facts.items():
             setattr(row, code, value)
-        refuse_wrong(row)
+        category, platforms, (phase, on), *_rest = gather(
+            lambda: self._category(record) if "category" in changed else row.category,
+            lambda: [self._platform(word) for word in changed.get("platforms", ())],
+            lambda: self._next_phase(row, changed),
+            lambda: _refuse_nameless(row.name),
+            lambda: refuse_wrong(row, except_for={"name"} if not row.name else ()),
+        )
+        if "category" in changed:
+            facts["category"] = category
 
         def act() -> None:
             fresh = locked(row)
@@ -133,7 +139,8 @@ class ComponentRows(Comparer):
 
         Before this, a line tells of `parent` what its cell says.
         """
-        moved = [line for line in lines if line.act and line.record.has("parent") and self._hang(line)]
+        here = [line for line in lines if line.key in self.known.components and line.record.has("parent")]
+        moved = [line for line in here if self._hang(line)]
         for line in moved:
             if self._above_itself(self.known.components[line.key]):
                 line.refuse(ValidationError({"parent": _("A component cannot be part of itself.")}))
@@ -160,3 +167,8 @@ class ComponentRows(Comparer):
         while row is not None and row.parent is not None and depth <= len(self.known.components):
             row, depth = row.parent, depth + 1
         return depth
+
+
+def _refuse_nameless(name: str) -> None:
+    if not name:
+        raise ValidationError({"name": _("Fill in a name.")})

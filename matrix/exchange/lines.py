@@ -59,7 +59,10 @@ class Line:
     def refuse(self, error: ValidationError) -> None:
         """This row cannot be taken up: each sentence with the cell it is about."""
         self.outcome, self.act = REFUSED, None
+        self.changes = []
         for code, sentences in sentences_of(error).items():
+            if code in self.record.wrong and any(reason[0] == code for reason in self.reasons):
+                continue  # what could not be read says enough
             letter = self.record.letters.get(code, "")
             cell = f"{letter}{self.record.number}" if letter else ""
             self.reasons += [(code if letter else "", cell, sentence) for sentence in sentences]
@@ -94,8 +97,11 @@ def _record(
 class Comparer:
     """Compares the rows of one kind with what is there. What a kind has to say of itself: `match`, `new`, `change`.
 
-    `seen`: where each thing stood in the file before, so that none is there twice.
+    `seen`: where each thing stood in the file before, so that none is there twice. `keys`: the columns without which
+    nothing can be said of a row.
     """
+
+    keys: frozenset[str] = frozenset()
 
     def __init__(self, known: Known) -> None:
         self.known = known
@@ -135,8 +141,11 @@ class Comparer:
 
     def compare(self, record: Record) -> Line:
         line = Line(record, UNCHANGED, self.key(record)[:200])
+        if record.wrong:
+            line.refuse(ValidationError(record.wrong))
+            if self.keys & set(record.wrong):
+                return line  # which row is meant is not known, so nothing else is
         try:
-            refuse_unread(record)
             row = self.match(record)
             self.refuse_twice(record, row)
             if row is None:
@@ -151,6 +160,8 @@ class Comparer:
                     line.act = self.change(record, row, changed)
         except ValidationError as error:
             line.refuse(error)
+        if record.wrong:
+            line.outcome, line.act, line.changes = REFUSED, None, []
         return line
 
     def identity(self, record: Record, row: Any) -> Any:
@@ -181,14 +192,22 @@ class Comparer:
         return told
 
 
-def refuse_unread(record: Record) -> None:
-    """A row with a cell that cannot be read is not compared.
+def gather(*checks: Callable[[], Any]) -> list[Any]:
+    """What each of these gives; all that they refuse together, so that a row says everything at once.
 
     Raises:
         ValidationError: by column.
     """
-    if record.wrong:
-        raise ValidationError(record.wrong)
+    errors: dict[str, Any] = {}
+    found = []
+    for check in checks:
+        try:
+            found.append(check())
+        except ValidationError as error:
+            error.update_error_dict(errors)
+    if errors:
+        raise ValidationError(errors)
+    return found
 
 
 def normal(value: Any) -> Any:

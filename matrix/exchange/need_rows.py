@@ -22,6 +22,8 @@ class NeedRows(Comparer):
     What is asked changes by asking something else from another day, never by rewriting what was asked.
     """
 
+    keys = frozenset({"component", "responsibility", "since"})
+
     def key(self, record: Record) -> str:
         return (
             f"{record.get('component')}, {record.kind.column('responsibility').value.say(record.get('responsibility'))}"

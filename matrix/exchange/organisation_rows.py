@@ -110,6 +110,8 @@ class OrganisationRows(Comparer):
 class ParticipationRows(Comparer):
     """Which participation: organisation and first day; without a day the present one."""
 
+    keys = frozenset({"organisation", "since"})
+
     def key(self, record: Record) -> str:
         return str(record.get("organisation"))
 

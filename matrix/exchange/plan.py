@@ -111,8 +111,11 @@ def remember(network: Network, sheets: Sequence[dict[str, Any]], plan: Sequence[
             continue
         row = ColumnMapping.objects.filter(network=network, kind=each["kind"]).first()
         row = row or ColumnMapping(network=network, kind=each["kind"])
-        pairs = zip(sheet["head"], each["columns"], strict=True)
-        heads = {**row.heads, **{spelling(head): code for head, code in pairs if spelling(head)}}
+        # That a heading is not taken over is kept only where it would be taken for something.
+        usual = KINDS[each["kind"]].guess(sheet["head"], {})
+        told = zip(sheet["head"], each["columns"], usual, strict=True)
+        kept = {spelling(head): code for head, code, guess in told if spelling(head) and (code or guess)}
+        heads = {**row.heads, **kept}
         if heads != row.heads:
             row.heads = heads
             save_row(row, by=by)

@@ -13,7 +13,7 @@ from stakeholders.models import WhoConfirms
 
 from .checks import refuse_wrong
 from .known import held, overlap
-from .lines import Comparer, Record
+from .lines import Comparer, Record, gather
 from .values import spelling
 
 _PLACE = ("component", "responsibility", "organisation", "part", "since")
@@ -22,6 +22,8 @@ _PROMISED = ("promise", "agreement", "hours", "cents", "mandate", "conditions_ac
 
 class SignUpRows(Comparer):
     """Known by our number, else by component, responsibility, organisation, part and first day."""
+
+    keys = frozenset({"id", *_PLACE})
 
     def key(self, record: Record) -> str:
         return f"{record.get('component')}, {record.get('organisation')}"
@@ -95,9 +97,11 @@ class SignUpRows(Comparer):
         component = known.component(record.get("component"))
         participation = known.participation(known.organisation(record.get("organisation")), on)
         since, until, part = record.get("since") or on, record.get("until"), record.get("part")
-        promised = self._promised(record, participation, on)
-        component.day(on, by=known.by)
-        refuse_past(component, since, until, on=on, by=known.by)
+        promised, *_rest = gather(
+            lambda: self._promised(record, participation, on),
+            lambda: component.day(on, by=known.by),
+            lambda: refuse_past(component, since, until, on=on, by=known.by),
+        )
         row: Any = SignUp(
             network=known.network, component=component, responsibility=record.get("responsibility"), part=part,
             participation=participation, offered_on=on, since=since, until=until, promised_until=until, **promised,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import ListView, TemplateView
@@ -118,7 +119,7 @@ class BulkPreview(BulkPage, TemplateView):
         skipping["skip"] = "1"
         return super().get_context_data(
             heading=_("Change several components"),
-            lead=f"{BulkWhat(what).label}: {called(what, value)}",
+            lead=f"{capfirst(BulkWhat(what).label)}: {called(what, value)}",
             rows=moving[:SHOWN],
             more=max(0, len(moving) - SHOWN),
             moving=len(moving),
@@ -178,7 +179,7 @@ class BulkUndo(BulkPage, TemplateView):
         outlook = [] if change.undone_at else change.outlook()
         return super().get_context_data(
             heading=_("Undo this change?"),
-            lead=f"{change.get_what_display()}: {change.value}",
+            lead=f"{capfirst(change.get_what_display())}: {change.value}",
             change=change,
             back=[told for told in outlook if not told[1]][:SHOWN],
             back_number=len([told for told in outlook if not told[1]]),

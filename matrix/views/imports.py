@@ -101,13 +101,9 @@ class ImportColumns(ImportPage, VerbFormView):
         if form.replanned:
             anew = ColumnsForm(by=self.request.user, row=self.row, plan=form.plan)
             return self.render_to_response(self.get_context_data(form=anew, replanned=True))
-        return super().form_valid(form)
-
-    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
-        return _("The rows are being compared with what is there.")
-
-    def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
-        return self.row.get_absolute_url()
+        if form.save():
+            return redirect(self.row)  # it says itself how far it is
+        return self.render_to_response(self.get_context_data(form=form), status=409 if form.refused else 200)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -166,6 +162,7 @@ class ImportDetail(ImportPage, DetailView):
             wanted=self.wanted,
             views=self._views(),
             several=len({each["kind"] for each in row.plan if each["kind"]}) > 1,
+            many_sheets=len([each for each in row.plan if each["kind"]]) > 1,
             **kwargs,
         )
 
