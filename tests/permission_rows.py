@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from matrix.models import Health, Part, Platform, Responsibility, SignUp
+from django.utils import timezone
+
+from matrix.models import BulkChange, Health, ImportState, Part, Platform, Responsibility, SheetImport, SignUp
 from risks.models import Risk, Visibility
 from tests.cast import World
 
@@ -57,6 +59,9 @@ class Scene:
     foreign_offer: SignUp
     risks: dict[str, Risk]
     foreign_risk: Risk
+    imports: dict[str, SheetImport]
+    bulk: BulkChange
+    foreign_bulk: BulkChange
 
     @classmethod
     def of(cls, world: World, other: World) -> "Scene":
@@ -96,11 +101,48 @@ class Scene:
             foreign_offer=foreign_offer,
             risks=risks,
             foreign_risk=foreign,
+            imports={
+                "columns": an_import(world),
+                "preview": an_import(world, ImportState.PREVIEW),
+                "foreign": an_import(other),
+            },
+            bulk=a_bulk_change(world, component),
+            foreign_bulk=a_bulk_change(other, foreign_component),
         )
 
     @property
     def slug(self) -> str:
         return self.world.network.slug
+
+
+def an_import(world: World, state: str = ImportState.COLUMNS) -> SheetImport:
+    """A file that somebody brought in; of the file itself only the name."""
+    head = ["Code", "Naam"]
+    return SheetImport.objects.create(
+        network=world.network,
+        uploaded_by=world.secretary,
+        file_name="onderdelen.csv",
+        file="imports/none",
+        language="nl",
+        state=state,
+        asked_at=timezone.now(),
+        total=1,
+        counts={"new": 1} if state == ImportState.PREVIEW else {},
+        sheets=[{"name": "onderdelen", "head": head, "rows": 1, "samples": [["FUN-01"], ["Wiki"]]}],
+        plan=[{"kind": "components", "columns": ["code", "name"]}],
+    )
+
+
+def a_bulk_change(world: World, component: Any) -> BulkChange:
+    """A priority that was set on one component."""
+    return BulkChange.objects.create(
+        network=world.network,
+        what="priority",
+        value="Hoort erbij",
+        rows=[[component.pk, component.code, 1, component.priority, None]],
+        made_by=world.secretary,
+        made_at=timezone.now(),
+    )
 
 
 def network_only(scene: Scene) -> list[Any]:
@@ -186,6 +228,24 @@ def this_year(scene: Scene) -> list[Any]:
 
 def no_such_year(scene: Scene) -> list[Any]:
     return [scene.slug, 1990]
+
+
+def form(name: str) -> Callable[[Scene], list[Any]]:
+    return lambda scene: [scene.slug, name]
+
+
+def of_import(name: str = "columns", **facts: Any) -> Row:
+    return Row(
+        args=lambda scene: [scene.slug, scene.imports[name].pk],
+        foreign=lambda scene: [scene.slug, scene.imports["foreign"].pk],
+        may=SECRETARY,
+        **facts,
+    )
+
+
+def of_file(kind: str = "csv", **facts: Any) -> Row:
+    """A list to take along; another network has no kinds of files of its own, so an unknown kind stands for it."""
+    return Row(args=form(kind), foreign=form("exe"), **facts)
 
 
 def of_component(**facts: Any) -> Row:
@@ -353,6 +413,51 @@ ROWS: dict[str, Row] = {
     "matrix:sign_up_decline#post": of_offer(may=SECRETARY, method="post", ok=302, data=word(reason="Past niet")),
     "matrix:publiccode": of_component(),
     **of_texts(),
+    "matrix:sign_up_list": Row(may=MEMBERS),
+    "matrix:matrix_export": of_file("xlsx"),
+    "matrix:component_export": of_file("csv"),
+    "matrix:need_export": of_file("ods"),
+    "matrix:sign_up_export": of_file("json", may=MEMBERS),
+    "overview:partner_export": of_file("json"),
+    # in and out
+    "matrix:import_list": Row(may=SECRETARY),
+    # without a file the form comes again, with a sentence
+    "matrix:import_list#post": Row(may=SECRETARY, method="post"),
+    "matrix:import_template": of_file("csv", may=SECRETARY),
+    "matrix:import_columns": of_import(),
+    "matrix:import_columns#post": of_import(
+        method="post",
+        ok=302,
+        data=word(**{"kind-0": "components", "was-0": "components", "column-0-0": "code", "column-0-1": "name"}),
+    ),
+    "matrix:import_detail": of_import("preview"),
+    "matrix:import_apply": of_import("preview", method="post", ok=302),
+    "matrix:import_again": of_import("preview", method="post", ok=302),
+    "matrix:import_drop": of_import("preview", method="post", ok=302),
+    "matrix:import_refused": of_import("preview"),
+    "matrix:bulk_preview": Row(
+        may=SECRETARY,
+        url=lambda scene: f"/{scene.slug}/bulk/?component={scene.component.code}&set=priority:must",
+    ),
+    "matrix:bulk_preview#post": Row(
+        may=SECRETARY,
+        method="post",
+        ok=302,
+        url=lambda scene: f"/{scene.slug}/bulk/?component={scene.component.code}&set=priority:must",
+    ),
+    "matrix:bulk_list": Row(may=SECRETARY),
+    "matrix:bulk_undo": Row(
+        may=SECRETARY,
+        args=lambda scene: [scene.slug, scene.bulk.pk],
+        foreign=lambda scene: [scene.slug, scene.foreign_bulk.pk],
+    ),
+    "matrix:bulk_undo#post": Row(
+        may=SECRETARY,
+        method="post",
+        ok=302,
+        args=lambda scene: [scene.slug, scene.bulk.pk],
+        foreign=lambda scene: [scene.slug, scene.foreign_bulk.pk],
+    ),
     # risks
     "risks:risk_list": Row(),
     "risks:risk_detail": of_risk(),

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from periods.verbs import constraints_left_to_database
 from publishing.sheets import Sheet
 from stakeholders.models import Network
 
@@ -40,7 +41,7 @@ def apply(
             continue
         try:
             # Each by itself, so that all that is refused is told at once.
-            with transaction.atomic():
+            with constraints_left_to_database(), transaction.atomic():
                 line.act()
         except ValidationError as error:
             line.refuse(error)

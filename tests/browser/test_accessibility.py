@@ -23,7 +23,11 @@ WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 320, "height": 800}
 COLOURS = ("color-contrast", "link-in-text-block")
 # Who sees most comes first.
 EYES = ("secretary", "coordinator", "administrator")
-FILES = {"matrix:need_feed", "matrix:calendar", "matrix:publiccode"}
+FILES = {
+    *("matrix:need_feed", "matrix:calendar", "matrix:publiccode"),
+    *("matrix:matrix_export", "matrix:component_export", "matrix:need_export"),
+    *("matrix:sign_up_export", "overview:partner_export", "matrix:import_template", "matrix:import_refused"),
+}
 PAGES = {
     name: row
     for name, row in ROWS.items()
@@ -38,7 +42,11 @@ TOO_WIDE = """() => {
   return [`${page.scrollWidth - page.clientWidth} pixels`, ...out.slice(-3).map(each => each.outerHTML.slice(0, 160))]
 }"""
 # Answers to a form or a click, no pages to open; and files.
-NO_PAGES = {"accounts:logout", "reports:report_collect", "reports:report_make", "reports:report_pdf", *FILES}
+NO_PAGES = {
+    *("accounts:logout", "reports:report_collect", "reports:report_make", "reports:report_pdf"),
+    *("matrix:import_apply", "matrix:import_again", "matrix:import_drop"),
+    *FILES,
+}
 
 
 def eyes_for(name: str) -> str:

@@ -61,7 +61,7 @@ def test_what_is_asked_no_longer_is_closed_with_a_reason(world, wiki):
         ({"since": "2024-12-01", "until": "2025-01-15"}, "since"),
         ({"since": "2026-06-01", "lead_wanted": "nee"}, ""),
         ({"since": "2026-06-01", "until": "2026-05-01"}, ""),
-        ({"since": "2025-01-01", "closed_as": "niet meer nodig", "until": "2026-06-01"}, "reason"),
+        ({"since": "2025-01-01", "closed_as": "niet meer nodig", "until": "2026-06-01", "reason": ""}, "reason"),
         ({"since": "2026-06-01", "closed_as": "vervuld"}, "closed_as"),
         ({"hours_wanted": "veel"}, "hours_wanted"),
         ({"contributors_wanted": "-1"}, "contributors_wanted"),
