@@ -158,9 +158,11 @@ class BulkUndo(BulkPage, TemplateView):
 
     template_name = "matrix/bulk_undo.html"
 
-    @cached_property
-    def change(self) -> BulkChange:
-        return get_object_or_404(BulkChange.objects.filter(network=self.network), pk=self.kwargs["pk"])
+    change: BulkChange
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.change = get_object_or_404(BulkChange.objects.filter(network=self.network), pk=kwargs["pk"])
 
     def post(self, request: HttpRequest, **_address: Any) -> HttpResponse:
         try:

@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -32,14 +31,15 @@ class ImportPage(NetworkMixin):
     """What the pages of an import share: they are the secretary's; that of another network does not exist."""
 
     permission = "stakeholders.change_framework"
-    kwargs: dict[str, Any]
+    row: SheetImport
 
-    @cached_property
-    def row(self) -> SheetImport:
-        rows = SheetImport.objects.filter(network=self.network).select_related("uploaded_by__person")
-        row = get_object_or_404(rows, pk=self.kwargs["pk"])
-        row.network = self.network
-        return row
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """What is not there is not there for anybody, whatever they may."""
+        super().setup(request, *args, **kwargs)
+        if "pk" in kwargs:
+            rows = SheetImport.objects.filter(network=self.network).select_related("uploaded_by__person")
+            self.row = get_object_or_404(rows, pk=kwargs["pk"])
+            self.row.network = self.network
 
 
 class ImportList(ImportPage, VerbFormView):
@@ -261,10 +261,14 @@ class ImportRefused(ImportPage, View):
 class ImportTemplate(ImportPage, View):
     """An empty sheet with the right columns; `?kind=`: of that kind only. CSV holds one kind: components by default."""
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        asked = request.GET.get("kind")
+        if kwargs["form"] not in READABLE or (asked and asked not in KINDS):
+            raise Http404(_("There is no such kind of file."))
+
     def get(self, request: HttpRequest, form: str, **_address: Any) -> HttpResponse:
         asked = request.GET.get("kind", "components" if form == "csv" else "")
-        if form not in READABLE or (asked and asked not in KINDS):
-            raise Http404(_("There is no such kind of file."))
         kinds = [KINDS[asked]] if asked else list(KINDS.values())
         answer = HttpResponse(template(kinds, form), content_type=FORMATS[form])
         answer["Content-Disposition"] = f'attachment; filename="intekenen-{asked or "import"}.{form}"'

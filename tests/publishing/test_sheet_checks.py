@@ -61,7 +61,8 @@ BAD = {
             '<table:table-cell table:style-name="head"', '<table:table-cell table:number-columns-spanned="2"', 1)),
         r"samengevoegde cellen \(Blad1 A1\)",
     ),
-    "entities": (altered(workbook(), SHEET, lambda text: text.replace(text[: text.index("?>") + 2], LOL)), "niet veilig"),
+    "entities": (
+        altered(workbook(), SHEET, lambda text: text.replace(text[: text.index("?>") + 2], LOL)), "niet veilig"),
     "a cell far out": (
         altered(workbook(), SHEET, lambda text: text.replace('r="A2"', 'r="XFD1048576"')), "meer dan"),
     "a row repeated a million times": (
