@@ -33,6 +33,8 @@ class ComponentRows(Comparer):
             return bool(value) and self.known.categories.get(spelling(value)) == row.category
         if code == "platforms":
             return {self._platform(word) for word in value} == set(row.platforms.all())
+        if code == "licence" and value.casefold() == row.licence.casefold():
+            return True  # it is kept as the list of licences writes it
         if code == "phase_since" and not record.get("phase") and value is None:
             return True
         return super().unchanged(record, row, code)
@@ -58,7 +60,7 @@ class ComponentRows(Comparer):
         def act() -> None:
             # Whatever it is part of has been saved by now, and so has its number.
             row.parent = row.parent
-            save_row(row, by=known.by)
+            save_row(row, by=known.by, reason=str(_("Import")))
             if platforms:
                 row._history_user = known.by
                 row.platforms.set(platforms)
@@ -88,7 +90,7 @@ class ComponentRows(Comparer):
             if "parent" in changed:
                 fresh.parent = row.parent
             if facts or "parent" in changed:
-                save_row(fresh, by=known.by)
+                save_row(fresh, by=known.by, reason=str(_("Import")))
             if "platforms" in changed:
                 fresh._history_user = known.by
                 fresh.platforms.set(platforms)
