@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
-from .models import Phase
+from .models import Category, Phase
 
 # More components than this and a third of it stand on pages: a phone cannot hold thousands of rows.
 LINES_A_PAGE = 300
@@ -20,8 +20,14 @@ class Row(NamedTuple):
     code: str
     name: str
     category: int
+    category__kind: str
+    category__own_name: str
     phase: str
     priority: int
+
+    @property
+    def category_name(self) -> str:
+        return Category(kind=self.category__kind, own_name=self.category__own_name).name
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from stakeholders.models import Network, Participation
 
 from .chosen import Chosen, choose
-from .models import Category, Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
+from .models import Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
 from .tally import Tally, in_badges, in_words
 from .words import coverage_badge
 
@@ -125,15 +125,17 @@ def read(
     """
     chosen = choose(components, at=at, page=page)
     responsibilities = (only,) if only else tuple(Responsibility)
-    groups = {category.pk: Group(category.name) for category in Category.objects.filter(network=network)}
-    slots: dict[tuple[int, int], Slot] = {}
-    for pk, code, name, category, phase, priority in chosen.page:
-        pair = tuple(Slot(responsibility) for responsibility in responsibilities)
-        slots.update({(pk, slot.responsibility): slot for slot in pair})
-        groups[category].lines.append(Line(code, name, phase, priority, pair))
-    places = {row.pk: groups[row.category].tally for row in chosen.everything}
+    groups: dict[int, Group] = {}
+    places: dict[int, Tally] = {}
     for row in chosen.everything:
-        places[row.pk].add_component(counts=counts(row.phase, row.priority), slots=len(responsibilities))
+        group = groups.get(row.category) or groups.setdefault(row.category, Group(row.category_name))
+        group.tally.add_component(counts=counts(row.phase, row.priority), slots=len(responsibilities))
+        places[row.pk] = group.tally
+    slots: dict[tuple[int, int], Slot] = {}
+    for row in chosen.page:
+        pair = tuple(Slot(responsibility) for responsibility in responsibilities)
+        slots.update({(row.pk, slot.responsibility): slot for slot in pair})
+        groups[row.category].lines.append(Line(row.code, row.name, row.phase, row.priority, pair))
     _read_needs(network, chosen, slots, places, at=at, only=only)
     _read_names(network, slots, at=at)
     return Grid(

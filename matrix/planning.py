@@ -16,7 +16,7 @@ from stakeholders.models import Network
 
 from .chosen import Chosen, Row, choose
 from .gaps import Gap, gaps
-from .models import Category, Need, Responsibility, SignUp, Status
+from .models import Need, Responsibility, SignUp, Status
 
 BEFORE, SHOWN = 1, 10  # quarters before that of the day, and in all
 _WORD = re.compile(r"(\d{4})Q([1-4])")
@@ -41,6 +41,11 @@ class Quarter:
 
     def __str__(self) -> str:
         return _("Q%(number)d %(year)d") % {"number": self.number, "year": self.year}
+
+    @property
+    def short(self) -> str:
+        """Where there is little room."""
+        return _("Q%(number)d %(year)s") % {"number": self.number, "year": f"{self.year % 100:02}"}
 
     @property
     def word(self) -> str:
@@ -125,11 +130,10 @@ class Planning:
         here = {row.pk for row in self.chosen.page}
         shown = [slot for slot in self.slots if slot.component.pk in here]
         self.read_bars(shown)
-        names = {category.pk: category.name for category in Category.objects.filter(network=self.network)}
         groups: dict[int, list[Slot]] = {}
         for slot in shown:
             groups.setdefault(slot.component.category, []).append(slot)
-        return [(names[category], slots) for category, slots in groups.items()]
+        return [(slots[0].component.category_name, slots) for slots in groups.values()]
 
     def by_date(self) -> list[Slot]:
         """In the order in which something is to be done: where a lead is missing first, or else is wanted."""
@@ -147,8 +151,8 @@ class Planning:
         known = {(slot.component.pk, slot.responsibility): slot for slot in slots}
         rows = SignUp.objects.filter(network=self.network, component__in={pk for pk, _responsibility in known})
         rows = rows.planned(self.since, self.until, at=self.at).with_name(at=self.at).order_by("part", "since", "pk")
-        told = ("pk", "participation__organisation__abbreviation", "organisation_name", "part", "status")
-        for component, responsibility, *facts in rows.values_list("component", "responsibility", *told, "since", "ends"):
+        told = ("component", "responsibility", "pk", "participation__organisation__abbreviation", "organisation_name")
+        for component, responsibility, *facts in rows.values_list(*told, "part", "status", "since", "ends"):
             pk, short, name, part, status, since, until = facts
             if slot := known.get((component, responsibility)):
                 # An offer counts at the earliest from today: until then it promises nothing.

@@ -60,7 +60,7 @@ class PlanningPage(CanBeKept, Ways, MatrixPage, FilterView):
             )
             % told,
             chart=sums_chart(plan),
-            narrow_chart=sums_chart(plan, key="sums-narrow", width=340),
+            narrow_chart=sums_chart(plan, key="sums-narrow", width=340, short=True),
             sums=list(zip(plan.quarters, plan.due, plan.missing, strict=True)),
             moves=self._moves(),
             **kwargs,
@@ -121,13 +121,13 @@ class PlanningList(PlanningPage):
         )
 
 
-def sums_chart(plan: planning.Planning, *, key: str = "sums", width: int = 900) -> Any:
+def sums_chart(plan: planning.Planning, *, key: str = "sums", width: int = 1180, short: bool = False) -> Any:
     """By quarter: for how many something is wanted, and how many have no lead. Empty where nothing is asked."""
     if not plan.slots:
         return ""
     return columns(
         [
-            Bar(str(quarter), (due, missing))
+            Bar(quarter.short if short else str(quarter), (due, missing))
             for quarter, due, missing in zip(plan.quarters, plan.due, plan.missing, strict=True)
         ],
         series=[Series(_("wanted in this quarter"), Look.COVERED), Series(_("without a lead"), Look.OPEN)],

@@ -1,4 +1,4 @@
-"""What the ways to look at the components share: one filter, which goes along to the others, and the columns."""
+"""What the ways to look at the components share: the filter, which goes along to the others, and the columns."""
 
 from typing import Any, ClassVar
 from urllib.parse import urlencode
