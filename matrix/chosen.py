@@ -46,11 +46,12 @@ class Chosen:
         return self.page.paginator.num_pages > 1
 
 
-def choose(components: QuerySet[Any], *, at: date, page: str | int | None = None) -> Chosen:
-    """Those of `components` that are there on `at`: not retired, nor without a phase yet."""
+def choose(components: QuerySet[Any], *, at: date, page: str | int | None = None, most: int | None = None) -> Chosen:
+    """Those of `components` that are there on `at`: not retired, nor without a phase yet. `most`: on one page."""
+    most = most or LINES_A_PAGE
     rows = components.with_phase(at=at).exclude(phase=None).exclude(phase=Phase.RETIRED)  # type: ignore[attr-defined]
     found = [Row(*row) for row in rows.order_by("category__order", "code").values_list(*Row._fields)]
-    shown = Paginator(found, LINES_A_PAGE, orphans=LINES_A_PAGE // 3).get_page(page)
+    shown = Paginator(found, most, orphans=most // 3).get_page(page)
     # A list of keys is quickest for the database, as long as it is no long one.
     few = len(found) <= LINES_A_PAGE * 2
     here = Q(component__in=[row.pk for row in found] if few else rows.order_by().values("pk"))

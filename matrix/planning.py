@@ -4,7 +4,7 @@ What leads it and what not, the database says (`gaps.py`); here it is only laid 
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from .gaps import Gap, gaps
 from .models import Need, Responsibility, SignUp, Status
 
 BEFORE, SHOWN = 1, 10  # quarters before that of the day, and in all
+LINES_A_PAGE = 150  # a bar says more than a mark of the matrix, so there are fewer on a page
 _WORD = re.compile(r"(\d{4})Q([1-4])")
 
 
@@ -173,7 +174,7 @@ def read(
     first = begins or Quarter.of(at).later(-BEFORE)
     quarters = [first.later(number) for number in range(SHOWN)]
     since, until = quarters[0].first, quarters[-1].later(1).first
-    chosen = choose(components, at=at, page=page)
+    chosen = choose(components, at=at, page=page, most=LINES_A_PAGE)
     needs = Need.objects.filter(chosen.condition, network=network).that_are_planned(at=at, until=until)
     if only:
         needs = needs.filter(responsibility=only)
@@ -189,11 +190,12 @@ def read(
         slot.gaps.sort(key=lambda gap: gap.since)
         if slot.wanted and since <= slot.wanted < until:
             due[bisect_right(starts, slot.wanted) - 1] += 1
-        empty = [
+        # from the quarter in which a gap begins up to the one in which its last day is
+        empty = {
             place
-            for place, quarter in enumerate(quarters)
-            if any(gap.since < quarter.later(1).first and gap.until > quarter.first for gap in slot.gaps)
-        ]
+            for gap in slot.gaps
+            for place in range(bisect_right(starts, gap.since) - 1, bisect_left(starts, gap.until))
+        }
         slot.missing = len(empty)
         for place in empty:
             missing[place] += 1

@@ -60,8 +60,10 @@ class Span:
 def spans(slot: Slot, quarters: list[Quarter]) -> list[Span]:
     """What holds for one row, quarter after quarter."""
     found: list[Span] = []
-    for quarter in quarters:
-        here = _span(slot, quarter)
+    starts = [quarter.first for quarter in quarters]
+    ends = [*starts[1:], quarters[-1].later(1).first]
+    for quarter, first, after in zip(quarters, starts, ends, strict=True):
+        here = _span(slot, quarter, first, after)
         if found and here.follows(found[-1]):
             last = found.pop()
             here = Span(last.first, quarter, here.bars, here.gaps, here.asked, here.lead_asked)
@@ -69,8 +71,8 @@ def spans(slot: Slot, quarters: list[Quarter]) -> list[Span]:
     return found
 
 
-def _span(slot: Slot, quarter: Quarter) -> Span:
-    first, after = quarter.first, quarter.later(1).first
+def _span(slot: Slot, quarter: Quarter, first: date, after: date) -> Span:
+    """What holds in one quarter: [first, after)."""
     asked = [lead for since, until, lead in slot.asked if since < after and (until is None or until > first)]
     return Span(
         quarter,
