@@ -97,8 +97,12 @@ class Total:
     """One line of the table of sums: of a coverage (or of what is not asked), for each responsibility and together."""
 
     label: Any
-    numbers: list[int]
+    cells: list[tuple[Any, int]]
     total: int
+
+    @property
+    def numbers(self) -> list[int]:
+        return [number for _label, number in self.cells]
 
 
 def totals(tally: Tally, responsibilities: tuple[Responsibility, ...]) -> list[Total]:
@@ -106,13 +110,13 @@ def totals(tally: Tally, responsibilities: tuple[Responsibility, ...]) -> list[T
     lines = [
         Total(
             coverage_badge(coverage, promised=promised),
-            [tally.count(coverage, responsibility=each, promised=promised) for each in responsibilities],
+            [(each.label, tally.count(coverage, responsibility=each, promised=promised)) for each in responsibilities],
             tally.count(coverage, promised=promised),
         )
         for coverage, promised in reversed(_TOLD)
     ]
-    nothing = [tally.not_asked(each) for each in responsibilities]
+    nothing = [(each.label, tally.not_asked(each)) for each in responsibilities]
     lines = [line for line in lines if line.total]
     if tally.not_asked():
         lines.append(Total(capfirst(_("not asked, or does not count")), nothing, tally.not_asked()))
-    return [*lines, Total(_("Together"), [tally.components for _each in responsibilities], tally.slots)]
+    return [*lines, Total(_("Together"), [(each.label, tally.components) for each in responsibilities], tally.slots)]

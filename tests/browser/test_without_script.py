@@ -55,7 +55,7 @@ def test_a_view_is_kept_opened_renamed_and_removed(world, open_plain):
     page.get_by_role("link", name="Naam wijzigen").click()
     page.get_by_label("Naam").fill("Wiki")
     page.get_by_role("button", name="Naam wijzigen").click()
-    page.get_by_role("link", name="Verwijderen: Wiki").click()
+    page.get_by_role("link", name="Verwijderen").click()
     page.get_by_role("button", name="Verwijderen").click()
     expect(page.locator("#messages")).to_contain_text("Verwijderd: “Wiki”.")
 

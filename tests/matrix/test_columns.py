@@ -131,7 +131,7 @@ def test_from_one_way_to_another_the_conditions_go_along(framework, client, addr
 @pytest.mark.parametrize("htmx", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
 def test_after_filtering_the_number_is_announced_and_on_paper_the_conditions_stand(framework, client, address, htmx):
     page = client.get(address, {"q": "wiki", "category": "FUN"}, headers=htmx).text
-    line = page.split('id="count" role="status">')[1].split("</p>")[0]
+    line = page.split('id="conditions">')[1].split("</p>")[0]
     assert "Naam, code of tekst: wiki; Categorie:" in strip_tags(line)
     title = page.split("<title>")[1].split("</title>")[0]
     assert title[0].isdigit()
