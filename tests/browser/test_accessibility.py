@@ -104,7 +104,7 @@ SCROLLS = """() => [...document.querySelectorAll('.gv-scroll')].filter(each => e
 WITH_LARGE_LETTERS = (
     *("matrix:sign_up_create", "matrix:sign_up_amend", "matrix:sign_up_renew", "matrix:sign_up_report"),
     *("matrix:sign_up_withdraw", "matrix:sign_up_confirm", "matrix:sign_up_successor", "matrix:sign_up_detail"),
-    *("matrix:planning", "matrix:planning_list", "matrix:saved_view_list", "matrix:saved_view_create"),
+    *("matrix:planning", "matrix:planning_list", "matrix:saved_view_list", "matrix:saved_view_create", "matrix:matrix"),
     *("matrix:need_list", "matrix:component_list", "matrix:inbox", "overview:component_detail", "overview:network"),
     *("matrix:my_sign_ups", "matrix:component_edit", "matrix:component_history", "matrix:component_compare"),
     "matrix:component_version",
