@@ -153,11 +153,21 @@ _ON_ANY_DAY = frozenset(
 )
 
 
+# Other ways to look at what a page of the menu shows, at addresses of their own.
+_WAYS = {
+    "matrix:planning": "matrix:matrix",
+    "matrix:planning_list": "matrix:matrix",
+    "matrix:component_list": "matrix:matrix",
+}
+
+
 def _link(request: HttpRequest, name: str, label: str, hint: str = "", *, network: Network | None = None) -> Link:
     url = reverse(name, args=[network.slug] if network else [])
     current = ""
     if request.path == url:
         current = "page"
+    elif _WAYS.get(getattr(request.resolver_match, "view_name", "")) == name:
+        current = "true"
     elif request.path.startswith(url) and name != "overview:overview":
         # every address of a network stands below its overview
         current = "true"

@@ -10,8 +10,11 @@ from .views import (
     exports,
     imports,
     inbox,
+    matrix,
     openness,
+    planning,
     platforms,
+    saved_views,
     sign_up_list,
     sign_ups,
     texts,
@@ -20,8 +23,14 @@ from .views import (
 app_name = "matrix"
 
 urlpatterns = [
-    path("matrix/", components.Matrix.as_view(), name="matrix"),
-    path("matrix/organisations/", components.MatrixCrosswise.as_view(), name="matrix_crosswise"),
+    path("matrix/", matrix.Matrix.as_view(), name="matrix"),
+    path("matrix/organisations/", matrix.MatrixCrosswise.as_view(), name="matrix_crosswise"),
+    path("planning/", planning.PlanningTimeline.as_view(), name="planning"),
+    path("planning/list/", planning.PlanningList.as_view(), name="planning_list"),
+    path("views/", saved_views.SavedViewList.as_view(), name="saved_view_list"),
+    path("views/keep/", saved_views.SavedViewCreate.as_view(), name="saved_view_create"),
+    path("views/<int:pk>/rename/", saved_views.SavedViewRename.as_view(), name="saved_view_rename"),
+    path("views/<int:pk>/remove/", saved_views.SavedViewRemove.as_view(), name="saved_view_remove"),
     path("open/", components.NeedList.as_view(), name="need_list"),
     path("open/embed/", calls.NeedEmbed.as_view(), name="need_embed"),
     path("open.atom", calls.NeedFeed.as_view(), name="need_feed"),

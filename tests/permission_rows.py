@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from matrix.models import BulkChange, Health, ImportState, Part, Platform, Responsibility, SheetImport, SignUp
 from risks.models import Risk, Visibility
+from stakeholders.models import SavedView
 from tests.cast import World
 
 ADMIN_NAMESPACE = "admin"
@@ -33,6 +35,7 @@ FOR_AN_ORGANISATION = frozenset({"neighbour", "representative", "coordinator"})
 OWN = frozenset({"representative", "coordinator"})
 BOARD_ROOM = frozenset({"council", "board", "secretary"})
 SECRETARY = frozenset({"secretary"})
+REPRESENTATIVE = frozenset({"representative"})
 
 
 # What a publiccode.yml asks of a component.
@@ -54,6 +57,8 @@ class Scene:
     platform: Platform
     offer: SignUp
     held: SignUp
+    views: dict[str, SavedView]
+    foreign_view: SavedView
     foreign_component: Any
     foreign_platform: Platform
     foreign_offer: SignUp
@@ -89,7 +94,18 @@ class Scene:
         }
         # Numbers run per network: the other one goes further, so that its last number does not exist here.
         foreign = [Risk.register(by=None, network=other.network, title="Elders") for _ in range(len(risks) + 1)][-1]
+        views = {
+            whose: SavedView.keep(
+                by=None, network=world.network, owner=owner, name="Wat open is", page="matrix:matrix", query="open=on"
+            )
+            for whose, owner in (("network", None), ("representative", world.representative))
+        }
+        foreign_view = SavedView.keep(
+            by=None, network=other.network, owner=None, name="Elders", page="matrix:matrix", query=""
+        )
         return cls(
+            views=views,
+            foreign_view=foreign_view,
             world=world,
             other=other,
             component=component,
@@ -222,6 +238,24 @@ def foreign_risk(scene: Scene) -> list[Any]:
     return [scene.slug, scene.foreign_risk.number]
 
 
+def saved_view(whose: str) -> Callable[[Scene], list[Any]]:
+    return lambda scene: [scene.slug, scene.views[whose].pk]
+
+
+def foreign_view(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.foreign_view.pk]
+
+
+def of_view(whose: str, **facts: Any) -> Row:
+    return Row(args=saved_view(whose), foreign=foreign_view, **facts)
+
+
+def keeping(scene: Scene) -> str:
+    """Where the matrix is kept under a name."""
+    where = reverse("matrix:saved_view_create", args=[scene.slug])
+    return f"{where}?page=matrix:matrix&query=coverage%3Dopen"
+
+
 def this_year(scene: Scene) -> list[Any]:
     return [scene.slug, scene.world.today.year]
 
@@ -332,6 +366,8 @@ REPORT = word(health=Health.ON_TRACK, text="Het loopt.")
 
 NEW_RISK = word(title="Brand", event="Brand", kind="threat", visibility="partners")
 
+MINE = word(name="Van mij", whose="mine")
+
 # A second row of an address, for another method or another thing, has a word after #.
 ROWS: dict[str, Row] = {
     "admin:*": Row(may=frozenset({"administrator"}), url=lambda _scene: "/admin/", network=False),
@@ -352,6 +388,20 @@ ROWS: dict[str, Row] = {
     # matrix
     "matrix:matrix": Row(),
     "matrix:matrix_crosswise": Row(),
+    "matrix:planning": Row(),
+    "matrix:planning_list": Row(),
+    "matrix:saved_view_list": Row(),
+    "matrix:saved_view_create": Row(url=keeping, may=MEMBERS),
+    "matrix:saved_view_create#post": Row(url=keeping, may=MEMBERS, method="post", ok=302, data=MINE),
+    "matrix:saved_view_rename": of_view("network", may=SECRETARY),
+    "matrix:saved_view_rename#post": of_view("network", may=SECRETARY, method="post", ok=302, data=word(name="Anders")),
+    "matrix:saved_view_remove": of_view("network", may=SECRETARY),
+    "matrix:saved_view_remove#post": of_view("network", may=SECRETARY, method="post", ok=302),
+    # that of one person does not exist for anybody else
+    "matrix:saved_view_rename#own": of_view("representative", may=REPRESENTATIVE, hidden=EVERYBODY - REPRESENTATIVE),
+    "matrix:saved_view_remove#own": of_view(
+        "representative", may=REPRESENTATIVE, hidden=EVERYBODY - REPRESENTATIVE, method="post", ok=302
+    ),
     "matrix:need_list": Row(),
     "matrix:need_feed": Row(),
     "matrix:need_embed": Row(),

@@ -1,6 +1,7 @@
 """Forms that hand their act on to a verb of the model."""
 
 from .promise import AmendForm, RenewForm, SignUpForm
+from .saved_view import KeepForm, RemoveViewForm, RenameViewForm
 from .step import (
     AnnulForm,
     ConfirmForm,
@@ -20,6 +21,9 @@ __all__ = [
     "DeclineForm",
     "EndForm",
     "HandOverForm",
+    "KeepForm",
+    "RemoveViewForm",
+    "RenameViewForm",
     "RenewForm",
     "ReportForm",
     "SignUpForm",

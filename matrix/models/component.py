@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Min, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -148,12 +148,27 @@ class ComponentQuerySet(PhasedQuerySet):
         phases = ComponentPhase.objects.as_at(at).exclude(phase__in=[Phase.CANDIDATE, Phase.RETIRED])
         return self.filter(pk__in=phases.values("component")).exclude(priority=Priority.WONT)
 
-    def with_coverage(self, *, at: date) -> Self:
-        """Each with `coverage`: the worst of its needs on `at`; None where nothing is asked."""
+    def with_coverage(self, *, at: date, only: int | None = None) -> Self:
+        """Each with `coverage`: the worst of its needs on `at`, or of that of `only`; None where nothing is asked."""
         from .need import Need
 
         needs = Need.objects.filter(component=OuterRef("pk")).as_at(at).with_coverage(at=at)
+        if only:
+            needs = needs.filter(responsibility=only)
         return self.annotate(coverage=Subquery(needs.order_by("coverage").values("coverage")[:1]))
+
+    def with_asked(self, *, at: date, only: int | None = None) -> Self:
+        """Each with what its needs on `at`, or that of `only`, ask: `hours_asked` a year, and `due_first`."""
+        from .need import Need
+
+        needs = Need.objects.filter(component=OuterRef("pk")).as_at(at).order_by()
+        if only:
+            needs = needs.filter(responsibility=only)
+        of_all = needs.values("component")
+        return self.annotate(
+            hours_asked=Subquery(of_all.annotate(sum=Sum("hours_wanted")).values("sum")),
+            due_first=Subquery(of_all.annotate(first=Min("due_on")).values("first")),
+        )
 
 
 class Component(Written, Phased):

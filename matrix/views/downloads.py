@@ -7,7 +7,7 @@ from django.urls import reverse
 from publishing.sheets import FORMATS
 
 # What is no condition of a list: how it is sorted, which page of it.
-NO_CONDITIONS = ("page", "sort", "columns")
+NO_CONDITIONS = ("page", "part", "sort", "columns")
 
 
 def downloads(view: Any, name: str) -> list[tuple[str, str]]:

@@ -18,8 +18,12 @@ from matrix.exchange.kinds import COMPONENTS, NEEDS, SIGN_UPS
 from matrix.exchange.matrix_rows import MATRIX
 from publishing.sheets import FORMATS
 
-from .components import ComponentList, Matrix, NeedList
+from .components import ComponentList, NeedList
+from .matrix import Matrix
 from .sign_up_list import SignUpList
+
+# A file has no pages.
+_ALL = 100_000
 
 
 class Download:
@@ -68,6 +72,9 @@ class FilteredDownload(Download):
 class ComponentExport(FilteredDownload, ComponentList):
     kind, page = COMPONENTS, "matrix:component_list"
 
+    def filtered(self) -> Any:
+        return super().filtered().with_coverage(at=self.day)
+
 
 class NeedExport(FilteredDownload, NeedList):
     kind, page = NEEDS, "matrix:need_list"
@@ -81,4 +88,4 @@ class MatrixExport(FilteredDownload, Matrix):
     kind, page = MATRIX, "matrix:matrix"
 
     def parts(self) -> Sequence[tuple[Kind, Any]]:
-        return [(MATRIX, grid.read(self.network, self.filtered(), at=self.day))]
+        return [(MATRIX, grid.read(self.network, self.filtered(), at=self.day, most=_ALL))]

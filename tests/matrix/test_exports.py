@@ -95,6 +95,12 @@ def test_the_matrix_names_organisations_and_no_details(full, log_in):
         assert secret not in text
 
 
+def test_the_matrix_is_whole_also_where_the_page_has_pages_and_one_responsibility(full, log_in, monkeypatch):
+    monkeypatch.setattr("matrix.chosen.LINES_A_PAGE", 1)
+    found = rows(get(log_in(), "matrix:matrix_export", "csv", "?responsibility=manage&page=2"))
+    assert len(found) == 2
+
+
 def test_partners_hold_two_kinds_and_a_csv_one_of_them(full, log_in):
     client = log_in()
     workbook = read(get(client, "overview:partner_export", "xlsx").content, "x")
