@@ -10,7 +10,15 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from config.api_schema import document
-from matrix.api import ComponentView, NeedView, ProgressReportView, SignUpView
+from matrix.api import (
+    ComponentView,
+    FacilityView,
+    FindingView,
+    NeedView,
+    ProgressReportView,
+    SignUpView,
+    UsageFigureView,
+)
 from stakeholders.api import NetworkView
 
 
@@ -36,6 +44,10 @@ of_network = [
     path("components/<slug:code>", ComponentView.as_view({"get": "retrieve"}), name="component"),
     path("needs", NeedView.as_view({"get": "list"}), name="need_list"),
     path("needs/<int:pk>", NeedView.as_view({"get": "retrieve"}), name="need"),
+    path("facilities", FacilityView.as_view({"get": "list"}), name="facility_list"),
+    path("facilities/<int:pk>", FacilityView.as_view({"get": "retrieve"}), name="facility"),
+    path("usage-figures", UsageFigureView.as_view({"get": "list"}), name="usage_figure_list"),
+    path("findings", FindingView.as_view({"get": "list"}), name="finding_list"),
     path("sign-ups", SignUpView.as_view({"get": "list", "post": "offer"}), name="sign_up_list"),
     path("sign-ups/<int:pk>", SignUpView.as_view({"get": "retrieve"}), name="sign_up"),
     path("sign-ups/<int:pk>/confirmation", SignUpView.as_view({"post": "confirm"}), name="confirmation"),

@@ -6,7 +6,20 @@ from django.contrib import admin
 
 from stakeholders.admin import InNetworkAdmin, MadeByVerbs, ToLookAt
 
-from .models import Category, Component, ComponentPhase, Need, Platform, PlatformPhase, SignUp, StatusUpdate
+from .models import (
+    Category,
+    Component,
+    ComponentPhase,
+    Facility,
+    FacilityStance,
+    Finding,
+    Need,
+    Platform,
+    PlatformPhase,
+    SignUp,
+    StatusUpdate,
+    UsageFigure,
+)
 
 
 @admin.register(Category)
@@ -111,3 +124,32 @@ class StatusUpdateAdmin(ToLookAt):
     list_display = ["sign_up", "on", "health", "percentage"]
     list_filter = ["network", "health"]
     list_select_related = ["sign_up__component", "sign_up__participation__organisation"]
+
+
+@admin.register(Facility)
+class FacilityAdmin(ToLookAt):
+    list_display = ["name", "component", "review_on"]
+    list_filter = ["network"]
+    list_select_related = ["component"]
+    search_fields = ["name", "component__code"]
+
+
+@admin.register(FacilityStance)
+class FacilityStanceAdmin(ToLookAt):
+    list_display = ["facility", "stance", "since", "until"]
+    list_filter = ["network", "stance"]
+    list_select_related = ["facility"]
+
+
+@admin.register(UsageFigure)
+class UsageFigureAdmin(ToLookAt):
+    list_display = ["platform", "month", "component", "visitors", "visits", "actions"]
+    list_filter = ["network", "platform"]
+    list_select_related = ["platform", "component"]
+
+
+@admin.register(Finding)
+class FindingAdmin(ToLookAt):
+    list_display = ["platform", "on", "source"]
+    list_filter = ["network", "platform"]
+    list_select_related = ["platform"]

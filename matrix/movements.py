@@ -7,13 +7,27 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from stakeholders.models import ONLY_NAMED, Network, Participation, ParticipationRole, Role
+from stakeholders.models.organisation import name_of
 
-from .models import Closed, ComponentPhase, Need, NeedClosed, Part, Phase, PlatformPhase, Responsibility, SignUp
+from .models import (
+    Closed,
+    ComponentPhase,
+    FacilityStance,
+    Need,
+    NeedClosed,
+    Part,
+    Phase,
+    PlatformPhase,
+    Responsibility,
+    SignUp,
+    Stance,
+)
 
 DAY = timedelta(days=1)
 
@@ -33,6 +47,8 @@ class MovementKind(models.TextChoices):
     ASKED_ANEW = "asked_anew", _("What is asked for has changed: to %(responsibility)s %(subject)s")
     FULFILLED = "fulfilled", _("Fulfilled and no longer asked for: to %(responsibility)s %(subject)s")
     DROPPED = "dropped", _("No longer asked for: to %(responsibility)s %(subject)s")
+    FACILITY = "facility", _("%(organisation)s already has %(facility)s for %(subject)s: %(detail)s")
+    STANCE = "stance", _("%(facility)s of %(organisation)s, for %(subject)s: from “%(before)s” to “%(detail)s”")
     INTERESTED = "interested", _("%(organisation)s is interested in helping to %(responsibility)s %(subject)s")
     OFFERED = "offered", _("%(organisation)s offers to %(responsibility)s %(subject)s as %(part)s")
     CONFIRMED = "confirmed", _("%(organisation)s is confirmed to %(responsibility)s %(subject)s as %(part)s")
@@ -89,14 +105,19 @@ CONFIRMATIONS = frozenset(
     }
 )
 # What is there on the first day of a network did not join it or become new in it: it is what the network begins with.
-_BEGINS_WITH = frozenset({MovementKind.JOINED, MovementKind.NAMED, MovementKind.ENTERED, MovementKind.ASKED})
+_BEGINS_WITH = frozenset(
+    {
+        *(MovementKind.JOINED, MovementKind.NAMED, MovementKind.ENTERED, MovementKind.ASKED),
+        MovementKind.FACILITY,
+    }
+)
 
 
 @dataclass(frozen=True)
 class Movement:
     """One thing that happened on `day`. `subject`: a component or platform; `code`: of the component, if it is one.
 
-    `before`: of a phase, the one it was in until then.
+    `before`: of a phase or stance, the one until then; `facility`: what an organisation offers already.
     """
 
     day: date
@@ -109,11 +130,12 @@ class Movement:
     part: str = ""
     detail: str = ""
     before: str = ""
+    facility: str = ""
 
     @property
     def sentence(self) -> str:
         """What happened, in the reader's language."""
-        names = ("subject", "organisation", "responsibility", "part", "detail", "before")
+        names = ("subject", "organisation", "responsibility", "part", "detail", "before", "facility")
         return str(self.kind.label) % {name: getattr(self, name) for name in names}
 
 
@@ -122,7 +144,7 @@ def movements(network: Network, since: date, until: date) -> list[Movement]:
 
     The day on which the first organisations came is the beginning: what was there then is told as one thing.
     """
-    sources = (_participations, _phases, _needs, _sign_ups)
+    sources = (_participations, _phases_and_stances, _needs, _sign_ups)
     found = [each for source in sources for each in source(network, since, until) if since <= each.day < until]
     found = list(_from_the_beginning(found))
     order = list(MovementKind)
@@ -150,6 +172,7 @@ def _there_at_first(there: list[Movement]) -> str:
     components = sum(each.kind == MovementKind.ENTERED and bool(each.code) for each in there)
     platforms = sum(each.kind == MovementKind.ENTERED and not each.code for each in there)
     asked = sum(each.kind == MovementKind.ASKED for each in there)
+    offered = sum(each.kind == MovementKind.FACILITY for each in there)
     parts = (
         (len(joined), ngettext("%d organisation takes part", "%d organisations take part", len(joined))),
         (
@@ -163,6 +186,7 @@ def _there_at_first(there: list[Movement]) -> str:
         (components, ngettext("there is %d component", "there are %d components", components)),
         (platforms, ngettext("there is %d platform", "there are %d platforms", platforms)),
         (asked, ngettext("%d need is asked for", "%d needs are asked for", asked)),
+        (offered, ngettext("%d facility exists already", "%d facilities exist already", offered)),
     )
     return "; ".join(words % number for number, words in parts if number)
 
@@ -224,24 +248,58 @@ def _of_participation(known: _Known, days: dict[date, list[Role]]) -> Iterator[M
         yield Movement(known.until, MovementKind.UNNAMED if only_named else MovementKind.LEFT, **facts)
 
 
-def _phases(network: Network, since: date, until: date) -> Iterator[Movement]:
-    began: dict[str, Any] = {"network": network, "since__gte": since, "since__lt": until}
+def _phases_and_stances(network: Network, since: date, until: date) -> Iterator[Movement]:
+    """Phases of components and platforms, and stances on facilities: one query, for they are told alike."""
+    nothing = Value("")
 
-    def entered(rows: Any, thing: str, code: Any) -> Any:
-        """Each phase that began, with the one before it."""
+    def entered(rows: Any, thing: str, held: str, *facts: Any) -> Any:
+        """Each row that began, with what was held before it. `facts`: subject, code, and whose facility it is."""
         earlier = rows.model.objects.filter(since__lt=OuterRef("since"), **{thing: OuterRef(thing)}).order_by("-since")
-        rows = rows.filter(**began).order_by().annotate(before=Subquery(earlier.values("phase")[:1]))
-        return rows.values_list("since", "phase", "before", f"{thing}__name", code)
+        rows = rows.filter(network=network, since__gte=since, since__lt=until).order_by()
+        rows = rows.annotate(now=_word(held), before=_word(Subquery(earlier.values(held)[:1])))
+        return rows.values_list("since", "now", "before", *facts)
 
-    components = entered(ComponentPhase.objects.all(), "component", "component__code")
-    platforms = entered(PlatformPhase.objects.all(), "platform", Value(""))
-    for day, phase, before, name, code in components.union(platforms, all=True):
-        subject = name if code else _("Platform %(name)s") % {"name": name}
-        facts = {"subject": str(subject), "code": code, "detail": str(Phase(phase).label)}
-        if before:
-            yield Movement(day, MovementKind.PHASE, before=str(Phase(before).label), **facts)
-        else:
-            yield Movement(day, MovementKind.ENTERED, **facts)
+    components = entered(
+        ComponentPhase.objects.all(), "component", "phase", "component__name", "component__code", *[nothing] * 3
+    )
+    platforms = entered(PlatformPhase.objects.all(), "platform", "phase", "platform__name", *[nothing] * 4)
+    stances = entered(
+        FacilityStance.objects.annotate(whose=name_of("facility__participation__organisation", at=until - DAY)),
+        "facility", "stance", "facility__component__name", "facility__component__code", "facility__name", "whose",
+        "facility__participation__organisation__slug",
+    )  # fmt: skip
+    for day, now, before, *told in components.union(platforms, stances, all=True):
+        subject, code, facility, organisation, slug = told
+        if not code:
+            subject = _("Platform %(name)s") % {"name": subject}
+        held = _stance if facility else _phase
+        first, later = (
+            (MovementKind.FACILITY, MovementKind.STANCE) if facility else (MovementKind.ENTERED, MovementKind.PHASE)
+        )
+        yield Movement(
+            day,
+            later if before else first,
+            subject=str(subject),
+            code=code,
+            facility=facility,
+            organisation=organisation,
+            organisation_slug=slug,
+            detail=held(now),
+            before=held(before) if before else "",
+        )
+
+
+def _word(expression: Any) -> Any:
+    """What is held as a text: in one union, stances are numbers and phases words."""
+    return Cast(expression, models.CharField())
+
+
+def _phase(word: str) -> str:
+    return str(Phase(word).label)
+
+
+def _stance(word: str) -> str:
+    return str(Stance(int(word)).label)
 
 
 def _needs(network: Network, since: date, until: date) -> Iterator[Movement]:

@@ -19,7 +19,8 @@ from django_tables2.utils import Accessor
 
 from stakeholders.models import Access, Network
 
-from .models import Component, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
+from .elsewhere import stance_badge
+from .models import Component, Facility, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
 from .words import HEALTH_TONES, as_what, badge, coverage_badge, period, still_asked
 
 NOWRAP = {"td": {"class": "nowrap"}}
@@ -422,3 +423,58 @@ class ChosenColumn(tables.Column):
             record.code,
             _("Choose %(component)s") % {"component": record.name},
         )
+
+
+class FacilityTable(OfNetworkTable):
+    """What exists elsewhere."""
+
+    name = tables.Column(verbose_name=gettext_lazy("Facility"))
+    organisation = tables.Column(verbose_name=gettext_lazy("Offered by"), accessor="organisation_name")
+    component = tables.Column(
+        verbose_name=gettext_lazy("Component"), order_by=("component__category__order", "component__code")
+    )
+    stance = tables.Column(verbose_name=gettext_lazy("What we do with it"), attrs=NOWRAP)
+    stance_since = tables.Column(verbose_name=gettext_lazy("Since"), attrs=NOWRAP)
+    review_on = tables.Column(verbose_name=gettext_lazy("Look again on"), empty_values=(), attrs=NOWRAP)
+
+    class Meta:
+        model = Facility
+        fields = ("name", "organisation", "component", "stance", "stance_since", "review_on")
+
+    caption = gettext_lazy("Existing facilities")
+    row_header = "name"
+
+    def render_name(self, record: Any) -> SafeString:
+        address = reverse("matrix:facility_detail", args=[self.network, record.pk])
+        return format_html(
+            '<div><a href="{}{}"{}>{}</a></div>', address, self.request.shown.query, self.entered, record.name
+        )
+
+    def render_organisation(self, record: Any) -> SafeString:
+        return format_html(
+            '<a href="{}{}"{}>{}</a>',
+            reverse("overview:partner_detail", args=[self.network, record.participation.organisation.slug]),
+            self.request.shown.query,
+            self.entered,
+            record.organisation_name,
+        )
+
+    def render_component(self, record: Any) -> SafeString:
+        return self.component_link(record.component)
+
+    def render_stance(self, value: int) -> SafeString:
+        return stance_badge(value)
+
+    def render_stance_since(self, value: Any) -> str:
+        return date_format(value, "DATE_FORMAT")
+
+    def render_review_on(self, record: Any) -> Any:
+        if record.review_on is None:
+            return "–"
+        late = badge(_("too late"), "danger") if record.review_late(at=self.request.shown.day) else ""
+        return format_html("<div>{} {}</div>", date_format(record.review_on, "DATE_FORMAT"), late)
+
+    def order_review_on(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - tables2 calls it so
+        """What has no day stands last either way."""
+        day = F("review_on").desc(nulls_last=True) if is_descending else F("review_on").asc(nulls_last=True)
+        return queryset.order_by(day, "component__code", "name"), True

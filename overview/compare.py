@@ -17,7 +17,7 @@ from stakeholders.models import Network
 _ADDED = frozenset(
     {
         *(MovementKind.BEGAN, MovementKind.JOINED, MovementKind.NAMED, MovementKind.ENTERED, MovementKind.ASKED),
-        *(MovementKind.INTERESTED, MovementKind.OFFERED),
+        *(MovementKind.FACILITY, MovementKind.INTERESTED, MovementKind.OFFERED),
         *(MovementKind.CONFIRMED, MovementKind.PLANNED, MovementKind.STARTED),
         *(MovementKind.OFFERED_CONFIRMED, MovementKind.OFFERED_PLANNED),
         *(RiskMovementKind.IDENTIFIED, RiskMovementKind.REOPENED),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from matrix.models import Category, Coverage, Platform, Priority, SignUp
+from matrix.elsewhere import elsewhere
+from matrix.models import Category, Coverage, Facility, Platform, Priority, SignUp
 from matrix.movements import movements
 from matrix.standing import standing
 from matrix.views.components import ComponentDetail
@@ -118,6 +119,10 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             attention=attention[:ATTENTION_MOST],
             attention_more=max(0, len(attention) - ATTENTION_MOST),
             ending=stand.ending,
+            overlaps=Facility.objects.filter(network=self.network)
+            .overlapping(at=day)
+            .with_name(at=day)
+            .select_related("component"),
             lately=self._lately(day),
             risks=list(open_risks(self.request.user, self.network, at=day)[:RISKS_MOST]),
             may_sign_up=not self.shown.past
@@ -240,6 +245,7 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             names=[name for name in participation.organisation.names.all() if name.until and name.until <= day],
             standing=[row for row in sign_ups if row.status in ("offered", "upcoming", "confirmed")],
             earlier=[row for row in sign_ups if row.status not in ("offered", "upcoming", "confirmed")],
+            facilities=elsewhere(at=day, participation__organisation=participation.organisation, network=self.network),
             see_details=self.may("matrix.see_details", self.network),
             **kwargs,
         )

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from .constraints import OVERLAP
@@ -43,6 +44,20 @@ def save_row(row: models.Model, *, by: Any, reason: str = "") -> None:
             row.save()
     except IntegrityError as error:
         raise StepRefused(_sentence(row)) from error
+
+
+def delete_row(row: models.Model, *, by: Any, reason: str = "") -> None:
+    """Take `row` away; its history stays, with who took it away and why.
+
+    Raises:
+        StepRefused: something else refers to it.
+    """
+    row._history_user = by  # type: ignore[attr-defined]
+    row._change_reason = reason or None  # type: ignore[attr-defined]
+    try:
+        row.delete()
+    except ProtectedError as error:
+        raise StepRefused(_("Something else refers to this, so it cannot be taken away.")) from error
 
 
 def wrong_with(row: models.Model, *, exclude: Collection[str] = ()) -> dict[str, Any]:

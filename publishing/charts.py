@@ -31,7 +31,7 @@ from publishing.drawing import (
 )
 
 __all__ = [
-    "Axis", "Bar", "Caption", "HeatCell", "Level", "Look", "Series", "columns", "heatmap", "stacked_bars",
+    "Axis", "Bar", "Caption", "HeatCell", "Level", "Look", "Series", "columns", "heatmap", "stacked_bars", "svg",
 ]  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def stacked_bars(bars: Sequence[Bar], *, series: Sequence[Series], caption: Capt
             text(number(total), x + (6 if total else 0), middle + 4.5, bold=True, fill=MUTED, class_="gv-chart-muted")
         )
         y += tall + 10
-    return _svg(caption, width, y - 8, [stripes(caption.key), *drawn])
+    return svg(caption, width, y - 8, [stripes(caption.key), *drawn])
 
 
 def columns(bars: Sequence[Bar], *, series: Sequence[Series], caption: Caption, width: int = 640) -> SafeString:
@@ -160,7 +160,7 @@ def columns(bars: Sequence[Bar], *, series: Sequence[Series], caption: Caption, 
             for i, row in enumerate(rows)
         ]
     drawn.append(element("line", x1=0, x2=width, y1=foot, y2=foot, stroke=MUTED, class_="gv-chart-axis"))
-    return _svg(caption, width, foot + 6 + 13 * depth, [stripes(caption.key), *drawn])
+    return svg(caption, width, foot + 6 + 13 * depth, [stripes(caption.key), *drawn])
 
 
 def _value_above(value: int, x: float, y: float, size: float) -> str:
@@ -210,7 +210,7 @@ def heatmap(
         drawn += [text(line, centre, y + LINE * i, size=size, anchor="middle") for i, line in enumerate(label)]
     y += LINE * max(map(len, feet)) + 6
     drawn.append(text(horizontal.label, width, y, anchor="end", bold=True))
-    return _svg(caption, width, y + 6, drawn)
+    return svg(caption, width, y + 6, drawn)
 
 
 @dataclass(frozen=True)
@@ -322,7 +322,8 @@ def _legend(series: Sequence[Series], key: str, width: float) -> tuple[list[str]
     return drawn, y + 34
 
 
-def _svg(caption: Caption, width: int, height: float, drawn: Sequence[str]) -> SafeString:
+def svg(caption: Caption, width: int, height: float, drawn: Sequence[str]) -> SafeString:
+    """A whole drawing from its strokes, with its title and description for who cannot see it."""
     key = caption.key
     return mark_safe(  # noqa: S308 - element() and words() escape whatever comes from outside
         element(

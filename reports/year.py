@@ -12,7 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from matrix.models import Closed, ComponentPhase, Need, NeedClosed, PlatformPhase, SignUp, StatusUpdate
+from matrix.models import (
+    Closed,
+    ComponentPhase,
+    FacilityStance,
+    Need,
+    NeedClosed,
+    PlatformPhase,
+    SignUp,
+    StatusUpdate,
+)
 from matrix.movements import GAINS, LOSSES, movements
 from matrix.standing import Standing, standings
 from risks.models import Rating, StatusChange
@@ -46,6 +55,7 @@ def years_of(network: Network) -> dict[int, bool]:
         (ParticipationRole, ("since",)),
         (ComponentPhase, ("since",)),
         (PlatformPhase, ("since",)),
+        (FacilityStance, ("since",)),
         (Need, ("since", "until")),
         (SignUp, ("offered_on", "confirmed_on", "closed_on", "until")),
         (StatusUpdate, ("on",)),

@@ -1,8 +1,18 @@
 """Components, needs and sign-ups in the API: the same verbs and rules as the pages."""
 
 from .component import ComponentView
+from .facility import FacilityView
 from .need import NeedView
 from .progress_report import ProgressReportView
 from .sign_up import SignUpView
+from .usage import FindingView, UsageFigureView
 
-__all__ = ["ComponentView", "NeedView", "ProgressReportView", "SignUpView"]
+__all__ = [
+    "ComponentView",
+    "FacilityView",
+    "FindingView",
+    "NeedView",
+    "ProgressReportView",
+    "SignUpView",
+    "UsageFigureView",
+]

@@ -2,6 +2,7 @@ from .attestation import Attestation
 from .bulk_change import BulkChange, BulkWhat
 from .component import Category, CategoryKind, Component, ComponentPhase, Platform, PlatformPhase, Priority
 from .facility import Facility, FacilityStance, Stance
+from .finding import Finding
 from .need import Coverage, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
@@ -9,11 +10,12 @@ from .sheet_import import ColumnMapping, ImportLine, ImportState, Outcome, Sheet
 from .sign_up import ARRANGEMENTS, CONDITIONS_ASKED, SignUp
 from .status import NEXT, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate
-from .usage import Finding, UsageFigure
+from .usage import MEASURES, Measured, UsageFigure
 
 __all__ = [
     "ARRANGEMENTS",
     "CONDITIONS_ASKED",
+    "MEASURES",
     "NEXT",
     "NO_PART",
     "STANDING",
@@ -33,6 +35,7 @@ __all__ = [
     "Health",
     "ImportLine",
     "ImportState",
+    "Measured",
     "Need",
     "NeedClosed",
     "Outcome",

@@ -15,11 +15,13 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from matrix.bulk import bulk_choices
+from matrix.elsewhere import elsewhere
 from matrix.filters import ComponentFilter, NeedFilter
 from matrix.models import Component, Need, Phase, SignUp, StatusUpdate
 from matrix.openness import openness
 from matrix.slots import Slot, organisations_of, slots_of
 from matrix.tables import ChosenColumn, ComponentTable, NeedTable, told_in
+from matrix.use import platforms_of
 from publishing.markdown import render_markdown
 from stakeholders.day_shown import OnAnyDay
 from stakeholders.keeping import CanBeKept
@@ -33,6 +35,7 @@ from .ways import ChoosesColumns, Ways
 
 PAGE = 50
 UPDATES_MOST = 5
+FINDINGS_MOST = 3
 
 
 class MatrixPage(OnAnyDay, NetworkMixin):
@@ -182,12 +185,13 @@ class ComponentDetail(MatrixPage, DetailView):
         )
         rows = [row for slot in self.slots for row in (*reversed(slot.past), *slot.place.standing)]
         known = {row.origin_id or row.pk: row for row in rows}
+        platforms = platforms_of(component, at=self.day)
         return super().get_context_data(
             heading=component.name,
             lead=component.summary,
             description=render_markdown(component.description),
             phase_label=Phase(component.phase).label if component.phase else "",
-            platforms=component.platforms.all(),
+            platforms=platforms,
             slots=[(slot, slot.chance(whom) if may_offer else None) for slot in self.slots],
             past=[row for slot in self.slots for row in slot.past],
             updates=[(known[each.sign_up_id], each) for each in updates[:UPDATES_MOST] if each.sign_up_id in known],
@@ -196,6 +200,10 @@ class ComponentDetail(MatrixPage, DetailView):
             own=Access.of(self.request.user, self.network).participations,
             see_details=self.may("matrix.see_details", self.network),
             **text_facts(self, component, COMPONENT, component.code),
+            facilities=elsewhere(at=self.day, component=component),
+            findings=component.findings.as_at(self.day).select_related("platform")[:FINDINGS_MOST],
+            use=[each for each in platforms if each.use],
+            may_change_framework=not self.shown.past and self.may("stakeholders.change_framework", self.network),
             **kwargs,
         )
 

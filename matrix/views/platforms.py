@@ -10,11 +10,15 @@ from django.views.generic import DetailView, ListView
 
 from matrix import grid
 from matrix.models import Component, Phase, Platform
+from matrix.use import busiest, components_of, use_of
 from publishing.markdown import render_markdown
 from stakeholders.texts.views import text_facts
 
 from .components import MatrixPage
 from .text_names import PLATFORM
+from .use import with_coverage
+
+BUSIEST_MOST = 5
 
 
 class PlatformList(MatrixPage, ListView):
@@ -64,11 +68,14 @@ class PlatformDetail(MatrixPage, DetailView):
         platform = self.object
         components = Component.objects.visible_to(self.request.user).filter(platforms=platform)
         read = grid.read(self.network, components, at=self.day)
+        ordered = busiest(platform, components_of(platform, at=self.day), at=self.day)
         return super().get_context_data(
             heading=platform.name,
             lead=platform.purpose,
             principles=render_markdown(platform.principles),
             phase_label=Phase(platform.phase).label if platform.phase else "",
+            use=use_of(platform, at=self.day),
+            busiest=with_coverage([each for each in ordered[:BUSIEST_MOST] if each.words]),
             grid=read,
             body=grid.draw(
                 read,
