@@ -10,6 +10,7 @@ from django.utils import timezone
 from matrix.models import BulkChange, Health, ImportState, Part, Platform, Responsibility, SheetImport, SignUp
 from risks.models import Risk, Visibility
 from stakeholders.models import SavedView
+from tests import permission_use as use
 from tests.cast import World
 
 ADMIN_NAMESPACE = "admin"
@@ -79,6 +80,7 @@ class Scene:
             for thing, name in ((component, "description"), (platform, "principles"), (each.network, "about")):
                 for text in ("Zo begon het.", f"{component.description}\n\nEn zo is het nu."):
                     thing.rewrite(by=None, **{name: text})
+            use.make_use(each, component, platform)
             made.append((component, platform, each.offer(component)))
         (component, platform, offer), (foreign_component, foreign_platform, foreign_offer) = made
         held = world.confirmed(component, responsibility=Responsibility.MANAGE)
@@ -298,6 +300,22 @@ def of_risk(visibility: str = Visibility.PUBLIC, **facts: Any) -> Row:
     return Row(args=risk(visibility), foreign=foreign_risk, **facts)
 
 
+def of_platform(**facts: Any) -> Row:
+    return Row(args=platform, foreign=foreign_platform, **facts)
+
+
+def of_facility(**facts: Any) -> Row:
+    return Row(args=use.facility, foreign=use.foreign_facility, **facts)
+
+
+def of_figure(**facts: Any) -> Row:
+    return Row(args=use.figure, foreign=use.foreign_figure, **facts)
+
+
+def of_finding(**facts: Any) -> Row:
+    return Row(args=use.finding, foreign=use.foreign_finding, **facts)
+
+
 def of_year(**facts: Any) -> Row:
     return Row(args=this_year, foreign=no_such_year, **facts)
 
@@ -409,6 +427,38 @@ ROWS: dict[str, Row] = {
     "matrix:component_list": Row(),
     "matrix:platform_list": Row(),
     "matrix:platform_detail": Row(args=platform, foreign=foreign_platform),
+    "matrix:platform_use": of_platform(),
+    "matrix:usage_csv": of_platform(),
+    "matrix:usage_template": of_platform(),
+    "matrix:usage_create": of_platform(may=SECRETARY),
+    "matrix:usage_create#post": of_platform(may=SECRETARY, method="post", ok=302, data=use.new_figure),
+    "matrix:usage_upload": of_platform(may=SECRETARY),
+    "matrix:usage_upload#post": of_platform(may=SECRETARY, method="post"),
+    "matrix:usage_update": of_figure(may=SECRETARY),
+    "matrix:usage_update#post": of_figure(may=SECRETARY, method="post", ok=302, data=word(visits="30")),
+    "matrix:usage_remove": of_figure(may=SECRETARY),
+    "matrix:usage_remove#post": of_figure(may=SECRETARY, method="post", ok=302, data=word(reason="Vergissing")),
+    "matrix:finding_list": Row(),
+    "matrix:finding_create": of_platform(may=SECRETARY),
+    "matrix:finding_create#post": of_platform(may=SECRETARY, method="post", ok=302, data=use.new_finding),
+    "matrix:finding_update": of_finding(may=SECRETARY),
+    "matrix:finding_update#post": of_finding(may=SECRETARY, method="post", ok=302, data=use.new_finding),
+    "matrix:finding_remove": of_finding(may=SECRETARY),
+    "matrix:finding_remove#post": of_finding(may=SECRETARY, method="post", ok=302, data=word(reason="Vergissing")),
+    "matrix:facility_list": Row(),
+    "matrix:facility_create": Row(may=SECRETARY),
+    "matrix:facility_create#post": Row(may=SECRETARY, method="post", ok=302, data=use.new_facility),
+    "matrix:facility_detail": of_facility(),
+    "matrix:facility_update": of_facility(may=SECRETARY),
+    "matrix:facility_update#post": of_facility(may=SECRETARY, method="post", ok=302, data=word(name="Anders")),
+    "matrix:facility_stance": of_facility(may=SECRETARY),
+    "matrix:facility_stance#post": of_facility(may=SECRETARY, method="post", ok=302, data=word(stance=1)),
+    "matrix:facility_review": of_facility(may=SECRETARY),
+    "matrix:facility_review#post": of_facility(
+        may=SECRETARY, method="post", ok=302, data=lambda scene: {"review_on": scene.world.days(30).isoformat()}
+    ),
+    "matrix:facility_remove": of_facility(may=SECRETARY),
+    "matrix:facility_remove#post": of_facility(may=SECRETARY, method="post", ok=302, data=word(reason="Vergissing")),
     "matrix:sign_up_create": Row(args=sign_up_page, foreign=foreign_sign_up_page, may=FOR_AN_ORGANISATION | SECRETARY),
     # Who acts for another organisation stays on the form, with a sentence: nothing is made.
     "matrix:sign_up_create#post": Row(
@@ -543,6 +593,10 @@ ROWS: dict[str, Row] = {
         foreign=lambda scene: [scene.slug, scene.foreign_component.needs.first().pk],
         api=True,
     ),
+    "api:facility_list": Row(api=True),
+    "api:facility": of_facility(api=True),
+    "api:usage_figure_list": Row(api=True),
+    "api:finding_list": Row(api=True),
     "api:sign_up_list": Row(api=True),
     "api:sign_up_list#post": Row(
         api=True, method="post", ok=201, data=api_offer_of_bravo, may=frozenset({"neighbour"}) | SECRETARY

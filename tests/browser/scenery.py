@@ -2,7 +2,23 @@
 
 from typing import Any
 
-from matrix.models import Health, ImportLine, Need, Part, Phase, Platform, Priority, Responsibility, SignUp
+from matrix.models import (
+    Facility,
+    Finding,
+    Health,
+    ImportLine,
+    Measured,
+    Need,
+    Part,
+    Phase,
+    Platform,
+    Priority,
+    Responsibility,
+    SignUp,
+    Stance,
+    UsageFigure,
+)
+from matrix.use import month_before
 from reports.models import Draft
 from risks.models import Risk, RiskKind, Visibility
 from tests.cast import LONG_AGO, World, make_world
@@ -28,6 +44,7 @@ def full_scene() -> Scene:
     world = scene.world
     _describe(scene)
     _promises(scene)
+    _use(scene)
     _risks(world, [scene.component], scene.risks[Visibility.PUBLIC])
     _import(scene)
     Draft.collect(by=None, network=world.network, year=world.today.year, language="nl")
@@ -95,6 +112,37 @@ def _promises(scene: Scene) -> None:
     world.offer(candidate, world.prospect, part=Part.INTERESTED)
     world.component("FUN-04", name="Nu niet", priority=Priority.WONT)
     world.component("FUN-05", name="Uitgefaseerd", phase=Phase.RETIRED, need=False)
+
+
+def _use(scene: Scene) -> None:
+    """Two years of figures with a gap, a long name elsewhere, and a finding about much."""
+    world, platform, component = scene.world, scene.platform, scene.component
+    months = [month_before(world.today, number) for number in range(1, 27) if number != 7]
+    told = [Measured(each, visitors=900, visits=1234567, actions=99) for each in months[1:]]
+    told += [Measured(each, component, visits=1250) for each in months[:9]]
+    UsageFigure.take_in(by=None, platform=platform, told=told, source=f"Matomo {LONG_WORD}")
+    facility = Facility.register(
+        by=None,
+        component=component,
+        participation=world.supplier,
+        name=LONG_WORD,
+        stance=Stance.COMPLEMENT,
+        on=world.days(-90),
+        offers="Videovergaderen voor iedereen.\n\nOok voor gasten.",
+        website="https://voorbeeld.example/een/heel/lang/adres/dat/nergens/op/een/smal/scherm/past",
+        agreed="Wij verwijzen naar elkaar.",
+        review_on=world.days(-3),
+    )
+    facility.take_stance(Stance.OVERLAP_AGREED, by=None, on=world.days(-9))
+    Finding.record(
+        by=None,
+        platform=platform,
+        on=world.days(-9),
+        source=f"Vragenlijst {LONG_WORD}",
+        text="De helft belt liever.\n\nDe rest niet.",
+        address="https://voorbeeld.example/verslag",
+        components=[component],
+    )
 
 
 def _risks(world: World, components: list[Any], risk: Risk) -> None:

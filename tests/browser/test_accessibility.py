@@ -27,6 +27,7 @@ FILES = {
     *("matrix:need_feed", "matrix:calendar", "matrix:publiccode"),
     *("matrix:matrix_export", "matrix:component_export", "matrix:need_export"),
     *("matrix:sign_up_export", "overview:partner_export", "matrix:import_template", "matrix:import_refused"),
+    *("matrix:usage_csv", "matrix:usage_template"),
 }
 PAGES = {
     name: row
@@ -116,6 +117,7 @@ WITH_LARGE_LETTERS = (
     *("matrix:need_list", "matrix:component_list", "matrix:inbox", "overview:component_detail", "overview:network"),
     *("matrix:my_sign_ups", "matrix:component_edit", "matrix:component_history", "matrix:component_compare"),
     "matrix:component_version",
+    *("matrix:my_sign_ups", "matrix:facility_list", "matrix:facility_create", "matrix:platform_use"),
 )
 
 
@@ -160,12 +162,22 @@ def test_each_form_with_everything_wrong(visit, look):
         "matrix:sign_up_annul",
         "matrix:saved_view_create",
         "matrix:saved_view_rename",
+        "matrix:facility_create",
+        "matrix:facility_update",
+        "matrix:facility_stance",
+        "matrix:facility_review",
+        "matrix:facility_remove",
+        "matrix:usage_create",
+        "matrix:usage_update",
+        "matrix:usage_upload",
+        "matrix:finding_create",
         "risks:risk_create",
         "risks:risk_rate",
         "risks:risk_status",
     ):
         page.goto(ROWS[name].url(scene) if ROWS[name].url else reverse(name, args=ROWS[name].args(scene)))
-        for field in page.locator("main :is(textarea, input:not([type=hidden], [type=radio], [type=checkbox]))").all():
+        typed = "input:not([type=hidden], [type=radio], [type=checkbox], [type=file])"
+        for field in page.locator(f"main :is(textarea, {typed})").all():
             if field.is_visible():
                 field.fill("")
         page.locator("main form button[type=submit]").click()

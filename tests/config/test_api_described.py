@@ -20,7 +20,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from matrix.models import Health, Need, Part
+from matrix.models import Facility, Health, Need, Part, Platform
+from tests.permission_use import make_use
 
 CHECKS = [
     not_a_server_error,
@@ -53,7 +54,11 @@ def numbers(world):
         world.offer(world.component("FUN-02"), world.bravo),
         world.offer(world.component("FUN-03"), world.prospect, responsibility=2),
     ]
+    platform = Platform.objects.create(network=world.network, name="Plein", slug="plein")
+    component.platforms.add(platform)
+    make_use(world, component, platform)
     return {
+        "facilities": [*Facility.objects.values_list("pk", flat=True), 0, 10**20],
         "sign-ups": [held.pk, *(row.pk for row in others), 0, 10**20],
         "needs": [*Need.objects.values_list("pk", flat=True), 0, 10**20],
     }
@@ -100,5 +105,5 @@ def test_the_api_does_what_its_description_says(world, numbers, application, who
         operation = found.ok()
         if mode is GenerationMode.NEGATIVE and not (operation.query or operation.body):
             continue  # nothing in it can be wrong but its address
-        ids = numbers["needs" if "/needs/" in operation.path else "sign-ups"]
+        ids = next((numbers[kind] for kind in numbers if f"/{kind}/" in operation.path), numbers["sign-ups"])
         ask(operation, mode=mode, ids=ids, cookies=cookies)

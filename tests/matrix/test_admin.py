@@ -8,6 +8,9 @@ from matrix.models import (
     Category,
     Component,
     ComponentPhase,
+    Facility,
+    FacilityStance,
+    Finding,
     Health,
     Need,
     Phase,
@@ -16,11 +19,16 @@ from matrix.models import (
     SignUp,
     Status,
     StatusUpdate,
+    UsageFigure,
 )
 from stakeholders.models import Membership, Network, Organisation, Participation, ParticipationRole, Person, User
 from tests.cast import PASSWORD, make_world
+from tests.permission_use import make_use
 
-MATRIX = (Category, Component, ComponentPhase, Need, Platform, PlatformPhase, SignUp, StatusUpdate)
+MATRIX = (
+    *(Category, Component, ComponentPhase, Need, Platform, PlatformPhase, SignUp, StatusUpdate),
+    *(Facility, FacilityStance, UsageFigure, Finding),
+)
 PEOPLE = (Membership, Network, Organisation, Participation, ParticipationRole, Person, User)
 
 
@@ -29,7 +37,9 @@ def filled(world):
     """At least one row of everything."""
     square = Platform.objects.create(network=world.network, name="Plein", slug="plein")
     square.enter(Phase.IN_OPERATION, by=None)
-    world.confirmed(world.component()).report(by=None, health=Health.ON_TRACK, text="Goed.")
+    component = world.component()
+    world.confirmed(component).report(by=None, health=Health.ON_TRACK, text="Goed.")
+    make_use(world, component, square)
     return world
 
 
@@ -45,7 +55,7 @@ def test_an_administrator_sees_every_row_and_its_history(filled, log_in):
             assert client.get(address(model, page, *args)).status_code == 200, (model, page)
 
 
-@pytest.mark.parametrize("model", [SignUp, StatusUpdate])
+@pytest.mark.parametrize("model", [SignUp, StatusUpdate, Facility, FacilityStance, UsageFigure, Finding])
 def test_nothing_is_added_or_deleted_beside_the_verbs(filled, log_in, model):
     client = log_in(filled.administrator)
     assert client.get(address(model, "add")).status_code == 403
