@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from publishing.charts import Bar, Caption, Look, Series, stacked_bars
 
 from .promises import Load, Promises
-from .words import money
 
 # More bars than this say nothing at a glance; the table has them all.
 BARS_MOST = 12
@@ -31,27 +30,27 @@ class Figure:
 def figures(found: Promises, *, details: bool) -> list[Figure]:
     """The totals of all that is promised; hours and money where the reader may see them."""
     total = found.total
+    counts = {"leads": total.leads, "joins": total.joins, "offers": total.offers}
     promised = [
         Figure(
             _("Promises"),
             whole(total.promises),
-            _("%(leads)s as lead, %(joins)s as contributor") % {"leads": total.leads, "joins": total.joins},
+            _("%(leads)s as lead, %(joins)s as contributor; %(offers)s offered or for later") % counts,
         )
     ]
     if details:
+        hours = {"asked": whole(found.hours_asked), "short": whole(found.hours_short)}
         promised += [
             Figure(
                 _("Hours a year"),
                 whole(total.hours),
-                _("of %(asked)s asked for, %(short)s short")
-                % {"asked": whole(found.hours_asked), "short": whole(found.hours_short)},
+                _("of %(asked)s asked for, %(short)s short") % hours,
                 "warn" if found.hours_short else "",
             ),
-            Figure(_("Money a year"), money(total.cents) or money_of_nothing(), _("confirmed")),
+            Figure(_("Money a year"), euros(total.cents), _("confirmed")),
         ]
     return [
         *promised,
-        Figure(_("Offered"), whole(total.offers), _("or promised for later")),
         Figure(_("At risk"), whole(total.at_risk), _silent(total), "bad" if total.at_risk else ""),
         Figure(_("Ending soon"), whole(total.ending), "", "warn" if total.ending else ""),
         Figure(_("Overloaded"), whole(found.overloaded), _("lead too much"), "warn" if found.overloaded else ""),
@@ -69,8 +68,9 @@ def whole(value: int) -> str:
     return number_format(value, 0, use_l10n=True, force_grouping=True)
 
 
-def money_of_nothing() -> str:
-    return f"€\u00a0{whole(0)}"
+def euros(cents: int) -> str:
+    """An amount in whole euros: of many promises together, or side by side, cents only distract."""
+    return f"€\u00a0{whole(round(cents / 100))}"
 
 
 def _silent(total: Load) -> str:

@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .load import whole
+from .load import euros, whole
 from .promises import OfComponent, OfOrganisation
 from .tables import OfNetworkTable
-from .words import badge, money
+from .words import badge
 
 NUMBER: dict[str, Any] = {"th": {"class": "num"}, "td": {"class": "num"}}
 
@@ -41,7 +41,7 @@ class LoadTable(OfNetworkTable):
         return whole(value)
 
     def render_money(self, value: int) -> str:
-        return money(value) or "–"
+        return euros(value) if value else "–"
 
 
 class OrganisationLoadTable(LoadTable):

@@ -227,8 +227,6 @@ class SignUpForm(OfferForm):
     day, the first day on which another can. Whatever is sent, the verb decides.
     """
 
-    more_label = _("How you will do it, hours and money, supplier, agreements (can wait)")
-
     participation = forms.ModelChoiceField(
         label=_("On behalf of"),
         queryset=Participation.objects.none(),
@@ -268,8 +266,11 @@ class SignUpForm(OfferForm):
         kinds = {each.organisation.kind for each in organisations}
         usual = "volunteers" if kinds == {OrganisationKind.VOLUNTEERS} else "own_staff"
         self.initial["arrangements"] = self.initial.get("arrangements") or [usual]
+        self.more_label = _("How you will do it (%(usual)s), hours and money, supplier, agreements (can wait)") % {
+            "usual": ARRANGEMENTS[usual]
+        }
         self.fields["arrangements"].help_text = _(
-            "Chosen beforehand: what is usual for your organisation. Choose what fits; it may be more than one."
+            "Chosen beforehand is what is usual. Choose what fits; it may be more than one."
         )
 
     def _offer_organisations(self, organisations: Sequence[Participation]) -> None:
