@@ -59,7 +59,18 @@ def left_hanging(participation: Participation, *, on: date) -> list[Loose]:
     touched = Q(participation=participation) | Q(successor=participation, closed_on=None)
     rows = SignUp.objects.filter(touched, network=participation.network_id).as_at(on).with_name(at=on).with_version()
     rows = rows.select_related("network", "component", "participation__organisation", "successor__organisation")
-    return [_loose(row, participation, on) for row in rows.order_by("component__code", "responsibility", "part")]
+    found = list(rows.order_by("component__code", "responsibility", "part"))
+    offers = _offers({row.component_id for row in found}, on)
+    return [_loose(row, participation, offers) for row in found]
+
+
+def _offers(components: set[int], on: date) -> dict[tuple[int, int, int], SignUp]:
+    """The offers to lead in these components, by component, responsibility and organisation; the first of each."""
+    rows = SignUp.objects.filter(component__in=components, part=Part.LEAD).with_status(at=on)
+    found: dict[tuple[int, int, int], SignUp] = {}
+    for row in rows.filter(status=Status.OFFERED).order_by("offered_on"):
+        found.setdefault((row.component_id, row.responsibility, row.participation_id), row)
+    return found
 
 
 def supplied_by(participation: Participation, *, on: date) -> Any:
@@ -127,7 +138,7 @@ def _refuse_day(row: Participation, on: date) -> None:
         )
 
 
-def _loose(row: Any, participation: Participation, on: date) -> Loose:
+def _loose(row: Any, participation: Participation, offers: Mapping[tuple[int, int, int], SignUp]) -> Loose:
     if row.participation_id != participation.pk:
         return Loose(row, (Settle.RELEASE,))
     if row.closed_on:
@@ -136,7 +147,7 @@ def _loose(row: Any, participation: Participation, on: date) -> Loose:
         return Loose(row, (), hindrance=said % {"day": date_format(row.last_day, "DATE_FORMAT")})
     if row.status != Status.CONFIRMED:
         return Loose(row, (Settle.WITHDRAW,))
-    offer = row.offer_of_successor(on=on)
+    offer = offers.get((row.component_id, row.responsibility, row.successor_id))
     return Loose(row, ((Settle.HAND_OVER,) if offer else ()) + (Settle.END, Settle.WITHDRAW), offer)
 
 

@@ -4,5 +4,6 @@ from .component import ComponentView
 from .need import NeedView
 from .progress_report import ProgressReportView
 from .sign_up import SignUpView
+from .steps import SignUpStepView
 
-__all__ = ["ComponentView", "NeedView", "ProgressReportView", "SignUpView"]
+__all__ = ["ComponentView", "NeedView", "ProgressReportView", "SignUpStepView", "SignUpView"]

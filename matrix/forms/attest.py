@@ -25,10 +25,10 @@ class AttestForm(VerbForm):
         self.groups = groups
         self.rows: dict[str, SignUp] = {str(row.pk): row for _organisation, rows in groups for row in rows}
         self.owners = {str(row.pk): str(organisation.pk) for organisation, rows in groups for row in rows}
-        choices = [(key, str(row)) for key, row in self.rows.items()]
+        choices = [(key, key) for key in self.rows]
         self.fields["stands"] = forms.MultipleChoiceField(required=False, choices=choices)
         self.fields["all"] = forms.MultipleChoiceField(
-            required=False, choices=[(str(organisation.pk), str(organisation)) for organisation, _rows in groups]
+            required=False, choices=[(str(organisation.pk), str(organisation.pk)) for organisation, _rows in groups]
         )
 
     def clean(self) -> dict[str, Any]:
@@ -37,7 +37,7 @@ class AttestForm(VerbForm):
         chosen |= {key for key, owner in self.owners.items() if owner in whole and key in seen}
         if not self.errors and not chosen:
             raise ValidationError(_("Tick what still stands. What does not, you change or withdraw."))
-        overtaken = [key for key in chosen if seen.get(key) not in ("", str(self.rows[key].version))]  # type: ignore[attr-defined]
+        overtaken = [key for key in chosen if seen.get(key, "") not in ("", str(self.rows[key].version))]  # type: ignore[attr-defined]
         for key in overtaken:
             self.add_error(None, ValidationError(f"{self.rows[key].component}: {CHANGED}"))
         self.chosen = [self.rows[key] for key in self.rows if key in chosen]

@@ -266,7 +266,7 @@ class SignUpForm(OfferForm):
         kinds = {each.organisation.kind for each in organisations}
         usual = "volunteers" if kinds == {OrganisationKind.VOLUNTEERS} else "own_staff"
         self.initial["arrangements"] = self.initial.get("arrangements") or [usual]
-        self.more_label = _("How you will do it (%(usual)s), hours and money, supplier, agreements (can wait)") % {
+        self.more_label: Any = _("How you will do it (%(usual)s), hours and money, supplier, agreements (can wait)") % {
             "usual": ARRANGEMENTS[usual]
         }
         self.fields["arrangements"].help_text = _(

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from matrix.fields import DayField
 from matrix.models import Health, SignUp
-from periods.verbs import StepRefused
 from stakeholders.models import Participation
 
 from .verb import VerbForm
@@ -189,8 +188,4 @@ class HandOverForm(StepForm):
     """End this lead and confirm the offer of its successor; which offer that is, the model knows."""
 
     def act(self) -> None:
-        self.sign_up.refuse_handed_over()
-        offer = self.sign_up.offer_of_successor(on=timezone.localdate())
-        if offer is None:
-            raise StepRefused(_("Your successor has not offered to lead yet."))
-        self.sign_up.hand_over(by=self.by, to=offer)
+        self.sign_up.hand_over(by=self.by)

@@ -411,8 +411,10 @@ class SignUp(InNetwork, Period):
             save_row(row, by=by, reason=str(_("No successor any more")))
         self.refresh_from_db()
 
-    def hand_over(self, *, by: Any, to: "SignUp", on: date | None = None) -> None:
+    def hand_over(self, *, by: Any, to: "SignUp | None" = None, on: date | None = None) -> None:
         """End this lead and confirm the offer of its named successor, on one day: never a gap, never two leads.
+
+        `to`: that offer; where nothing is said, the one that stands.
 
         Raises:
             StepRefused: no successor named, the offer is not that successor's or begins later, or it was done already.
@@ -421,6 +423,9 @@ class SignUp(InNetwork, Period):
         with transaction.atomic():
             row = self._at_step("hand_over", on)
             row.refuse_handed_over()
+            to = to or row.offer_of_successor(on=on)
+            if to is None:
+                raise StepRefused(_("Your successor has not offered to lead yet."))
             offer = to._at_step("confirm", on)
             same = (offer.component_id, offer.responsibility, offer.part) == (
                 row.component_id,

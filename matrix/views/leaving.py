@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,7 +21,6 @@ class EndParticipation(VerbFormView):
 
     template_name = "matrix/participation_end.html"
     form_class = LeaveForm
-    permission = "matrix.end_participation"
 
     @cached_property
     def participation(self) -> Participation:
@@ -32,6 +32,11 @@ class EndParticipation(VerbFormView):
     @cached_property
     def loose(self) -> list[Loose]:
         return left_hanging(self.participation, on=timezone.localdate())
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.may("matrix.end_participation", self.participation):
+            return self.refuse(_("Only the secretary can end the participation of an organisation."))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"participation": self.participation, "loose": self.loose}
