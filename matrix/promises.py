@@ -119,7 +119,7 @@ def promises(network: Network, *, at: date) -> Promises:
     """What is promised in `network` on `at`, in three queries however much it is."""
     counting = Component.objects.that_count(at=at)
     rows: Any = (
-        SignUp.objects.filter(network=network, component__in=counting)
+        SignUp.objects.filter(network=network, component__in=counting, part__lt=Part.INTERESTED)
         .with_health(network=network, at=at)
         .as_at(at)
         .order_by()

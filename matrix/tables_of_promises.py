@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .load import euros, whole
 from .promises import OfComponent, OfOrganisation
@@ -64,10 +64,16 @@ class OrganisationLoadTable(LoadTable):
         )
 
 
+def _without_lead(number: int) -> str:
+    return ngettext("%(counter)s task without a lead", "%(counter)s tasks without a lead", number) % {"counter": number}
+
+
 class ComponentLoadTable(LoadTable):
     """What is asked of each component, and what was promised for it."""
 
     name = tables.Column(verbose_name=gettext_lazy("Component"), order_by=("name",))
+    leads = tables.Column(verbose_name=gettext_lazy("Number of leads"), accessor="load__leads", attrs=NUMBER)
+    joins = tables.Column(verbose_name=gettext_lazy("Contributors"), accessor="load__joins", attrs=NUMBER)
     hours_asked = tables.Column(verbose_name=gettext_lazy("Hours asked for"), attrs=NUMBER)
     short = tables.Column(verbose_name=gettext_lazy("Short or over"), order_by=("short", "over"), attrs=NUMBER)
 
@@ -84,7 +90,7 @@ class ComponentLoadTable(LoadTable):
         return format_html(
             '<div><a href="{}{}"{}>{}</a> <span class="gv-code">{}</span> {}</div>',
             *(address, self.request.shown.query, self.entered, record.name, record.code),
-            badge(_("no lead"), "warning") if record.without_lead else "",
+            badge(_without_lead(record.without_lead), "warning") if record.without_lead else "",
         )
 
     def render_hours_asked(self, value: int) -> str:

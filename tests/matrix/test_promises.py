@@ -1,6 +1,7 @@
 """What is promised, for each organisation and component: what counts, and the pages that show it."""
 
 import pytest
+from django.utils.formats import date_format
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -8,6 +9,7 @@ from hypothesis.extra.django import TestCase
 from matrix.models import Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
 from matrix.promises import Load, promises
 from matrix.standing import standing
+from periods.verbs import StepRefused
 from tests.cast import make_world
 
 
@@ -114,8 +116,8 @@ class CountTest(TestCase):
                 )
                 if confirm and part == Part.LEAD:
                     row.confirm(by=None)
-            except Exception as refusal:
-                assert type(refusal).__name__ == "StepRefused"
+            except StepRefused:
+                continue  # signed up already, or another leads
         found = promises(world.network, at=world.today)
         for name in ("leads", "joins", "offers", "hours", "hours_offered"):
             total = getattr(found.total, name)
@@ -169,7 +171,7 @@ def test_an_order_that_does_not_exist_is_no_error(busy, client, address, order):
 @pytest.mark.parametrize("address", PAGES)
 def test_any_day_and_what_is_told_of_it(busy, client, address):
     text = client.get(address, {"at": busy.days(-100).isoformat()}).text
-    assert "Zo stond het ervoor op" in text or "op deze dag" in text or "stand" in text
+    assert date_format(busy.days(-100), "DATE_FORMAT") in text
     assert f"?at={busy.days(-100).isoformat()}" in text
 
 
