@@ -18,7 +18,8 @@ from .models import Category, Component, Coverage, Need, Part, Priority, Respons
 class AskedNeed:
     """One need on a day: what is asked, for which component, and how far that is covered.
 
-    `code`, `name`: of the component; `hours_wanted`: a year; `led`: a lead holds; `joined`: how many contribute;
+    `code`, `name`: of the component; `hours_wanted`: a year; `led`: a lead holds; `led_from`: the day on
+    which one begins that is confirmed for later; `joined`: how many contribute;
     `lead_offers`: how many offer to lead.
     """
 
@@ -35,6 +36,7 @@ class AskedNeed:
     coverage: Coverage
     contested: bool
     led: bool
+    led_from: date | None
     joined: int
     lead_offers: int
 
@@ -247,7 +249,7 @@ def _needs(network: Network, categories: Sequence[Category], at: date) -> tuple[
         .order_by("component__category__order", "component__code", "responsibility")
         .values(
             *("component_id", "responsibility", "lead_wanted", "contributors_wanted", "hours_wanted", "due_on"),
-            *("coverage", "contested", "led", "joined", "lead_offers"),
+            *("coverage", "contested", "led", "led_from", "joined", "lead_offers"),
             code=F("component__code"),
             name=F("component__name"),
             priority=F("component__priority"),

@@ -252,6 +252,8 @@ class SignUpForm(OfferForm):
         super().__init__(*args, row=row, of=organisations, **kwargs)
         self._offer_organisations(organisations)
         self._suppose_the_usual_way(organisations)
+        # Also the summary of errors follows the page: what is folded comes last.
+        self.order_fields([name for name in self.fields if name not in self.more] + list(self.more))
         if free_from:
             self.fields["since"].help_text = _("As lead from %(day)s; as contributor you may begin earlier.") % {
                 "day": date_format(free_from, "DATE_FORMAT")

@@ -122,7 +122,7 @@ def test_what_is_wrong_stands_beside_the_field_and_what_was_typed_is_kept(world,
     page.get_by_label("Trekker").check()
     page.get_by_label("Inhuur").check()
     page.get_by_role("button", name="Intekenen").click()
-    expect(page.locator(".gv-field--invalid")).to_contain_text(["opensourcevoorwaarden", "Tot en met"])
+    expect(page.locator(".gv-field--invalid")).to_contain_text(["Tot en met", "opensourcevoorwaarden"])
     expect(page.get_by_label("Wat u gaat doen")).to_have_value("Wij bouwen het.")
     assert not SignUp.objects.exists()
 

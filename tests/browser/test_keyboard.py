@@ -301,7 +301,6 @@ def test_the_menu_of_a_small_screen_opens_and_closes(scene, visit, violations):
         ("components/FUN-10/sign-up/develop/", 3),
         ("sign-ups/{offer}/decline/", 1),
         ("sign-ups/{held}/report/", 1),
-        ("my/sign-ups/attest/", 0),
         ("partners/proef-alfa/end/", 5),
         ("risks/new/", 1),
         ("risks/{risk}/rate/", 2),

@@ -47,7 +47,10 @@ def test_a_must_have_that_nobody_leads_is_a_risk(world, client, case, told):
         world.confirmed(component, part=Part.CONTRIBUTOR)
     if case == "led":
         world.confirmed(component)
-    assert ("moet er komen, geen trekker" in attention(client)) is told
+    said = attention(client)
+    assert ("moet er komen, geen trekker" in said) is told
+    assert ("iemand biedt zich aan" in said) is (case == "offered")
+    assert ("een trekker begint op" in said) is (case == "upcoming")
 
 
 def test_what_is_contested_is_told_once(world, client):
