@@ -116,6 +116,8 @@ WITH_LARGE_LETTERS = (
     *("matrix:need_list", "matrix:component_list", "matrix:inbox", "overview:component_detail", "overview:network"),
     *("matrix:my_sign_ups", "matrix:component_edit", "matrix:component_history", "matrix:component_compare"),
     "matrix:component_version",
+    *("matrix:my_sign_ups", "matrix:my_attestations", "matrix:promises", "matrix:promises_components"),
+    *("matrix:participation_end", "matrix:sign_up_contribute"),
 )
 
 
@@ -160,6 +162,7 @@ def test_each_form_with_everything_wrong(visit, look):
         "matrix:sign_up_annul",
         "matrix:saved_view_create",
         "matrix:saved_view_rename",
+        "matrix:participation_end",
         "risks:risk_create",
         "risks:risk_rate",
         "risks:risk_status",
@@ -168,7 +171,7 @@ def test_each_form_with_everything_wrong(visit, look):
         for field in page.locator("main :is(textarea, input:not([type=hidden], [type=radio], [type=checkbox]))").all():
             if field.is_visible():
                 field.fill("")
-        page.locator("main form button[type=submit]").click()
+        page.locator("main form button[type=submit]:enabled").first.click()
         assert page.locator(".gv-summary").count(), name
         wrong += look(page, name)
     none_of(wrong)
