@@ -16,6 +16,7 @@ from matrix.api import (
     FindingView,
     NeedView,
     ProgressReportView,
+    SignUpStepView,
     SignUpView,
     UsageFigureView,
 )
@@ -55,6 +56,12 @@ of_network = [
     path("sign-ups/<int:pk>/withdrawal", SignUpView.as_view({"post": "withdraw"}), name="withdrawal"),
     path("sign-ups/<int:pk>/amendments", SignUpView.as_view({"post": "amend"}), name="amendment_list"),
     path("sign-ups/<int:pk>/renewals", SignUpView.as_view({"post": "renew"}), name="renewal_list"),
+    path("sign-ups/<int:pk>/attestations", SignUpStepView.as_view({"post": "attest"}), name="attestation_list"),
+    path("sign-ups/<int:pk>/contribution", SignUpStepView.as_view({"post": "contribute"}), name="contribution"),
+    path("sign-ups/<int:pk>/ending", SignUpStepView.as_view({"post": "end"}), name="ending"),
+    path("sign-ups/<int:pk>/successor", SignUpStepView.as_view({"post": "name_successor"}), name="successor"),
+    path("sign-ups/<int:pk>/handover", SignUpStepView.as_view({"post": "hand_over"}), name="handover"),
+    path("sign-ups/<int:pk>/annulment", SignUpStepView.as_view({"post": "annul"}), name="annulment"),
     path(
         "sign-ups/<int:pk>/progress-reports",
         ProgressReportView.as_view({"get": "list", "post": "report"}),

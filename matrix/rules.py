@@ -24,6 +24,8 @@ rules.add_perm("matrix.offer", acts_for_somebody | is_secretary)
 # On a participation or a sign-up.
 rules.add_perm("matrix.act_for", acts_for | is_secretary)
 # On a sign-up.
+rules.add_perm("matrix.attest", represents | is_secretary)
+rules.add_perm("matrix.contribute", represents | is_secretary)
 rules.add_perm("matrix.report", represents | is_secretary)
 rules.add_perm("matrix.amend", represents | is_secretary)
 rules.add_perm("matrix.renew", represents | is_secretary)
@@ -34,6 +36,8 @@ rules.add_perm("matrix.hand_over", represents | is_secretary)
 rules.add_perm("matrix.annul", is_secretary)
 rules.add_perm("matrix.confirm", is_secretary)
 rules.add_perm("matrix.decline", is_secretary)
+# On a participation, or on the network.
+rules.add_perm("matrix.end_participation", is_secretary)
 # On any row of the network, or on the network itself.
 rules.add_perm("matrix.see_details", is_member)
 rules.add_perm("matrix.see_inbox", is_secretary)

@@ -144,4 +144,5 @@ def slots_of(component: Any, *, at: date) -> list[Slot]:
 def organisations_of(user: Any, network: Any, *, at: date) -> list[Participation]:
     """The organisations of `network` on behalf of which `user` may sign up, by name."""
     candidates = Participation.objects.filter(network=network).who_may_sign_up(at=at).with_name(at=at)
+    candidates = candidates.select_related("organisation")
     return [each for each in candidates.order_by("name_then") if user.has_perm("matrix.act_for", each)]

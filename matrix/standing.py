@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from stakeholders.models import Network
+from stakeholders.models import Network, Participation
 
 from .models import Category, Component, Coverage, Need, Part, Priority, Responsibility, SignUp
 
@@ -18,7 +18,8 @@ from .models import Category, Component, Coverage, Need, Part, Priority, Respons
 class AskedNeed:
     """One need on a day: what is asked, for which component, and how far that is covered.
 
-    `code`, `name`: of the component; `hours_wanted`: a year; `led`: a lead holds; `joined`: how many contribute;
+    `code`, `name`: of the component; `hours_wanted`: a year; `led`: a lead holds; `led_from`: the day on
+    which one begins that is confirmed for later; `joined`: how many contribute;
     `lead_offers`: how many offer to lead.
     """
 
@@ -35,15 +36,28 @@ class AskedNeed:
     coverage: Coverage
     contested: bool
     led: bool
+    led_from: date | None
     joined: int
     lead_offers: int
+
+    @property
+    def without_lead(self) -> bool:
+        """Whether a lead is asked for and nobody leads."""
+        return self.lead_wanted and not self.led
+
+    @property
+    def word(self) -> str:
+        """The name of what is to be done, in addresses."""
+        return self.responsibility.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A confirmed sign-up of which something is to be said on a day. `code`, `name`: of the component."""
+    """A confirmed sign-up on a day. `code`, `name`: of the component; `slug`: of the organisation."""
 
     pk: int
+    participation: int
+    slug: str
     code: str
     name: str
     organisation: str
@@ -60,6 +74,15 @@ class Promise:
     def last_day(self) -> date | None:
         """The last day it is for."""
         return self.until - timedelta(days=1) if self.until else None
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """An organisation that leads more than the network thinks wise."""
+
+    organisation: str
+    slug: str
+    leads: int
 
 
 @dataclass(frozen=True)
@@ -85,15 +108,17 @@ class CategoryStanding:
 class Standing:
     """A network on one day. What is counted are needs: one responsibility of one component each.
 
-    `needs`: every need that counts, with its coverage; `risky`, `ending`: confirmed sign-ups at risk or ending soon.
+    `organisations`: how many take part. `needs`: every need that counts, with its coverage; `held`: the confirmed
+    sign-ups; `overloaded`: who leads too much, most first.
     """
 
     day: date
     components: int
+    organisations: int
     categories: tuple[CategoryStanding, ...]
     needs: tuple[AskedNeed, ...]
-    risky: tuple[Promise, ...]
-    ending: tuple[Promise, ...]
+    held: tuple[Promise, ...]
+    overloaded: tuple[Overload, ...]
 
     def count(self, coverage: Coverage) -> int:
         """The number of needs with this coverage."""
@@ -130,6 +155,21 @@ class Standing:
         return tuple(need for need in self.needs if need.contested)
 
     @property
+    def must_without_lead(self) -> tuple[AskedNeed, ...]:
+        """What the network cannot do without, for which a lead is asked and nobody leads."""
+        return tuple(need for need in self.needs if need.without_lead and need.priority == Priority.MUST)
+
+    @property
+    def risky(self) -> tuple[Promise, ...]:
+        """Sign-ups at risk: stalled, needing attention or silent."""
+        return tuple(row for row in self.held if row.at_risk)
+
+    @property
+    def ending(self) -> tuple[Promise, ...]:
+        """Sign-ups of which the end is in sight."""
+        return tuple(row for row in self.held if row.ending)
+
+    @property
     def silent(self) -> tuple[Promise, ...]:
         """Sign-ups that were promised and not heard of for longer than the network's limit."""
         return tuple(row for row in self.risky if row.silent)
@@ -143,11 +183,29 @@ def standing(network: Network, *, at: date) -> Standing:
 def standings(network: Network, *days: date) -> list[Standing]:
     """How `network` stands on each of `days`."""
     totals = {f"total_{number}": _components(day) for number, day in enumerate(days)}
-    categories: list[Any] = list(Category.objects.filter(network=network).annotate(**totals))
+    partners = {f"organisations_{number}": _organisations(day) for number, day in enumerate(days)}
+    categories: list[Any] = list(Category.objects.filter(network=network).annotate(**totals, **partners))
     return [
-        _standing(network, day, categories, {each.pk: getattr(each, total) for each in categories})
-        for total, day in zip(totals, days, strict=True)
+        _standing(
+            network,
+            day,
+            categories,
+            {each.pk: getattr(each, total) for each in categories},
+            # told with the categories, so that it takes no query of its own; a new network may have none yet
+            getattr(categories[0], partner) if categories else _taking_part(network, day).count(),
+        )
+        for total, partner, day in zip(totals, partners, days, strict=True)
     ]
+
+
+def _taking_part(network: Any, day: date) -> Any:
+    return Participation.objects.filter(network=network).who_take_part(at=day).order_by()
+
+
+def _organisations(day: date) -> Coalesce:
+    """How many organisations take part on `day` in the network of a category."""
+    taking = _taking_part(OuterRef("network"), day).values("network")
+    return Coalesce(Subquery(taking.annotate(total=Count("pk")).values("total")), 0)
 
 
 def _components(day: date) -> Coalesce:
@@ -156,13 +214,16 @@ def _components(day: date) -> Coalesce:
     return Coalesce(Subquery(counting.annotate(total=Count("pk")).values("total")), 0)
 
 
-def _standing(network: Network, day: date, categories: Sequence[Category], components: dict[int, int]) -> Standing:
+def _standing(
+    network: Network, day: date, categories: Sequence[Category], components: dict[int, int], organisations: int
+) -> Standing:
     needs = _needs(network, categories, day)
     counts = Counter((need.category.pk, need.coverage) for need in needs)
-    promises = _promises(network, day)
+    held = _held(network, day)
     return Standing(
         day=day,
         components=sum(components.values()),
+        organisations=organisations,
         categories=tuple(
             CategoryStanding(
                 name=category.name,
@@ -173,8 +234,8 @@ def _standing(network: Network, day: date, categories: Sequence[Category], compo
             for category in categories
         ),
         needs=needs,
-        risky=tuple(row for row in promises if row.at_risk),
-        ending=tuple(row for row in promises if row.ending),
+        held=held,
+        overloaded=_overloaded(network, held),
     )
 
 
@@ -188,7 +249,7 @@ def _needs(network: Network, categories: Sequence[Category], at: date) -> tuple[
         .order_by("component__category__order", "component__code", "responsibility")
         .values(
             *("component_id", "responsibility", "lead_wanted", "contributors_wanted", "hours_wanted", "due_on"),
-            *("coverage", "contested", "led", "joined", "lead_offers"),
+            *("coverage", "contested", "led", "led_from", "joined", "lead_offers"),
             code=F("component__code"),
             name=F("component__name"),
             priority=F("component__priority"),
@@ -203,19 +264,20 @@ def _needs(network: Network, categories: Sequence[Category], at: date) -> tuple[
     return tuple(AskedNeed(**row) for row in rows)
 
 
-def _promises(network: Network, at: date) -> tuple[Promise, ...]:
-    """The confirmed sign-ups on components that count, of which something is to be said."""
+def _held(network: Network, at: date) -> tuple[Promise, ...]:
+    """The confirmed sign-ups on components that count."""
     rows: Any = (
         SignUp.objects.filter(network=network, component__in=Component.objects.that_count(at=at))
         .confirmed(at=at)
         .with_health(network=network, at=at)
-        .filter(Q(at_risk=True) | Q(ending=True))
         .with_name(at=at)
         .order_by("component__category__order", "component__code", "responsibility", "part")
         .values(
-            *("pk", "responsibility", "part", "until", "status", "health", "silent", "at_risk", "ending"),
+            *("pk", "participation", "responsibility", "part", "until", "status"),
+            *("health", "silent", "at_risk", "ending"),
             code=F("component__code"),
             name=F("component__name"),
+            slug=F("participation__organisation__slug"),
             organisation=F("organisation_name"),
         )
     )
@@ -223,3 +285,9 @@ def _promises(network: Network, at: date) -> tuple[Promise, ...]:
         row["responsibility"] = Responsibility(row["responsibility"])
         row["part"] = Part(row["part"])
     return tuple(Promise(**row) for row in rows)
+
+
+def _overloaded(network: Network, held: Sequence[Promise]) -> tuple[Overload, ...]:
+    leads = Counter(row.participation for row in held if row.part == Part.LEAD)
+    named = {row.participation: (row.organisation, row.slug) for row in held}
+    return tuple(Overload(*named[who], number) for who, number in leads.most_common() if network.is_overload(number))

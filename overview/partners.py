@@ -24,7 +24,10 @@ ROLE_HEADINGS = {
 
 @dataclass(frozen=True)
 class PartnerRow:
-    """One organisation on a day: its roles and what it promised."""
+    """One organisation on a day: its roles and what it promised.
+
+    `overloaded`: it leads more than the network thinks wise.
+    """
 
     participation: Participation
     roles: tuple[ParticipationRole, ...]
@@ -33,15 +36,11 @@ class PartnerRow:
     offers: int
     interested: int
     at_risk: int
+    overloaded: bool
 
     @property
     def role_words(self) -> str:
         return ", ".join(str(role) for role in self.roles)
-
-    @property
-    def overloaded(self) -> bool:
-        """Leads more than the network thinks wise."""
-        return self.leads > self.participation.network.overload_leads
 
 
 def partner_rows(network: Network, *, at: date) -> list[PartnerRow]:
@@ -57,11 +56,14 @@ def partner_rows(network: Network, *, at: date) -> list[PartnerRow]:
     for role in ParticipationRole.objects.filter(network=network).as_at(at).order_by("role"):
         roles.setdefault(role.participation_id, []).append(role)
     promises: dict[int, Counter[str]] = {}
-    standing = SignUp.objects.filter(network=network).as_at(at).with_health(network=network, at=at).order_by()
-    for participation, part, status, at_risk in standing.values_list("participation", "part", "status", "at_risk"):
+    standing = SignUp.objects.filter(network=network).as_at(at).with_health(network=network, at=at).with_counting(at=at)
+    asked = ("participation", "part", "status", "at_risk", "counts")
+    for participation, part, status, at_risk, counting in standing.order_by().values_list(*asked):
         counts = promises.setdefault(participation, Counter())
-        counts[_counted_as(part, status)] += 1
+        counted_as = _counted_as(part, status)
+        counts[counted_as] += 1
         counts["at_risk"] += at_risk
+        counts["load"] += counting and counted_as == "leads"
     return [_row(each, roles.get(each.pk, ()), promises.get(each.pk, Counter())) for each in participations]
 
 
@@ -78,6 +80,7 @@ def _row(participation: Participation, roles: Sequence[ParticipationRole], count
         participation=participation,
         roles=tuple(sorted(roles, key=lambda role: ROLE_ORDER.index(Role(role.role)))),
         **{name: counts[name] for name in ("leads", "joins", "offers", "interested", "at_risk")},
+        overloaded=participation.network.is_overload(counts["load"]),
     )
 
 

@@ -14,16 +14,18 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from matrix.elsewhere import elsewhere
-from matrix.models import Category, Coverage, Facility, Platform, Priority, SignUp
+from matrix.models import STANDING, Category, Coverage, Facility, Platform, Priority, SignUp
 from matrix.movements import movements
-from matrix.standing import standing
+from matrix.promises import Load
+from matrix.standing import Promise, Standing, standing
 from matrix.views.components import ComponentDetail
 from matrix.views.downloads import downloads
+from matrix.words import money
 from publishing.markdown import render_markdown, render_opening
 from risks.models import Risk
 from risks.movements import movements as risk_movements
 from stakeholders.day_shown import DayShown, OnAnyDay, began_on
-from stakeholders.models import Network, Participation
+from stakeholders.models import Access, Network, Participation
 from stakeholders.texts.views import text_facts
 from stakeholders.views import NetworkMixin
 
@@ -37,6 +39,7 @@ LATELY_MOST = 12
 OPEN_MOST = 8
 ATTENTION_MOST = 10
 RISKS_MOST = 6
+OWN_MOST = 3
 
 
 def open_risks(user: Any, network: Network, *, at: date) -> Any:
@@ -90,12 +93,13 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = self.day
         stand = standing(self.network, at=day)
-        organisations = Participation.objects.filter(network=self.network).who_take_part(at=day).count()
         most_wanted = sorted(
             (need for need in stand.needs if need.coverage == Coverage.OPEN),
             key=lambda need: (need.priority, need.due_on or date.max),
         )
         attention = sorted(stand.risky, key=lambda row: (row.part, row.health or 0))
+        # told as contested already
+        without_lead = [need for need in stand.must_without_lead if not need.contested]
         return super().get_context_data(
             heading=self.network.name,
             lead=_("On %(day)s: %(components)s and %(organisations)s.")
@@ -104,9 +108,9 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
                 "components": ngettext("%d component that counts", "%d components that count", stand.components)
                 % stand.components,
                 "organisations": ngettext(
-                    "%d participating organisation", "%d participating organisations", organisations
+                    "%d participating organisation", "%d participating organisations", stand.organisations
                 )
-                % organisations,
+                % stand.organisations,
             },
             opening=render_opening(self.network.about),
             standing=stand,
@@ -123,12 +127,23 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             .overlapping(at=day)
             .with_name(at=day)
             .select_related("component"),
+            without_lead=without_lead[:ATTENTION_MOST],
+            without_lead_more=max(0, len(without_lead) - ATTENTION_MOST),
+            own=self._own(stand),
             lately=self._lately(day),
             risks=list(open_risks(self.request.user, self.network, at=day)[:RISKS_MOST]),
             may_sign_up=not self.shown.past
             and (not self.request.user.is_authenticated or self.may("matrix.offer", self.network)),
             **kwargs,
         )
+
+    def _own(self, stand: Standing) -> list[Promise]:
+        """Of what the organisations of the reader hold: what most needs a word from them comes first."""
+        if self.shown.past:
+            return []
+        mine = Access.of(self.request.user, self.network).participations
+        rows = [row for row in stand.held if row.participation in mine]
+        return sorted(rows, key=lambda row: (not row.silent, not row.at_risk, not row.ending))[:OWN_MOST]
 
     def _lately(self, day: date) -> list[Any]:
         """What moved in the past weeks in the rooms below, newest first."""
@@ -232,9 +247,11 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
         sign_ups: list[Any] = list(
             SignUp.objects.filter(network=self.network, participation__organisation=participation.organisation)
             .with_health(network=self.network, at=day)
+            .with_counting(at=day)
             .select_related("component", "contact")
             .order_by("component__category__order", "component__code", "responsibility", "part", "-since")
         )
+        load = Load.of(row for row in sign_ups if row.counts and row.status in STANDING)
         return super().get_context_data(
             heading=participation.name,
             participation=participation,
@@ -243,9 +260,15 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             takes_part=participation.holds_on(day),
             still_to_come=participation.since > day,
             names=[name for name in participation.organisation.names.all() if name.until and name.until <= day],
-            standing=[row for row in sign_ups if row.status in ("offered", "upcoming", "confirmed")],
-            earlier=[row for row in sign_ups if row.status not in ("offered", "upcoming", "confirmed")],
+            standing=[row for row in sign_ups if row.status in STANDING],
+            earlier=[row for row in sign_ups if row.status not in STANDING],
             facilities=elsewhere(at=day, participation__organisation=participation.organisation, network=self.network),
+            load=load,
+            load_money=(money(load.cents), money(load.cents_offered)),
+            overloaded=self.network.is_overload(load.leads),
+            may_end=not self.shown.past
+            and participation.holds_on(day)
+            and self.may("matrix.end_participation", participation),
             see_details=self.may("matrix.see_details", self.network),
             **kwargs,
         )

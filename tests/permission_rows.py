@@ -60,6 +60,7 @@ class Scene:
     held: SignUp
     views: dict[str, SavedView]
     foreign_view: SavedView
+    rival: SignUp
     foreign_component: Any
     foreign_platform: Platform
     foreign_offer: SignUp
@@ -84,6 +85,10 @@ class Scene:
             made.append((component, platform, each.offer(component)))
         (component, platform, offer), (foreign_component, foreign_platform, foreign_offer) = made
         held = world.confirmed(component, responsibility=Responsibility.MANAGE)
+        # Alfa offered to lead where bravo was chosen.
+        chosen = world.component("FUN-88")
+        rival = world.offer(chosen)
+        world.confirmed(chosen, world.bravo)
         risks = {
             visibility: Risk.register(
                 by=None,
@@ -114,6 +119,7 @@ class Scene:
             platform=platform,
             offer=offer,
             held=held,
+            rival=rival,
             foreign_component=foreign_component,
             foreign_platform=foreign_platform,
             foreign_offer=foreign_offer,
@@ -211,6 +217,10 @@ def held(scene: Scene) -> list[Any]:
     return [scene.slug, scene.held.pk]
 
 
+def rival(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.rival.pk]
+
+
 def foreign_offer(scene: Scene) -> list[Any]:
     return [scene.slug, scene.foreign_offer.pk]
 
@@ -294,6 +304,19 @@ def of_offer(**facts: Any) -> Row:
 
 def of_held(**facts: Any) -> Row:
     return Row(args=held, foreign=foreign_offer, **facts)
+
+
+def of_rival(**facts: Any) -> Row:
+    return Row(args=rival, foreign=foreign_offer, **facts)
+
+
+def of_partner(**facts: Any) -> Row:
+    """Of an organisation that has signed up for nothing."""
+    return Row(
+        args=lambda scene: [scene.slug, scene.world.prospect.organisation.slug],
+        foreign=lambda scene: [scene.slug, scene.other.alfa.organisation.slug],
+        **facts,
+    )
 
 
 def of_risk(visibility: str = Visibility.PUBLIC, **facts: Any) -> Row:
@@ -471,7 +494,25 @@ ROWS: dict[str, Row] = {
         stays=OWN,
     ),
     "matrix:sign_up_detail": of_offer(),
+    "matrix:promises": Row(),
+    "matrix:promises_components": Row(),
     "matrix:my_sign_ups": Row(may=FOR_AN_ORGANISATION),
+    "matrix:my_attestations": Row(may=FOR_AN_ORGANISATION),
+    # Who acts for another organisation ticks what is not theirs: nothing is said.
+    "matrix:my_attestations#post": Row(
+        may=OWN, method="post", ok=302, data=lambda scene: {"stands": scene.held.pk}, stays=frozenset({"neighbour"})
+    ),
+    "matrix:participation_end": of_partner(may=SECRETARY),
+    "matrix:participation_end#post": of_partner(
+        may=SECRETARY,
+        method="post",
+        ok=302,
+        data=lambda scene: {"on": scene.world.today.isoformat(), "reason": "Past niet meer"},
+    ),
+    "matrix:sign_up_attest": of_held(may=OWN | SECRETARY),
+    "matrix:sign_up_attest#post": of_held(may=OWN | SECRETARY, method="post", ok=302),
+    "matrix:sign_up_contribute": of_rival(may=OWN | SECRETARY),
+    "matrix:sign_up_contribute#post": of_rival(may=OWN | SECRETARY, method="post", ok=302),
     "matrix:sign_up_report": of_held(may=OWN | SECRETARY),
     "matrix:sign_up_report#post": of_held(may=OWN | SECRETARY, method="post", ok=302, data=REPORT),
     "matrix:sign_up_amend": of_offer(may=OWN | SECRETARY),
@@ -607,6 +648,22 @@ ROWS: dict[str, Row] = {
     "api:withdrawal": of_held(api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(reason="Druk")),
     "api:amendment_list": of_offer(api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(hours=5)),
     "api:renewal_list": of_held(api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(hours=5)),
+    "api:attestation_list": of_held(api=True, method="post", ok=201, may=OWN | SECRETARY),
+    "api:contribution": of_rival(api=True, method="post", ok=201, may=OWN | SECRETARY),
+    "api:ending": of_held(api=True, method="post", ok=201, may=OWN | SECRETARY),
+    "api:successor": of_held(
+        api=True,
+        method="post",
+        ok=201,
+        may=OWN | SECRETARY,
+        data=lambda scene: {
+            "successor": scene.world.bravo.organisation.slug,
+            "handoverOn": scene.world.days(1).isoformat(),
+        },
+    ),
+    # nobody was named: the state refuses
+    "api:handover": of_held(api=True, method="post", ok=409, may=OWN | SECRETARY),
+    "api:annulment": of_held(api=True, method="post", ok=201, may=SECRETARY, data=word(reason="Vergissing")),
     "api:progress_report_list": of_held(api=True),
     "api:progress_report_list#post": of_held(
         api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(health="on_track", text="Het loopt.")

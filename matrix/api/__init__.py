@@ -5,6 +5,7 @@ from .facility import FacilityView
 from .need import NeedView
 from .progress_report import ProgressReportView
 from .sign_up import SignUpView
+from .steps import SignUpStepView
 from .usage import FindingView, UsageFigureView
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "FindingView",
     "NeedView",
     "ProgressReportView",
+    "SignUpStepView",
     "SignUpView",
     "UsageFigureView",
 ]

@@ -55,6 +55,7 @@ SIGN_UP = {
     "handoverOn": None,
     "health": "on_track",
     "lastUpdateOn": "2026-09-01",
+    "attestedOn": "2026-10-12",
     "silent": False,
     "atRisk": False,
     "ending": False,
@@ -124,6 +125,7 @@ class SignUpFacts(Facts):
     handover_on = Day(allow_null=True, help_text="The day of that handover.")
     health = Word(Health, allow_null=True, help_text="How it goes by its last report; null before the first.")
     last_update_on = Day(allow_null=True, help_text="The day of its last report.")
+    attested_on = Day(allow_null=True, help_text="The last day on which its holder said that it still stands.")
     silent = Flag(help_text="Whether nothing was heard for longer than the network's limit.")
     at_risk = Flag(help_text="Whether it is stalled, needs attention or is silent.")
     ending = Flag(help_text="Whether its end is in sight.")

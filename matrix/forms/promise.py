@@ -17,7 +17,7 @@ from matrix.fields import DayField, EuroField, HoursField, LastDayField
 from matrix.models import ARRANGEMENTS, Component, Part, Place, SignUp
 from matrix.models.offer import refuse_ended, refuse_past
 from periods.verbs import wrong_with
-from stakeholders.models import Membership, Participation, Person, Role
+from stakeholders.models import Membership, OrganisationKind, Participation, Person, Role
 
 from .verb import VerbForm
 
@@ -120,7 +120,7 @@ class PromiseForm(VerbForm):
     @property
     def unfolded(self) -> bool:
         """Whether there is something in the fold to see."""
-        return any(self.initial.get(name) for name in self.more if name != "since")
+        return any(self.initial.get(name) for name in self.more if name not in ("since", "arrangements"))
 
     def _fill_contacts(self, of: Sequence[Participation]) -> None:
         """Those who act for one of these organisations today, and who is the contact already."""
@@ -251,10 +251,29 @@ class SignUpForm(OfferForm):
         row.since = free_from or today
         super().__init__(*args, row=row, of=organisations, **kwargs)
         self._offer_organisations(organisations)
+        self._suppose_the_usual_way(organisations)
+        # Also the summary of errors follows the page: what is folded comes last.
+        self.order_fields([name for name in self.fields if name not in self.more] + list(self.more))
         if free_from:
             self.fields["since"].help_text = _("As lead from %(day)s; as contributor you may begin earlier.") % {
                 "day": date_format(free_from, "DATE_FORMAT")
             }
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        """Also how it will be done: with own people, unless one says otherwise."""
+        return ("arrangements", "conditions_accepted", *super().more)
+
+    def _suppose_the_usual_way(self, organisations: Sequence[Participation]) -> None:
+        kinds = {each.organisation.kind for each in organisations}
+        usual = "volunteers" if kinds == {OrganisationKind.VOLUNTEERS} else "own_staff"
+        self.initial["arrangements"] = self.initial.get("arrangements") or [usual]
+        self.more_label: Any = _("How you will do it (%(usual)s), hours and money, supplier, agreements (can wait)") % {
+            "usual": ARRANGEMENTS[usual]
+        }
+        self.fields["arrangements"].help_text = _(
+            "Chosen beforehand is what is usual. Choose what fits; it may be more than one."
+        )
 
     def _offer_organisations(self, organisations: Sequence[Participation]) -> None:
         field: Any = self.fields["participation"]
@@ -268,8 +287,10 @@ class SignUpForm(OfferForm):
             field.widget = forms.HiddenInput()
 
     def act(self) -> SignUp:
-        row = self.row
-        return SignUp.offer(by=self.by, component=row.component, responsibility=row.responsibility, **self.facts())
+        row, facts = self.row, self.facts()
+        if facts["part"] == Part.INTERESTED and "arrangements" not in self.changed_data:
+            facts |= dict.fromkeys(ARRANGEMENTS, False)  # who promises nothing does it in no way
+        return SignUp.offer(by=self.by, component=row.component, responsibility=row.responsibility, **facts)
 
 
 class AmendForm(OfferForm):

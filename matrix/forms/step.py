@@ -9,29 +9,28 @@ from django.utils.translation import gettext_lazy as _
 
 from matrix.fields import DayField
 from matrix.models import Health, SignUp
-from periods.verbs import StepRefused
 from stakeholders.models import Participation
 
 from .verb import VerbForm
 
 
+class HealthButtons(forms.RadioSelect):
+    """A choice that sends the form too: saying how it goes is one press."""
+
+    template_name = "matrix/parts/health_buttons.html"
+
+
 class ReportForm(VerbForm):
-    """How it goes: one choice and one sentence."""
+    """How it goes: one sentence, and a press that says how."""
 
     more = ("percentage",)
     more_label = _("How far it is (optional)")
 
-    health = forms.TypedChoiceField(
-        label=_("How is it going?"),
-        choices=[(each.value, capfirst(each.label)) for each in reversed(Health)],
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how it is going.")},
-    )
     text = forms.CharField(
         label=_("In one sentence"),
         help_text=_("What happened, what comes next. Everybody may read this."),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        # The page is there for this one sentence.
+        widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
         max_length=2000,
         error_messages={"required": _("Say in one sentence how it is going.")},
     )
@@ -43,10 +42,21 @@ class ReportForm(VerbForm):
         widget=forms.NumberInput(attrs={"min": 0, "max": 100}),
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Fill in a whole number from 0 to 100.")),
     )
+    health = forms.TypedChoiceField(
+        label=_("How is it going?"),
+        help_text=_("With your choice you report it."),
+        choices=[(each.value, capfirst(each.label)) for each in reversed(Health)],
+        coerce=int,
+        widget=HealthButtons,
+        error_messages={"required": _("Choose how it is going.")},
+    )
 
     def __init__(self, *args: Any, sign_up: SignUp, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sign_up = sign_up
+        if self.is_bound:
+            # What is wrong stands on top, and there one begins.
+            del self.fields["text"].widget.attrs["autofocus"]
 
     def act(self) -> Any:
         return self.sign_up.report(by=self.by, **self.cleaned_data)
@@ -63,6 +73,20 @@ class StepForm(VerbForm):
 class ConfirmForm(StepForm):
     def act(self) -> None:
         self.sign_up.confirm(by=self.by)
+
+
+class StillStandsForm(StepForm):
+    """This promise still stands."""
+
+    def act(self) -> Any:
+        return self.sign_up.attest(by=self.by)
+
+
+class ContributeForm(StepForm):
+    """Another was chosen to lead: contribute instead."""
+
+    def act(self) -> SignUp:
+        return self.sign_up.contribute(by=self.by)
 
 
 class DeclineForm(StepForm):
@@ -164,8 +188,4 @@ class HandOverForm(StepForm):
     """End this lead and confirm the offer of its successor; which offer that is, the model knows."""
 
     def act(self) -> None:
-        self.sign_up.refuse_handed_over()
-        offer = self.sign_up.offer_of_successor(on=timezone.localdate())
-        if offer is None:
-            raise StepRefused(_("Your successor has not offered to lead yet."))
-        self.sign_up.hand_over(by=self.by, to=offer)
+        self.sign_up.hand_over(by=self.by)

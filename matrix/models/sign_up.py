@@ -234,6 +234,8 @@ class SignUp(InNetwork, Period):
             refuse_strangers(participation, on, **promised)
         with transaction.atomic():
             component = locked(component)
+            if participation is not None:
+                participation = locked(participation)  # it cannot leave the network meanwhile
             refuse_past(component, since, until, on=on, by=by)
             if until is None or until > since:
                 refusal = why_not(component, responsibility, participation, part=part, since=since, until=until, on=on)
@@ -388,14 +390,31 @@ class SignUp(InNetwork, Period):
                 raise ValidationError({"successor": _("Name another organisation.")})
             if handover_on < on or handover_on <= row.since or (row.until and handover_on > row.until):
                 raise ValidationError({"handover_on": _("Choose a day from now, within the period of this sign-up.")})
+            successor = locked(successor)
             if not Participation.objects.who_may_sign_up(at=on).filter(pk=successor.pk).exists():
                 raise ValidationError({"successor": _("This organisation may not sign up in this network.")})
             row.successor, row.handover_on = successor, handover_on
             save_row(row, by=by)
         self.refresh_from_db()
 
-    def hand_over(self, *, by: Any, to: "SignUp", on: date | None = None) -> None:
+    def forget_successor(self, *, by: Any, on: date | None = None) -> None:
+        """Take back who was named: nobody is to take over this lead.
+
+        Raises:
+            StepRefused: this lead does not hold, or was handed over already.
+        """
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("name_successor", on)
+            row.refuse_handed_over()
+            row.successor = row.handover_on = None
+            save_row(row, by=by, reason=str(_("No successor any more")))
+        self.refresh_from_db()
+
+    def hand_over(self, *, by: Any, to: "SignUp | None" = None, on: date | None = None) -> None:
         """End this lead and confirm the offer of its named successor, on one day: never a gap, never two leads.
+
+        `to`: that offer; where nothing is said, the one that stands.
 
         Raises:
             StepRefused: no successor named, the offer is not that successor's or begins later, or it was done already.
@@ -404,6 +423,9 @@ class SignUp(InNetwork, Period):
         with transaction.atomic():
             row = self._at_step("hand_over", on)
             row.refuse_handed_over()
+            to = to or row.offer_of_successor(on=on)
+            if to is None:
+                raise StepRefused(_("Your successor has not offered to lead yet."))
             offer = to._at_step("confirm", on)
             same = (offer.component_id, offer.responsibility, offer.part) == (
                 row.component_id,
@@ -466,6 +488,61 @@ class SignUp(InNetwork, Period):
             update = StatusUpdate(network=row.network, sign_up=row.origin or row, **told)
             save_row(update, by=by)
         return update
+
+    def attest(self, *, by: Any, on: date | None = None) -> Any:
+        """Say that this promise still stands. It ends silence and changes no health. Returns the Attestation.
+
+        Said once a day: whoever says it again finds what was said.
+
+        Raises:
+            StepRefused: nothing is promised here on that day.
+        """
+        from .attestation import Attestation
+
+        on = self._day_that_has_come(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("attest", on)
+            told = {"sign_up": row.origin or row, "on": on}
+            said = Attestation.objects.filter(**told).first()
+            if said is None:
+                said = Attestation(network=row.network, **told)
+                save_row(said, by=by)
+        return said
+
+    def contribute(self, *, by: Any, on: date | None = None) -> "SignUp":
+        """Another was chosen to lead: withdraw the offer to lead, and contribute the same instead. Returns the new row.
+
+        A row of its own, so that a past day keeps saying that this organisation wanted to lead. It counts at once where
+        the network's rule says so.
+
+        Raises:
+            StepRefused: no other was chosen here, or one cannot contribute here.
+        """
+        from .offer import why_not
+
+        on = self._day_that_has_come(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("contribute", on)
+            if not SignUp.objects.filter(pk=row.pk).passed_over(at=on).exists():
+                raise StepRefused(
+                    _("Nobody else was chosen here. Change your offer if you want to contribute instead.")
+                )
+            new = SignUp.objects.get(pk=row.pk)
+            new.pk, new._state.adding = None, True
+            new.part, new.offered_on, new.since = Part.CONTRIBUTOR, on, max(row.since, on)
+            row._shut(Closed.WITHDRAWN, on=on)
+            save_row(row, by=by, reason=str(_("Contributes instead")))
+            refusal = why_not(
+                row.component, row.responsibility, row.participation,
+                part=new.part, since=new.since, until=new.until, on=on,
+            )  # fmt: skip
+            if refusal:
+                raise StepRefused(refusal.sentence, code=refusal.code)
+            save_row(new, by=by)
+            if new._counts_at_once(on):
+                new._confirm(by=by, on=on)
+        self.refresh_from_db()
+        return new
 
     def refuse_handed_over(self) -> None:
         """A lead is handed over once.

@@ -63,9 +63,11 @@ class Health(models.IntegerChoices):
 
 # Which steps each status allows. What is not here is refused.
 NEXT: dict[str, frozenset[str]] = {
-    Status.OFFERED: frozenset({"amend", "confirm", "decline", "withdraw", "annul"}),
-    Status.UPCOMING: frozenset({"withdraw", "annul"}),
-    Status.CONFIRMED: frozenset({"withdraw", "end", "renew", "name_successor", "hand_over", "report", "annul"}),
+    Status.OFFERED: frozenset({"amend", "confirm", "decline", "contribute", "withdraw", "annul"}),
+    Status.UPCOMING: frozenset({"attest", "withdraw", "annul"}),
+    Status.CONFIRMED: frozenset(
+        {"attest", "withdraw", "end", "renew", "name_successor", "hand_over", "report", "annul"}
+    ),
     Status.LAPSED: frozenset({"end", "annul"}),
     Status.DECLINED: frozenset({"annul"}),
     Status.WITHDRAWN: frozenset({"annul"}),
@@ -96,8 +98,36 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.as_at(at).filter(held_on(at))
 
     def waiting(self, *, at: date) -> Self:
-        """The offers that wait for the secretary on `at`; interest waits for nobody."""
-        return self.as_at(at).filter(Q(confirmed_on=None) | Q(confirmed_on__gt=at), part__lt=Part.INTERESTED)
+        """The offers that wait for the secretary on `at`: not interest, nor where another was chosen."""
+        offers = self.as_at(at).filter(offer_on(at), part__lt=Part.INTERESTED)
+        return offers.with_choice(at=at).filter(chosen=None)
+
+    def passed_over(self, *, at: date) -> Self:
+        """The offers to lead where another was chosen by `at`: who made them is asked whether they will contribute."""
+        return self.as_at(at).with_choice(at=at).exclude(chosen=None)
+
+    def with_choice(self, *, at: date) -> Self:
+        """Each with `chosen`, `chosen_name`, `chosen_on`: of an offer to lead that cannot be confirmed any more, the
+        lead of another that was confirmed for its period: which, whose and when. None of any other sign-up.
+
+        An offer for the time after that lead, or of the successor that its holder named, is not in its way.
+        """
+        place = {name: OuterRef(name) for name in ("component", "responsibility")}
+        leads = self.model.objects.as_at(at).filter(part=Part.LEAD, confirmed_on__lte=at, **place)
+        leads = leads.filter(
+            Q(until=None) | Q(until__gt=OuterRef("since")),
+            ~Q(participation=OuterRef("participation")),
+            since__lt=Coalesce(OuterRef("until"), Value(date.max, output_field=models.DateField())),
+        ).exclude(successor=OuterRef("participation"), handover_on__lte=OuterRef("since"))
+        leads = leads.order_by("since", "pk").with_name(at=at)
+        asked = Q(part=Part.LEAD) & known_on(at) & standing_on(at) & offer_on(at)
+
+        def of_lead(column: str) -> Case:
+            return Case(When(asked, then=Subquery(leads.values(column)[:1])))
+
+        return self.annotate(
+            chosen=of_lead("pk"), chosen_name=of_lead("organisation_name"), chosen_on=of_lead("confirmed_on")
+        )
 
     def leading(self, since: date, until: date | None) -> Self:
         """The confirmed leads that take up some of [since, until)."""
@@ -133,18 +163,29 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Each with `organisation_name`: what its organisation was called on `at`."""
         return self.annotate(organisation_name=name_of("participation__organisation", at=at))
 
+    def with_counting(self, *, at: date) -> Self:
+        """Each with `counts`: whether its component is one that is counted on `at`."""
+        from .component import Component
+
+        counting = Q(component__in=Component.objects.that_count(at=at))
+        return self.annotate(
+            counts=Case(When(counting, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+        )
+
     def with_health(self, *, network: Network, at: date) -> Self:
         """Each, of one network, with `status`, `health`, `silent`, `at_risk`, `ending` on `at`.
 
-        Silent: a confirmed lead or contributor whose last word (start, confirmation, update) is older than the
-        network's limit; of a renewal the start and confirmation of its origin count. At risk: stalled, needing
-        attention or silent. Ending: confirmed, its promised end in sight; that it was ended early is not known until
-        then.
+        Silent: a confirmed lead or contributor whose last word (start, confirmation, update, attestation) is older than
+        the network's limit; of a renewal the start and confirmation of its origin count. At risk: stalled, needing
+        attention or silent; an attestation changes no health. Ending: confirmed, its promised end in sight; that it was
+        ended early is not known until then. `attested_on`: the last day on which it was said to stand.
         """
+        from .attestation import Attestation
         from .status_update import StatusUpdate
 
         told_of = Coalesce(OuterRef("origin"), OuterRef("pk"))
         updates = StatusUpdate.objects.filter(sign_up=told_of, on__lte=at).order_by("-on", "-pk")
+        attested = Attestation.objects.filter(sign_up=told_of, on__lte=at).order_by("-on")
         word = at - timedelta(days=network.silent_after_days)
         promised = standing_on(at) & held_on(at) & Q(part__lt=Part.INTERESTED)
         soon = at + timedelta(days=network.ending_soon_days)
@@ -154,12 +195,14 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
         began = Q(origin=None, since__lt=word, confirmed_on__lt=word)
         began |= Q(origin__since__lt=word, origin__confirmed_on__lt=word)
-        silent = promised & began & ~Exists(updates.order_by().filter(on__gte=word))
+        heard = Exists(updates.order_by().filter(on__gte=word)) | Exists(attested.order_by().filter(on__gte=word))
+        silent = promised & began & ~heard
         return (
             self.with_status(at=at)
             .annotate(
                 health=Subquery(updates.values("health")[:1]),
                 last_update_on=Subquery(updates.values("on")[:1]),
+                attested_on=Subquery(attested.values("on")[:1]),
             )
             .annotate(
                 silent=flag(silent),
@@ -190,6 +233,11 @@ def _took_place(day: date) -> Q:
     """Of a known sign-up: confirmed by `day`, and not closed by then before it began."""
     not_before = Q(closed_on=None) | Q(closed_on__gt=day) | Q(closed_on__gt=F("since"))
     return Q(confirmed_on__lte=day) & not_before
+
+
+def offer_on(day: date, *, of: str = "") -> Q:
+    """Of a standing sign-up: nobody has confirmed it by `day`."""
+    return Q(**{f"{of}confirmed_on": None}) | Q(**{f"{of}confirmed_on__gt": day})
 
 
 def status_on(day: date) -> Case:

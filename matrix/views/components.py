@@ -19,9 +19,11 @@ from matrix.elsewhere import elsewhere
 from matrix.filters import ComponentFilter, NeedFilter
 from matrix.models import Component, Need, Phase, SignUp, StatusUpdate
 from matrix.openness import openness
+from matrix.promises import OfComponent, of_component
 from matrix.slots import Slot, organisations_of, slots_of
 from matrix.tables import ChosenColumn, ComponentTable, NeedTable, told_in
 from matrix.use import platforms_of
+from matrix.words import money
 from publishing.markdown import render_markdown
 from stakeholders.day_shown import OnAnyDay
 from stakeholders.keeping import CanBeKept
@@ -186,6 +188,7 @@ class ComponentDetail(MatrixPage, DetailView):
         rows = [row for slot in self.slots for row in (*reversed(slot.past), *slot.place.standing)]
         known = {row.origin_id or row.pk: row for row in rows}
         platforms = platforms_of(component, at=self.day)
+        asked_load = self._load()
         return super().get_context_data(
             heading=component.name,
             lead=component.summary,
@@ -197,6 +200,8 @@ class ComponentDetail(MatrixPage, DetailView):
             updates=[(known[each.sign_up_id], each) for each in updates[:UPDATES_MOST] if each.sign_up_id in known],
             openness=openness(component, [row for slot in self.slots for row in slot.place.standing]),
             children=component.children.order_by("code"),
+            asked_load=asked_load,
+            load_money=money(asked_load.load.cents) if asked_load else "",
             own=Access.of(self.request.user, self.network).participations,
             see_details=self.may("matrix.see_details", self.network),
             **text_facts(self, component, COMPONENT, component.code),
@@ -206,6 +211,13 @@ class ComponentDetail(MatrixPage, DetailView):
             may_change_framework=not self.shown.past and self.may("stakeholders.change_framework", self.network),
             **kwargs,
         )
+
+    def _load(self) -> OfComponent | None:
+        """What is asked of it against what is promised; nothing where there is nothing to count."""
+        slots = [slot for slot in self.slots if slot.counts]
+        rows = [row for slot in slots for row in slot.place.standing]
+        needs = [slot.need for slot in slots if slot.need]
+        return of_component(self.object.name, self.object.code, needs, rows) if needs or rows else None
 
     def _whom(self) -> list[int | None]:
         """On behalf of whom one would sign up here: one's own organisations; for others, anybody."""

@@ -44,10 +44,20 @@ class Inbox(NetworkMixin, TemplateView):
             heading=_("Inbox"),
             lead=_("Offers that wait for you, oldest first."),
             questions=questions,
+            asked=self._asked(),
             total=sum(len(each.offers) for each in questions),
             today=timezone.localdate(),
             **kwargs,
         )
+
+    def _asked(self) -> list[SignUp]:
+        """Who offered to lead where another was chosen, and has not said yet whether to contribute; longest first."""
+        today = timezone.localdate()
+        rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network).with_name(at=today)
+        rows = rows.passed_over(at=today).select_related("component", "contact").order_by("chosen_on", "pk")
+        for row in rows:
+            row.network = row.component.network = self.network
+        return list(rows)
 
     def _questions(self) -> list[Question]:
         today = timezone.localdate()
@@ -96,7 +106,13 @@ class Confirm(Judge):
     template_name = "confirm.html"
 
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
-        return _("Confirmed: %(subject)s.") % {"subject": subject_of(self.sign_up)}
+        said = _("Confirmed: %(subject)s.") % {"subject": subject_of(self.sign_up)}
+        row, today = self.sign_up, timezone.localdate()
+        same = SignUp.objects.filter(component=row.component_id, responsibility=row.responsibility)
+        if asked := list(same.passed_over(at=today).with_name(at=today).values_list("organisation_name", flat=True)):
+            others = {"organisations": ", ".join(asked)}
+            said += " " + _("Asked whether they will contribute: %(organisations)s.") % others
+        return said
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -25,8 +25,11 @@ from .verbs import SignUpStep, VerbFormView
 
 RESPONSIBILITIES = {each.name.lower(): each for each in Responsibility}
 # What can be done with a sign-up, in the order of the buttons: on its own page, and in the list of one's own.
-STEPS = ("report", "amend", "renew", "hand_over", "name_successor", "end", "withdraw", "annul")
-DAILY = ("report", "amend", "renew", "withdraw")
+STEPS = (
+    *("contribute", "report", "attest", "amend", "renew"),
+    *("hand_over", "name_successor", "end", "withdraw", "annul"),
+)
+DAILY = ("contribute", "report", "amend", "renew", "withdraw")
 
 
 class SignUpCreate(WithConditions, VerbFormView):
@@ -131,6 +134,7 @@ class SignUpDetail(NetworkMixin, DetailView):
     def get_object(self, queryset: Any = None) -> Any:  # noqa: ARG002 - Django's signature
         today = timezone.localdate()
         rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network).with_name(at=today)
+        rows = rows.with_version()
         row = get_object_or_404(
             rows.select_related(
                 "component__category",
@@ -147,10 +151,11 @@ class SignUpDetail(NetworkMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, today = self.object, timezone.localdate()
-        standing = SignUp.objects.filter(pk=row.pk).with_health(network=self.network, at=today)
-        told = standing.values("status", "health", "silent", "ending", "last_update_on").first()
+        standing = SignUp.objects.filter(pk=row.pk).with_health(network=self.network, at=today).with_choice(at=today)
+        asked = ("status", "health", "silent", "ending", "last_update_on", "attested_on")
+        told = standing.values(*asked, "chosen", "chosen_name", "chosen_on").first()
         # Annulled, or offered for a later day: then it has no status today.
-        told = told or {"status": Status.ANNULLED if row.annulled else Status.UPCOMING, "health": None}
+        told = told or {"status": Status.ANNULLED if row.annulled else Status.UPCOMING, "health": None, "chosen": None}
         for name, value in told.items():
             setattr(row, name, value)
         steps = NEXT[row.status] if not row.annulled else frozenset()
@@ -161,6 +166,8 @@ class SignUpDetail(NetworkMixin, DetailView):
             period=period(row),
             steps=[step for step in STEPS if step in steps and _fits(step, row) and self.may(f"matrix.{step}", row)],
             judge="confirm" in steps and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
+            mine=row.participation_id in Access.of(self.request.user, self.network).participations,
+            said_today=told.get("attested_on") == today,
             updates=StatusUpdate.objects.of(row).filter(on__lte=today),
             see_details=self.may("matrix.see_details", row),
             **kwargs,
@@ -168,7 +175,12 @@ class SignUpDetail(NetworkMixin, DetailView):
 
 
 def _fits(step: str, row: SignUp) -> bool:
-    """Only a lead is handed over, and only once its holder named a successor. What is interested just withdraws."""
+    """Only a lead is handed over, and only once its holder named a successor. What is interested just withdraws.
+
+    Who offered to lead contributes instead only once another was chosen.
+    """
+    if step == "contribute":
+        return row.chosen is not None  # type: ignore[attr-defined]
     if step == "name_successor":
         return row.part == Part.LEAD and row.closed_on is None
     if step == "hand_over":
@@ -196,17 +208,20 @@ class MySignUps(NetworkMixin, TemplateView):
             SignUp.objects.visible_to(self.request.user)
             .filter(network=self.network, participation__in=access.participations)
             .with_health(network=self.network, at=today)
+            .with_choice(at=today)
+            .with_version()
             .select_related("component")
             .order_by("component__category__order", "component__code", "responsibility", "-since")
         )
         promises: dict[int, list[Any]] = {each.pk: [] for each in own}
         for row in rows:
             row.network = row.component.network = self.network
-            row.steps = [step for step in DAILY if step in NEXT[row.status]]  # type: ignore[attr-defined]
+            row.steps = [step for step in DAILY if step in NEXT[row.status] and _fits(step, row)]  # type: ignore[attr-defined]
             promises[row.participation_id].append(row)
         return super().get_context_data(
             heading=_("My sign-ups"),
             lead=_("What you have promised, and what there is to report."),
+            held=any("attest" in NEXT[row.status] for rows in promises.values() for row in rows),
             groups=[
                 (
                     each,

@@ -119,6 +119,10 @@ class Network(Written):
         """The language of what people enter, where the page is in another; else empty."""
         return "" if self.language == get_language() else self.language
 
+    def is_overload(self, leads: int) -> bool:
+        """Whether one organisation that leads this much leads more than the network thinks wise."""
+        return leads > self.overload_leads
+
 
 class InNetwork(models.Model):
     """A row of one network. It never refers to a row of another."""

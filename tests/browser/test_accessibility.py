@@ -118,6 +118,8 @@ WITH_LARGE_LETTERS = (
     *("matrix:my_sign_ups", "matrix:component_edit", "matrix:component_history", "matrix:component_compare"),
     "matrix:component_version",
     *("matrix:my_sign_ups", "matrix:facility_list", "matrix:facility_create", "matrix:platform_use"),
+    *("matrix:my_sign_ups", "matrix:my_attestations", "matrix:promises", "matrix:promises_components"),
+    *("matrix:participation_end", "matrix:sign_up_contribute"),
 )
 
 
@@ -171,6 +173,7 @@ def test_each_form_with_everything_wrong(visit, look):
         "matrix:usage_update",
         "matrix:usage_upload",
         "matrix:finding_create",
+        "matrix:participation_end",
         "risks:risk_create",
         "risks:risk_rate",
         "risks:risk_status",
@@ -180,7 +183,7 @@ def test_each_form_with_everything_wrong(visit, look):
         for field in page.locator(f"main :is(textarea, {typed})").all():
             if field.is_visible():
                 field.fill("")
-        page.locator("main form button[type=submit]").click()
+        page.locator("main form button[type=submit]:enabled").first.click()
         assert page.locator(".gv-summary").count(), name
         wrong += look(page, name)
     none_of(wrong)

@@ -19,7 +19,7 @@ STEPS = st.tuples(
     st.integers(0, DAYS - 1),
     st.sampled_from(
         [
-            *("offer", "confirm", "decline", "withdraw", "end", "renew", "hand_over", "report"),
+            *("offer", "confirm", "decline", "withdraw", "end", "renew", "hand_over", "report", "attest", "contribute"),
             *("ask", "close", "enter", "rename"),
         ]
     ),
@@ -66,7 +66,7 @@ class ReplayTest(TestCase):
             who.organisation.rename(by=None, name=f"Naam {pick}{delay}", on=day)
         elif row is None:
             return
-        elif step in ("confirm", "end"):
+        elif step in ("confirm", "end", "attest", "contribute"):
             getattr(row, step)(by=None, on=day)
         elif step in ("decline", "withdraw"):
             getattr(row, step)(by=None, reason="Daarom", on=day)
@@ -89,7 +89,10 @@ class ReplayTest(TestCase):
                 SignUp.objects.with_health(network=self.world.network, at=day)
                 .filter(standing_on(day))
                 .order_by("pk")
-                .values_list("pk", "health", "last_update_on", "silent", "at_risk", "ending")
+                .values_list("pk", "health", "last_update_on", "attested_on", "silent", "at_risk", "ending")
+            ),
+            "chosen": list(
+                SignUp.objects.order_by("pk").as_at(day).with_choice(at=day).values_list("pk", "chosen", "chosen_on")
             ),
             "needs": list(
                 Need.objects.order_by("responsibility")

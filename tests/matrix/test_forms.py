@@ -8,8 +8,9 @@ from django.utils import translation
 
 from matrix.fields import DayField, EuroField, HoursField, LastDayField
 from matrix.forms import AmendForm, RenewForm, SignUpForm, VerbForm
-from matrix.models import Part, Responsibility, SignUp
+from matrix.models import ARRANGEMENTS, Part, Responsibility, SignUp
 from periods.verbs import StepRefused
+from stakeholders.models import OrganisationKind
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_an_end_that_is_past_is_told_as_such_and_only_once(world):
     assert filled(world, world.component("FUN-02"), until=world.today.isoformat()).is_valid()
 
 
-def test_nothing_is_ticked_beforehand(world):
+def test_nothing_but_the_usual_way_is_ticked_beforehand(world):
     for part in (tuple(Part), (Part.LEAD, Part.CONTRIBUTOR)):
         form = SignUpForm(
             by=world.representative,
@@ -162,7 +163,31 @@ def test_nothing_is_ticked_beforehand(world):
             organisations=[world.alfa],
             parts=part,
         )
-        assert " checked" not in form.as_div()
+        ticked = [name for name in form.fields if " checked" in str(form[name])]
+        assert ticked == ["arrangements"]
+        assert form["arrangements"].value() == ["own_staff"]
+
+
+def test_for_volunteers_the_usual_way_is_that_of_volunteers(world):
+    world.alfa.organisation.kind = OrganisationKind.VOLUNTEERS
+    facts = {"component": world.component(), "responsibility": Responsibility.DEVELOP, "parts": tuple(Part)}
+    form = SignUpForm(by=world.representative, organisations=[world.alfa], **facts)
+    assert form["arrangements"].value() == ["volunteers"]
+    assert "(vrijwilligers)" in str(form.more_label)
+    form = SignUpForm(by=world.secretary, organisations=[world.alfa, world.bravo], **facts)
+    assert form["arrangements"].value() == ["own_staff"]
+
+
+def test_who_is_only_interested_does_it_in_no_way_unless_that_is_said(world):
+    facts = {"responsibility": Responsibility.DEVELOP, "parts": tuple(Part), "organisations": [world.alfa]}
+    for number, (ways, expected) in enumerate(
+        ((["own_staff"], []), (["own_staff", "volunteers"], ["own_staff", "volunteers"]))
+    ):
+        sent = {"participation": world.alfa.pk, "part": Part.INTERESTED.value, "arrangements": ways}
+        form = SignUpForm(sent, by=world.representative, component=world.component(f"FUN-1{number}"), **facts)
+        assert form.is_valid()
+        assert form.save()
+        assert [way for way in ARRANGEMENTS if getattr(form.result, way)] == expected
 
 
 def promised(world):

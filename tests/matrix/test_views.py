@@ -579,7 +579,8 @@ def test_a_start_today_is_folded(world, log_in):
     form = log_in(world.representative).get(sign_up_at(world.component(), world)).context["form"]
     assert form["since"].value() == world.today
     assert "since" in form.more
-    assert {"arrangements", "conditions_accepted"}.isdisjoint(form.more)
+    shown = [field.name for field in form.visible_fields() if field.name not in form.more]
+    assert shown == ["part", "promise", "contact", "until"]
 
 
 def test_hours_that_nobody_filled_in_are_shown_as_unknown(world, log_in):
