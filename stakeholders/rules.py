@@ -53,3 +53,4 @@ def represents(user: Any, row: Any) -> bool:
 rules.add_perm("stakeholders.is_member", is_member)
 rules.add_perm("stakeholders.see_board_page", is_secretary | is_board | is_council)
 rules.add_perm("stakeholders.change_framework", is_secretary)
+rules.add_perm("stakeholders.change_network", is_secretary)

@@ -1,5 +1,6 @@
 from .attestation import Attestation
-from .component import Category, CategoryKind, Component, ComponentPhase, Platform, PlatformPhase, Priority
+from .category import Category, CategoryKind
+from .component import Component, ComponentPhase, Platform, PlatformPhase, Priority
 from .facility import Facility, FacilityStance, Stance
 from .need import Coverage, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not

@@ -25,6 +25,7 @@ class PhaseRow(InNetwork, Period):
     """What a thing is in during [since, until)."""
 
     phase = models.CharField(_("phase"), max_length=20, choices=Phase.choices)
+    reason = models.CharField(_("reason"), max_length=2000, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -56,23 +57,59 @@ class Phased(InNetwork):
         row = self.phases.as_at(day).first()
         return row.phase if row else None
 
-    def enter(self, phase: str, *, by: Any, on: date | None = None) -> Any:
+    def enter(self, phase: str, *, by: Any, on: date | None = None, reason: str = "") -> Any:
         """Go into `phase` from `on`; the present phase ends on that day.
 
+        A phase that began on that same day held on no day: this one comes in its place. So does it for phases that
+        were planned for a later day.
+
         Raises:
-            StepRefused: it is in that phase already, or a phase from that day or later is known.
+            ValidationError: a past day by anybody but the secretary.
+            StepRefused: it is in that phase already, or another one began after that day.
         """
-        on = on or timezone.localdate()
+        on = self.day(on, by=by)
         with transaction.atomic():
             row = locked(self)
-            last = row.phases.order_by("since").last()
-            if last and last.phase == phase and last.until is None:
+            if row.phases.filter(since__gt=on, since__lte=timezone.localdate()).exists():
+                raise StepRefused(_("A phase from a later day is known already. Choose a later day, or undo that one."))
+            last = row.phases.filter(since__lte=on).order_by("since").last()
+            if last and last.phase == phase and last.holds_on(on) and not row.phases.filter(since__gt=on).exists():
                 raise StepRefused(_("It is in that phase already."))
-            if last and last.since >= on:
-                raise StepRefused(_("A phase from that day or later is already known."))
+            for none in row.phases.filter(since__gte=on):
+                _take_away(none, by=by, reason=reason)
+            last = row.phases.order_by("since").last()
+            if last and last.phase == phase and (last.until is None or last.until >= on):
+                last.until = None
+                save_row(last, by=by, reason=reason)
+                return last
             if last and (last.until is None or last.until > on):
                 last.until = on
                 save_row(last, by=by)
-            new = row.phases.model(network=row.network, phase=phase, since=on, **{row.phases.field.name: row})
-            save_row(new, by=by)
+            new = row.phases.model(
+                network=row.network, phase=phase, since=on, reason=reason.strip(), **{row.phases.field.name: row}
+            )
+            save_row(new, by=by, reason=reason)
         return new
+
+    def undo_phase(self, *, by: Any, reason: str = "") -> Any:
+        """Take back the last phase, which was a mistake: the one before it goes on. Returns what was taken back.
+
+        Raises:
+            StepRefused: there is no phase before it.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            *earlier, last = row.phases.order_by("since") or [None]
+            if not earlier:
+                raise StepRefused(_("There is no earlier phase to go back to."))
+            before = earlier[-1]
+            _take_away(last, by=by, reason=reason)
+            before.until = None
+            save_row(before, by=by, reason=reason)
+        return last
+
+
+def _take_away(row: PhaseRow, *, by: Any, reason: str) -> None:
+    """Gone from effective time, kept in its history."""
+    row._history_user, row._change_reason = by, reason or None  # type: ignore[attr-defined]
+    row.delete()
