@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import settings, views
 
 app_name = "overview"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:network>/", views.Overview.as_view(), name="overview"),
     path("<slug:network>/compare/", views.Compare.as_view(), name="compare"),
     path("<slug:network>/about/", views.NetworkPage.as_view(), name="network"),
+    path("<slug:network>/settings/", settings.NetworkSettings.as_view(), name="network_settings"),
     path("<slug:network>/components/<slug:code>/", views.ComponentPage.as_view(), name="component_detail"),
     path("<slug:network>/partners/", views.PartnerList.as_view(), name="partner_list"),
     path("<slug:network>/partners/<slug:slug>/", views.PartnerDetail.as_view(), name="partner_detail"),

@@ -1,6 +1,10 @@
 """Forms that hand their act on to a verb of the model."""
 
+from .component import CategoryForm, CategoryRemoveForm, ComponentCreateForm, ComponentFactsForm, PlatformForm
+from .need import NeedCloseForm, NeedForm
+from .phase import PhaseForm, PhaseUndoForm
 from .promise import AmendForm, RenewForm, SignUpForm
+from .proposal import ProposalCorrectForm, ProposalWithdrawForm, ProposeForm, TakeUpForm, TurnDownForm
 from .step import (
     AnnulForm,
     ConfirmForm,
@@ -16,14 +20,28 @@ from .verb import VerbForm
 __all__ = [
     "AmendForm",
     "AnnulForm",
+    "CategoryForm",
+    "CategoryRemoveForm",
+    "ComponentCreateForm",
+    "ComponentFactsForm",
     "ConfirmForm",
     "DeclineForm",
     "EndForm",
     "HandOverForm",
+    "NeedCloseForm",
+    "NeedForm",
+    "PhaseForm",
+    "PhaseUndoForm",
+    "PlatformForm",
+    "ProposalCorrectForm",
+    "ProposalWithdrawForm",
+    "ProposeForm",
     "RenewForm",
     "ReportForm",
     "SignUpForm",
     "SuccessorForm",
+    "TakeUpForm",
+    "TurnDownForm",
     "VerbForm",
     "WithdrawForm",
 ]

@@ -52,9 +52,13 @@ class Phased(InNetwork):
     class Meta:
         abstract = True
 
+    def phase_row(self, day: date) -> Any:
+        """The row of the phase this is in on `day`, with its first day and its reason; None before its first."""
+        return self.phases.as_at(day).first()
+
     def phase_on(self, day: date) -> str | None:
         """The phase this is in on `day`; None before its first."""
-        row = self.phases.as_at(day).first()
+        row = self.phase_row(day)
         return row.phase if row else None
 
     def enter(self, phase: str, *, by: Any, on: date | None = None, reason: str = "") -> Any:

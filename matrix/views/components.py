@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import F, Prefetch
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,6 +21,7 @@ from matrix.filters import ComponentFilter, MatrixFilter, NeedFilter
 from matrix.models import Component, Need, Phase, SignUp, StatusUpdate
 from matrix.slots import Slot, organisations_of, slots_of
 from matrix.tables import ComponentTable, NeedTable
+from matrix.words import phase_word, told_of_needs
 from publishing.markdown import render_markdown
 from stakeholders.day_shown import OnAnyDay
 from stakeholders.models import Access
@@ -133,7 +135,14 @@ class ComponentList(MatrixPage, SingleTableMixin, FilterView):
         rows = Component.objects.visible_to(self.request.user).filter(network=self.network).with_phase(at=self.day)
         if self.shown.past:
             rows = rows.exclude(phase=None)  # it was not there yet
-        return rows.with_coverage(at=self.day).select_related("category")
+        return rows.with_coverage(at=self.day).with_proposer(at=self.day).select_related("category")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            may_establish=not self.shown.past and self.may("matrix.change_framework", self.network),
+            may_propose=not self.shown.past and self.may("matrix.propose", self.network),
+            **kwargs,
+        )
 
 
 class NeedList(MatrixPage, SingleTableMixin, FilterView):
@@ -210,7 +219,7 @@ class ComponentDetail(MatrixPage, DetailView):
             heading=component.name,
             lead=component.summary,
             description=render_markdown(component.description),
-            phase_label=Phase(component.phase).label if component.phase else "",
+            phase_label=phase_word(component),
             platforms=component.platforms.all(),
             slots=[(slot, slot.chance(whom) if may_offer else None) for slot in self.slots],
             past=[row for slot in self.slots for row in slot.past],
@@ -218,8 +227,35 @@ class ComponentDetail(MatrixPage, DetailView):
             children=component.children.order_by("code"),
             own=Access.of(self.request.user, self.network).participations,
             see_details=self.may("matrix.see_details", self.network),
+            needs=told_of_needs(component, at=self.day, today=timezone.localdate()),
+            **self._framework(component),
             **kwargs,
         )
+
+    def _framework(self, component: Any) -> dict[str, Any]:
+        """Who proposed it and what became of that, and what the reader can change."""
+        waits = component.proposed_by_id is not None and component.phase == Phase.CANDIDATE
+        now = not self.shown.past
+        row = component.phase_row(self.day)
+        return {
+            "waits": waits,
+            "turned_down": component.phase == Phase.RETIRED and component.proposed_by_id and not component.taken_up,
+            "phase_since": row.since if row else None,
+            "phase_reason": row.reason if row else "",
+            "may_establish": now and self.may("matrix.change_framework", self.network),
+            "may_change_proposal": now and waits and self.may("matrix.change_proposal", component),
+        }
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A code of before leads to the component that had it last."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            had = Component.history.filter(network=self.network, code=self.kwargs["code"]).order_by("-history_id")
+            component = Component.objects.filter(pk=had.values("id")[:1]).select_related("network").first()
+            if component is None:
+                raise
+            return redirect(component)
 
     def _whom(self) -> list[int | None]:
         """On behalf of whom one would sign up here: one's own organisations; for others, anybody."""
@@ -234,9 +270,9 @@ class ComponentDetail(MatrixPage, DetailView):
 def component_at(view: Any, *, day: date) -> Any:
     """The component that the address of `view` names, with its phase on `day`."""
     rows = Component.objects.visible_to(view.request.user).filter(network=view.network)
-    rows = rows.with_phase(at=day).select_related("category", "parent")
+    rows = rows.with_phase(at=day).with_proposer(at=day).select_related("category", "parent")
     component = rows.filter(code=view.kwargs["code"]).first()
     if component is None:
         raise Http404(_("This network has no component with this code."))
-    component.network = view.network
+    component.network = component.category.network = view.network
     return component

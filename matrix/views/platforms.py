@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db.models import Count
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
@@ -13,6 +14,7 @@ from matrix.models import Component, Phase, Platform
 from publishing.markdown import render_markdown
 
 from .components import MatrixPage
+from .framework import platform_at
 
 
 class PlatformList(MatrixPage, ListView):
@@ -33,6 +35,7 @@ class PlatformList(MatrixPage, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             groups=_by_phase(self.object_list),
+            may_establish=not self.shown.past and self.may("matrix.change_framework", self.network),
             **kwargs,
         )
 
@@ -52,11 +55,21 @@ class PlatformDetail(MatrixPage, DetailView):
     context_object_name = "platform"
 
     def get_object(self, queryset: Any = None) -> Any:  # noqa: ARG002 - Django's signature
-        rows = Platform.objects.visible_to(self.request.user).filter(network=self.network, slug=self.kwargs["slug"])
-        platform = rows.with_phase(at=self.day).first()
+        platform = platform_at(self, day=self.day)
         if platform is None:
             raise Http404(_("This network has no platform at this address."))
         return platform
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """An address of before leads to the platform that had it last."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            had = Platform.history.filter(network=self.network, slug=self.kwargs["slug"]).order_by("-history_id")
+            platform = Platform.objects.filter(pk=had.values("id")[:1]).select_related("network").first()
+            if platform is None:
+                raise
+            return redirect(platform)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         platform = self.object
@@ -67,6 +80,7 @@ class PlatformDetail(MatrixPage, DetailView):
             lead=platform.purpose,
             principles=render_markdown(platform.principles),
             phase_label=Phase(platform.phase).label if platform.phase else "",
+            may_establish=not self.shown.past and self.may("matrix.change_framework", self.network),
             grid=read,
             body=grid.draw(
                 read,
