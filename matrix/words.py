@@ -61,7 +61,7 @@ def still_asked(need: Any) -> str:
 
 
 def phase_word(component: Any) -> str:
-    """The phase of a component (asked for `with_phase` and `with_proposer`); a proposal is not retired but not taken up."""
+    """The phase of a component (asked for `with_phase` and `with_proposer`); a proposal that fell is not retired."""
     if component.phase == Phase.RETIRED and component.proposed_by_id and not component.taken_up:
         return _("not taken up")
     return str(Phase(component.phase).label) if component.phase else ""
@@ -125,11 +125,9 @@ class AskedOnce:
 
 def told_of_needs(component: Component, *, at: date, today: date) -> list[AskedOnce]:
     """What was asked for `component` before `at`, the latest first, and on a page about today what is planned."""
-    rows = (
-        component.needs.filter(Q(until__lte=at) | Q(since__gt=at))
-        if at == today
-        else component.needs.filter(until__lte=at)
-    )
+    told = Q(until__lte=at)
+    if at == today:
+        told |= Q(since__gt=at)
     return [
         AskedOnce(
             need=row,
@@ -137,5 +135,5 @@ def told_of_needs(component: Component, *, at: date, today: date) -> list[AskedO
             closed=str(row.get_closed_as_display()) if row.until and row.until <= at else "",
             coming=row.since > at,
         )
-        for row in rows.order_by("-since", "responsibility")
+        for row in component.needs.filter(told).order_by("-since", "responsibility")
     ]

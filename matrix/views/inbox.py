@@ -56,15 +56,11 @@ class Inbox(NetworkMixin, TemplateView):
         today = timezone.localdate()
         rows = Component.objects.visible_to(self.request.user).filter(network=self.network).that_wait(at=today)
         began = ComponentPhase.objects.filter(component=OuterRef("pk")).as_at(today).values("since")[:1]
-        interest = SignUp.objects.filter(component=OuterRef("pk")).as_at(today).order_by()
+        shown = SignUp.objects.filter(component=OuterRef("pk")).as_at(today).order_by().values("component")
+        interest = shown.annotate(number=Count("participation", distinct=True))
         found = list(
             rows.with_proposer(at=today)
-            .annotate(proposed_on=Subquery(began))
-            .annotate(
-                interested=Subquery(
-                    interest.values("component").annotate(number=Count("participation", distinct=True)).values("number")
-                )
-            )
+            .annotate(proposed_on=Subquery(began), interested=Subquery(interest.values("number")))
             .select_related("category", "proposed_by__organisation")
             .order_by("proposed_on", "pk")
         )
