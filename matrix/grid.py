@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stakeholders.models import Network, Participation
+from stakeholders.models.organisation import name_of
 
 from .models import Category, Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
 from .words import COVERAGE_TONES, coverage_badge, coverage_word
@@ -54,18 +55,31 @@ class Slot:
 
 @dataclass(slots=True)
 class Line:
-    """One component with its slots, in the order of Responsibility."""
+    """One component with its slots, in the order of Responsibility. `proposer`: who proposed it, while a candidate."""
 
     code: str
     name: str
     phase: str
     priority: int
     slots: tuple[Slot, ...]
+    proposer: str = ""
 
     @property
     def counts(self) -> bool:
         """Whether its coverage is counted: not that of candidates and won't-haves."""
         return self.phase != Phase.CANDIDATE and self.priority != Priority.WONT
+
+    @property
+    def why_empty(self) -> str:
+        """Why a slot of it has no coverage: a key of `empty_words`."""
+        if self.phase == Phase.CANDIDATE:
+            return "candidate"
+        return "wont" if self.priority == Priority.WONT else "asked"
+
+
+def empty_words() -> dict[str, str]:
+    """What a slot without coverage is called."""
+    return {"asked": _("not asked for"), "candidate": _("not asked for yet"), "wont": _("not asked for now")}
 
 
 @dataclass(slots=True)
@@ -111,14 +125,16 @@ class Grid:
 def read(network: Network, components: QuerySet[Any], *, at: date) -> Grid:
     """The matrix of `components` (of `network`) on `at`; retired ones, and those without a phase yet, are left out."""
     rows = components.with_phase(at=at).exclude(phase=None).exclude(phase=Phase.RETIRED)  # type: ignore[attr-defined]
+    rows = rows.annotate(proposer=name_of("proposed_by__organisation", at=at))
     slots: dict[tuple[int, int], Slot] = {}
     groups = {category.pk: Group(category.name) for category in Category.objects.filter(network=network)}
-    for pk, code, name, category, phase, priority in rows.order_by("category__order", "code").values_list(
-        "pk", "code", "name", "category", "phase", "priority"
+    for pk, code, name, category, phase, priority, proposer in rows.order_by("category__order", "code").values_list(
+        "pk", "code", "name", "category", "phase", "priority", "proposer"
     ):
         pair = tuple(Slot(responsibility) for responsibility in Responsibility)
         slots.update({(pk, slot.responsibility): slot for slot in pair})
-        groups[category].lines.append(Line(code, name, phase, priority, pair))
+        whose = (proposer or "") if phase == Phase.CANDIDATE else ""
+        groups[category].lines.append(Line(code, name, phase, priority, pair, whose))
     _read_needs(network, slots, at)
     _read_names(network, slots, at)
     return Grid([group for group in groups.values() if group.lines])
@@ -195,7 +211,8 @@ class _Pen:
             for each in Coverage
             for promised in (False, True)
         }
-        self.not_asked = '"><span class=gv-meta>' + escape(_("not asked for")) + "</span>"
+        self.empty = {why: f'"><span class=gv-meta>{escape(word)}</span>' for why, word in empty_words().items()}
+        self.proposed = _("proposed by %(organisation)s")
         self.contested = _badge(_("contested"), "warning")
         self.roles: dict[tuple[int, str], str] = {
             (part, status): _role(part, status) for part in Part for status in Status
@@ -258,16 +275,22 @@ class _Pen:
         return (
             f'<tr role=row><th role=rowheader scope=row>{self.link_to}{code}/{self.query}"{self.entered}>'
             f"{escape(line.name)}</a> "
-            f"<span class=gv-code>{code}</span>{mark}</th>"
+            f"<span class=gv-code>{code}</span>{mark}{self.proposer(line)}</th>"
             f"{self.slot(line, line.slots[0])}{self.slot(line, line.slots[1])}</tr>"
         )
+
+    def proposer(self, line: Line) -> str:
+        """Who proposed a candidate."""
+        if not line.proposer:
+            return ""
+        return f" <span class=gv-meta>{escape(self.proposed % {'organisation': line.proposer})}</span>"
 
     def slot(self, line: Line, slot: Slot) -> str:
         said = [self.heads[slot.responsibility]]
         if slot.coverage:
             said.append(self.coverage[slot.coverage, slot.promised])
         else:
-            said.append(self.not_asked if line.counts or not slot.names else '">')
+            said.append(self.empty[line.why_empty])
         if slot.contested:
             said.append(self.contested)
         if slot.names:

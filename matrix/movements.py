@@ -29,6 +29,7 @@ class MovementKind(models.TextChoices):
     UNNAMED = "unnamed", _("%(organisation)s is no longer named")
     ENTERED = "entered", _("%(subject)s is new: %(detail)s")
     PHASE = "phase", _("%(subject)s went from %(before)s to %(detail)s")
+    TURNED_DOWN = "turned_down", _("%(subject)s was proposed and not taken up")
     ASKED = "asked", _("Asked for: to %(responsibility)s %(subject)s")
     ASKED_ANEW = "asked_anew", _("What is asked for has changed: to %(responsibility)s %(subject)s")
     FULFILLED = "fulfilled", _("Fulfilled and no longer asked for: to %(responsibility)s %(subject)s")
@@ -238,7 +239,10 @@ def _phases(network: Network, since: date, until: date) -> Iterator[Movement]:
     for day, phase, before, name, code in components.union(platforms, all=True):
         subject = name if code else _("Platform %(name)s") % {"name": name}
         facts = {"subject": str(subject), "code": code, "detail": str(Phase(phase).label)}
-        if before:
+        if code and phase == Phase.RETIRED and before in (None, Phase.CANDIDATE):
+            # What never was more than a candidate is not retired.
+            yield Movement(day, MovementKind.TURNED_DOWN, before=str(Phase.CANDIDATE.label), **facts)
+        elif before:
             yield Movement(day, MovementKind.PHASE, before=str(Phase(before).label), **facts)
         else:
             yield Movement(day, MovementKind.ENTERED, **facts)

@@ -61,6 +61,8 @@ class Matrix(MatrixPage, FilterView):
             grid=read,
             **self.drawn(read, filtered=any(map(self.request.GET.get, kwargs["filter"].filters))),
             count_text=_counted(read.components, read.counting),
+            may_establish=not self.shown.past and self.may("matrix.change_framework", self.network),
+            may_propose=not self.shown.past and self.may("matrix.propose", self.network),
             views=self._views(),
             **kwargs,
         )
@@ -105,6 +107,7 @@ class MatrixCrosswise(Matrix):
             "table": crosswise.draw(read, list(page), **self.pen),
             "marks": crosswise.marks().values(),
             "columns": page,
+            "left_out": crosswise.left_out(read),
         }
 
 
