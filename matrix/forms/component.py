@@ -115,7 +115,7 @@ class ComponentForm(VerbForm):
     )
     repository = web_address(_("Source code"))
     documentation = web_address(_("Documentation"))
-    more = ("wanted_by", "core", "parent", "licence", "repository", "documentation")
+    more: tuple[str, ...] = ("wanted_by", "core", "parent", "licence", "repository", "documentation")
     more_label = _("Wanted by, part of, licence and where to find it (can wait)")
 
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
@@ -263,7 +263,7 @@ class CategoryForm(VerbForm):
         max_length=80,
         error_messages=TOO_LONG,
     )
-    prefix = forms.CharField(
+    prefix = forms.CharField(  # type: ignore[assignment]  # Django takes the field out of the class
         label=_("Codes start with"),
         help_text=_("Two to five capitals, for example FUN."),
         max_length=5,

@@ -77,7 +77,7 @@ class NeedForm(VerbForm):
         self.component, self.responsibility = component, responsibility
         super().__init__(*args, **kwargs)
         if present:
-            self.initial = {name: getattr(present, name) for name in ASKED} | self.initial
+            self.initial = {name: getattr(present, name) for name in ASKED} | dict(self.initial)
         self.initial.setdefault("on", timezone.localdate())
 
     def clean(self) -> dict[str, Any]:

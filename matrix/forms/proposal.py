@@ -96,8 +96,9 @@ class ProposalForm(VerbForm):
             return
         self.add_error("name", _("There is something like this already. Is yours something else? Tick that below."))
         codes = found[0].params["codes"]
-        self.data = self.data.copy()
-        self.data["known"] = " ".join(codes)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["known"] = " ".join(codes)
+        self.data = data
         self._offer_known(codes)
 
 
@@ -141,6 +142,10 @@ class ProposalCorrectForm(ProposalForm):
 
     def act(self) -> None:
         self.component.correct_proposal(by=self.by, **self.told)
+
+
+# What nobody fills in without meaning to ask for it.
+_SAID = ("contributors_wanted", "hours_wanted", "due_on")
 
 
 class TakeUpForm(VerbForm):
@@ -193,6 +198,9 @@ class TakeUpForm(VerbForm):
             of_group = any(name.startswith(f"{group}_") for name in self.errors)
             if told.get(f"{group}_asked") and not of_group and asks_nothing(self._asked(each)):
                 self.add_error(f"{group}_lead_wanted", NOTHING)
+            elif not told.get(f"{group}_asked") and any(told.get(f"{group}_{name}") for name in _SAID):
+                # A lead is ticked beforehand; whoever filled in more meant to ask.
+                self.add_error(f"{group}_asked", _("Tick this to ask for it, or leave the fields below empty."))
         return told
 
     def take_in(self, error: ValidationError) -> None:

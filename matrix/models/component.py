@@ -359,7 +359,7 @@ class Component(Proposed):
         with transaction.atomic():
             row: Component = locked(self)
             undone = super().undo_phase(by=by, reason=reason)
-            now = row.phases.order_by("since").last()
+            now = row.phases.latest("since")
             if now.phase in (Phase.CANDIDATE, Phase.RETIRED):
                 if row.sign_ups.as_at(undone.since).exists() if now.phase == Phase.RETIRED else row.is_promised:
                     raise StepRefused(_("Organisations have signed up since: this phase can no longer be undone."))

@@ -207,6 +207,8 @@ class Need(InNetwork, Period):
         What was asked on no day is taken away; where it came in the place of something else, that is what closes.
         """
         on = self.day(on, by=by)
+        if closed_as not in NeedClosed.values:
+            raise ValidationError({"closed_as": _("Choose whether it is fulfilled or dropped.")})
         with transaction.atomic():
             row = locked(self)
             if row.closed_as or (row.until and row.until <= on):

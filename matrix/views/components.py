@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import F, Prefetch
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -249,7 +249,7 @@ class ComponentDetail(MatrixPage, DetailView):
             "may_change_proposal": now and waits and self.may("matrix.change_proposal", component),
         }
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A code of before leads to the component that had it last."""
         try:
             return super().get(request, *args, **kwargs)

@@ -64,8 +64,8 @@ class PhaseUndo(FrameworkPage):
         return _("Undone. What was entered is kept in the history.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        *_earlier, before, last = [None, None, *self.thing.phases.order_by("since")]
-        consequences = []
+        before, last = [None, None, *self.thing.phases.order_by("since")][-2:]
+        consequences: list[str] = []
         if before is not None:
             named = {"last": last, "before": before}
             consequences.append(_("The phase “%(last)s” disappears; “%(before)s” goes on.") % named)

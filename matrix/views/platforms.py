@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,7 +60,7 @@ class PlatformDetail(MatrixPage, DetailView):
             raise Http404(_("This network has no platform at this address."))
         return platform
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """An address of before leads to the platform that had it last."""
         try:
             return super().get(request, *args, **kwargs)
