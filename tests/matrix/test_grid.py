@@ -222,3 +222,21 @@ def test_more_components_cost_no_more_queries(world, django_assert_num_queries):
     fill(range(3, 30))
     with django_assert_num_queries(5):
         assert draw(world).count("scope=row>") == 30
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "not asked for<"),
+        ({"phase": Phase.CANDIDATE}, "not asked for yet"),
+        ({"priority": Priority.WONT}, "not asked for now"),
+    ],
+)
+@pytest.mark.parametrize("somebody", [True, False])
+def test_every_empty_cell_says_what_it_is_also_where_somebody_is(world, facts, words, somebody):
+    component = world.component("FUN-01", need=not facts.get("phase"), **facts)
+    if somebody:
+        world.offer(component, part=Part.INTERESTED)
+    for need in component.needs.all():
+        need.close(by=None, closed_as="fulfilled")
+    assert words in cell(draw(world), "FUN-01")
