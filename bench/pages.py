@@ -19,6 +19,8 @@ def pages(slug: str) -> list[tuple[str, str]]:
             ("overview", reverse("overview:overview", args=[slug])),
             ("matrix", reverse("matrix:matrix", args=[slug])),
             ("matrix by organisation", reverse("matrix:matrix_crosswise", args=[slug])),
+            ("planning", reverse("matrix:planning", args=[slug])),
+            ("planning as a list", reverse("matrix:planning_list", args=[slug])),
             ("list of 50", reverse("matrix:component_list", args=[slug])),
             ("open needs", reverse("matrix:need_list", args=[slug])),
             ("component", component.get_absolute_url()),

@@ -62,6 +62,12 @@ def fetch(port: int, path: str) -> tuple[float, int, int]:
     return taken, answer.status, size
 
 
+def seconds(port: int, path: str, *, times: int = 25) -> tuple[float, int]:
+    """The median time of `path` in seconds, and its bytes. Only to be told as a ratio to another."""
+    taken = [fetch(port, path) for _ in range(times + 1)][1:]
+    return median(each[0] for each in taken), taken[0][2]
+
+
 def ratio(port: int, path: str, *, times: int = 25) -> tuple[float, int]:
     """How many times the floor `path` takes, and its bytes: medians of requests taken in turn with the floor's."""
     _, status, size = fetch(port, path)

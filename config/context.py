@@ -124,6 +124,10 @@ def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[]
     if network and user.has_perm("matrix.see_inbox", network):
         label = _("Inbox (%(count)s)") % {"count": count()} if count() else _("Inbox")
         links.append(_link(request, "matrix:inbox", label, network=network))
+    if network and user.has_perm("stakeholders.is_member", network):
+        links.append(_link(request, "matrix:sign_up_list", _("All sign-ups"), network=network))
+    if network and user.has_perm("stakeholders.change_framework", network):
+        links.append(_link(request, "matrix:import_list", _("Import"), network=network))
     if user.is_authenticated and user.is_staff:
         links.append(_link(request, "admin:index", _("Administration of the installation")))
     return links
@@ -149,11 +153,21 @@ _ON_ANY_DAY = frozenset(
 )
 
 
+# Other ways to look at what a page of the menu shows, at addresses of their own.
+_WAYS = {
+    "matrix:planning": "matrix:matrix",
+    "matrix:planning_list": "matrix:matrix",
+    "matrix:component_list": "matrix:matrix",
+}
+
+
 def _link(request: HttpRequest, name: str, label: str, hint: str = "", *, network: Network | None = None) -> Link:
     url = reverse(name, args=[network.slug] if network else [])
     current = ""
     if request.path == url:
         current = "page"
+    elif _WAYS.get(getattr(request.resolver_match, "view_name", "")) == name:
+        current = "true"
     elif request.path.startswith(url) and name != "overview:overview":
         # every address of a network stands below its overview
         current = "true"

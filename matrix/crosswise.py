@@ -3,13 +3,13 @@
 It is the same `Grid` as that of the matrix by responsibility (`grid.py`), drawn for who looks for an organisation.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
 
+from django.db.models import Count, Q
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,13 +18,17 @@ from django.utils.translation import pgettext
 from stakeholders.models import Network, Participation
 
 from .grid import Grid, Group, Line, Name, Slot, empty_words
-from .models import Coverage, Health, Part, Phase, Priority, Responsibility, Status
+from .models import Coverage, Health, Part, Phase, Priority, Responsibility, SignUp, Status
+from .tally import in_words
 from .words import badge, coverage_badge
 
 
 @dataclass(frozen=True)
 class Column:
-    """One organisation with what it leads and joins among the rows shown. `called`: its abbreviation, if it has one."""
+    """One organisation with what it leads and joins, and what of it is yet to come: offered, or promised for later.
+
+    `called`: its abbreviation, if it has one.
+    """
 
     participation: int
     called: str
@@ -32,6 +36,7 @@ class Column:
     slug: str
     leads: int
     joins: int
+    coming: int
 
 
 @dataclass(frozen=True)
@@ -44,18 +49,24 @@ class Mark:
 
 
 def columns(network: Network, grid: Grid, *, at: date) -> list[Column]:
-    """The organisations that have signed up for something in `grid`, by name."""
-    held: dict[int, Counter[int]] = {}
-    for _group, _line, slot in _rows(grid):
-        for name in slot.names:
-            counts = held.setdefault(name.participation, Counter())
-            counts[name.part] += name.status == Status.CONFIRMED
-    rows = Participation.objects.filter(network=network, pk__in=held).with_name(at=at).order_by("name_then")
+    """The organisations that have signed up for something in `grid`, by name, with their sums: those of all pages."""
+    here = SignUp.objects.filter(
+        grid.chosen.condition, network=network, responsibility__in=grid.responsibilities
+    ).as_at(at)
+    held = Q(status=Status.CONFIRMED)
+    counted = (
+        here.order_by()
+        .values("participation")
+        .annotate(
+            leads=Count("pk", filter=held & Q(part=Part.LEAD)),
+            joins=Count("pk", filter=held & Q(part=Part.CONTRIBUTOR)),
+            coming=Count("pk", filter=~held & Q(part__lt=Part.INTERESTED)),
+        )
+    )
+    sums = {pk: numbers for pk, *numbers in counted.values_list("participation", "leads", "joins", "coming")}
+    rows = Participation.objects.filter(network=network, pk__in=sums).with_name(at=at).order_by("name_then")
     told = rows.values_list("pk", "organisation__abbreviation", "name_then", "organisation__slug")
-    return [
-        Column(pk, short or name, name, slug, held[pk][Part.LEAD], held[pk][Part.CONTRIBUTOR])
-        for pk, short, name, slug in told
-    ]
+    return [Column(pk, short or name, name, slug, *sums[pk]) for pk, short, name, slug in told]
 
 
 def _rows(grid: Grid) -> list[tuple[Group, Line, Slot]]:
@@ -71,7 +82,7 @@ def _rows(grid: Grid) -> list[tuple[Group, Line, Slot]]:
 
 def left_out(grid: Grid) -> int:
     """The number of slots that have no row, for nothing is asked there and nobody has signed up."""
-    return grid.components * len(Responsibility) - len(_rows(grid))
+    return sum(len(line.slots) for group in grid.groups for line in group.lines) - len(_rows(grid))
 
 
 def marks() -> dict[str, Mark]:
@@ -88,17 +99,26 @@ def marks() -> dict[str, Mark]:
     }
 
 
-def draw(
-    grid: Grid, shown: Sequence[Column], *, may_offer: bool, root: str = "../../", query: str = "", language: str = ""
+def draw(  # noqa: PLR0913 - what the page is, one word each
+    grid: Grid,
+    shown: Sequence[Column],
+    *,
+    of: Sequence[Column] = (),
+    may_offer: bool,
+    root: str = "../../",
+    query: str = "",
+    language: str = "",
 ) -> SafeString:
     """Head, body and foot of the table; with `may_offer`, a link to sign up in each row where something is open.
 
-    Nothing where nothing is asked and nobody has signed up. `root`, `query`, `language`: as in `grid.draw`.
+    Nothing where nothing is asked and nobody has signed up. `of`: all columns, where `shown` is only a part of them;
+    sums count all. `root`, `query`, `language`: as in `grid.draw`.
     """
     if not _rows(grid):
         return mark_safe("")
     pen = _Pen(shown, may_offer=may_offer, root=root, query=query, language=language)
-    return mark_safe(f"{pen.head()}{pen.body(grid)}{pen.foot()}")  # noqa: S308 - escaped where it comes in
+    drawn = f"{pen.head()}{pen.body(grid)}{pen.foot(of or shown, paged=grid.chosen.paged)}"
+    return mark_safe(drawn)  # noqa: S308 - escaped where it comes in
 
 
 class _Pen:
@@ -115,6 +135,7 @@ class _Pen:
             (each, promised): coverage_badge(each, promised=promised) for each in Coverage for promised in (False, True)
         }
         contested, self.component, self.coverage_head = _("contested"), escape(_("Component")), escape(_("Coverage"))
+        self.sum_head = escape(_("Organisations"))
         self.contested = f" {badge(contested, 'warning')}"
         badges = {"candidate": Phase.CANDIDATE.label, "wont": Priority.WONT.label}
         self.empty = {
@@ -140,7 +161,8 @@ class _Pen:
         )
         return (
             f"<thead><tr><th class=gv-corner scope=col>{self.component}"
-            f"<th class=gv-cover scope=col>{self.coverage_head}{organisations}</thead>"
+            f"<th class=gv-cover scope=col>{self.coverage_head}"
+            f"<th class=gv-sum scope=col><span>{self.sum_head}</span>{organisations}</thead>"
         )
 
     def body(self, grid: Grid) -> str:
@@ -150,7 +172,7 @@ class _Pen:
             if group is not last:
                 drawn.append(
                     f"<tbody><tr class=gv-group><th scope=rowgroup>{escape(capfirst(group.name))}"
-                    f"<td colspan={len(self.shown) + 1}>"
+                    f"<td class=gv-cover colspan={len(self.shown) + 2}>{in_words(group.tally)}"
                 )
                 last = group
             drawn.append(self.row(line, slot))
@@ -166,7 +188,8 @@ class _Pen:
             f'<tr><th scope=row><a href="{self.root}components/{code}/{self.query}"{self.entered}>'
             f"{escape(line.name)}</a> "
             f"<span class=gv-meta>{self.responsibilities[slot.responsibility]}</span>"
-            f"<td class=gv-cover>{self.cover(line, slot)}{''.join(cells)}"
+            f"<td class=gv-cover>{self.cover(line, slot)}"
+            f"<td>{sum(name.holds for name in slot.names)}{''.join(cells)}"
         )
 
     def cover(self, line: Line, slot: Slot) -> str:
@@ -210,10 +233,16 @@ class _Pen:
         told = escape(f"{letter}: {', '.join(words)}")
         return f'class="gv-cell gv-cell--{look}" aria-label="{told}">{escape(letter)}'
 
-    def foot(self) -> str:
-        def line(word: str, numbers: Sequence[int]) -> str:
-            return f"<tr><th scope=row>{escape(word)}<td>{sum(numbers)}{''.join(f'<td>{number}' for number in numbers)}"
+    def foot(self, columns: Sequence[Column], *, paged: bool) -> str:
+        """What each organisation leads and joins, and what of it is to come; first that of all of them together."""
+        everywhere = escape(_("on all pages"))
+        more = f" <span class=gv-meta>{everywhere}</span>" if paged else ""
 
-        leads = line(_("Leads"), [column.leads for column in self.shown])
-        joins = line(_("Joins"), [column.joins for column in self.shown])
-        return f"<tfoot>{leads}{joins}</tfoot>"
+        def line(word: str, number_of: Callable[[Column], int]) -> str:
+            cells = "".join(f"<td>{number_of(column)}" for column in self.shown)
+            return f"<tr><th scope=row>{escape(word)}{more}<td><td>{sum(map(number_of, columns))}{cells}"
+
+        leads = line(_("Leads"), lambda column: column.leads)
+        joins = line(_("Joins"), lambda column: column.joins)
+        coming = line(_("Offered or promised for later"), lambda column: column.coming)
+        return f"<tfoot>{leads}{joins}{coming}</tfoot>"

@@ -14,6 +14,7 @@ from .models import (
     ARRANGEMENTS,
     Category,
     Component,
+    ComponentPhase,
     Coverage,
     Health,
     Need,
@@ -23,6 +24,7 @@ from .models import (
     Priority,
     Responsibility,
     SignUp,
+    Status,
 )
 
 
@@ -106,8 +108,14 @@ class Going(models.TextChoices):
 
 
 class MatrixFilter(OfNetwork):
-    """Which components the matrix shows. `folded`: what fewer people ask for, under “more conditions”."""
+    """Which components the matrix shows, in each of its ways. `folded`: what fewer people ask for.
 
+    `responsibility`: all that is asked and told is of that one alone.
+    """
+
+    responsibility = filters.ChoiceFilter(
+        label=_("To do"), choices=words(Responsibility), empty_label=_("All"), method="about"
+    )
     coverage = filters.ChoiceFilter(
         label=_("Coverage"), choices=_COVERAGES, empty_label=_("All"), method="with_coverage"
     )
@@ -119,13 +127,14 @@ class MatrixFilter(OfNetwork):
         method="of_organisation",
     )
     priority = Word(Priority, label=_("Priority"))
+    phase = filters.ChoiceFilter(label=_("Phase"), choices=Phase.choices, empty_label=_("All"), method="in_phase")
     going = filters.ChoiceFilter(label=_("How it goes"), choices=Going.choices, empty_label=_("All"), method="that_go")
     arrangement = filters.ChoiceFilter(
         label=_("How it is done"), choices=list(ARRANGEMENTS.items()), empty_label=_("All"), method="done_by"
     )
     open = filters.BooleanFilter(label=_("Only what is open"), widget=forms.CheckboxInput, method="only_open")
     mine = filters.BooleanFilter(label=_("Only ours"), widget=forms.CheckboxInput, method="only_own")
-    folded = ("priority", "going", "arrangement")
+    folded = ("priority", "phase", "going", "arrangement")
 
     class Meta:
         model = Component
@@ -143,9 +152,37 @@ class MatrixFilter(OfNetwork):
         return any(self.data.get(name) for name in self.folded)
 
     @property
+    def only(self) -> Responsibility | None:
+        """The responsibility that everything is about; None: both."""
+        word = self.form.cleaned_data.get("responsibility") if self.is_bound and self.form.is_valid() else ""
+        return Responsibility[word.upper()] if word else None
+
+    def about(self, queryset: Any, _name: str, _value: str) -> Any:
+        """It narrows down what the other conditions are about, not which components there are."""
+        return queryset
+
+    def _about(self, rows: Any) -> Any:
+        """Of sign-ups or needs: those of the responsibility that is asked for."""
+        word = self.form.cleaned_data.get("responsibility")
+        return rows.filter(responsibility=Responsibility[word.upper()]) if word else rows
+
+    @property
     def _standing(self) -> Any:
         """What stands on the day that the page shows."""
-        return SignUp.objects.filter(network=self.request.network).as_at(self.request.shown.day)
+        return self._about(SignUp.objects.filter(network=self.request.network).as_at(self.request.shown.day))
+
+    @property
+    def _counted(self) -> Any:
+        """The needs that count on that day, with their coverage."""
+        day = self.request.shown.day
+        needs = Need.objects.filter(network=self.request.network).that_count(at=day)
+        return self._about(needs).with_coverage(at=day)
+
+    def in_phase(self, queryset: Any, _name: str, value: str) -> Any:
+        """Components that are in this phase on the day that the page shows."""
+        return queryset.filter(
+            pk__in=ComponentPhase.objects.as_at(self.request.shown.day).filter(phase=value).values("component")
+        )
 
     def of_organisation(self, queryset: Any, _name: str, value: Participation) -> Any:
         """Components for which that organisation has signed up."""
@@ -164,8 +201,7 @@ class MatrixFilter(OfNetwork):
         """Components of which a promise, or a need that is contested, goes like that."""
         network, day = self.request.network, self.request.shown.day
         if value == Going.CONTESTED:
-            found = Need.objects.filter(network=network).that_count(at=day).with_coverage(at=day).filter(contested=True)
-            return queryset.filter(pk__in=found.values("component"))
+            return queryset.filter(pk__in=self._counted.filter(contested=True).values("component"))
         held = self._standing.confirmed(at=day).with_health(network=network, at=day)
         if value in (Going.SILENT, Going.ENDING):
             held = held.filter(**{value: True})
@@ -175,19 +211,15 @@ class MatrixFilter(OfNetwork):
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
         """Components of which a slot has this coverage."""
-        day = self.request.shown.day
-        needs = Need.objects.filter(network=self.request.network).that_count(at=day).with_coverage(at=day)
-        return queryset.filter(pk__in=needs.filter(coverage=Coverage[value.upper()]).values("component"))
+        found = self._counted.filter(coverage=Coverage[value.upper()])
+        return queryset.filter(pk__in=found.values("component"))
 
     def only_open(self, queryset: Any, name: str, value: bool) -> Any:  # noqa: FBT001 - the filter calls it so
         return self.with_coverage(queryset, name, "open") if value else queryset
 
 
 class ComponentFilter(MatrixFilter):
-    """Which components the list shows."""
-
-    phase = filters.ChoiceFilter(label=_("Phase"), choices=Phase.choices, empty_label=_("All"))
-    open = None
+    """Which components the list shows: the same conditions, so that one way to look leads to another."""
 
     class Meta:
         model = Component
@@ -226,3 +258,54 @@ class NeedFilter(OfNetwork):
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.filter(coverage=Coverage[value.upper()])
+
+
+def _signed_up(request: Any) -> QuerySet[Participation]:
+    """The organisations that ever signed up for anything, each with the name of the day that the page shows."""
+    rows = Participation.objects.filter(pk__in=SignUp.objects.filter(network=request.network).values("participation"))
+    rows = rows.with_name(at=request.shown.day).annotate(slug=F("organisation__slug"))
+    return rows.select_related("organisation").order_by("name_then")
+
+
+class SignUpFilter(OfNetwork):
+    """Which sign-ups the list shows."""
+
+    category = filters.ModelChoiceFilter(
+        label=_("Category"),
+        field_name="component__category",
+        queryset=_categories,
+        to_field_name="prefix",
+        empty_label=_("All"),
+    )
+    platform = filters.ModelChoiceFilter(
+        label=_("Platform"),
+        field_name="component__platforms",
+        queryset=_platforms,
+        to_field_name="slug",
+        empty_label=_("All"),
+    )
+    organisation = filters.ModelChoiceFilter(
+        label=_("Organisation"),
+        field_name="participation",
+        queryset=_signed_up,
+        to_field_name="slug",
+        empty_label=_("All"),
+    )
+    responsibility = Word(Responsibility, label=_("Responsibility"))
+    part = Word(Part, label=_("Part"))
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[choice for choice in Status.choices if choice[0] != Status.ANNULLED],
+        empty_label=_("All"),
+    )
+    folded = ("category", "platform", "responsibility", "part")
+    to_component = "component__"
+
+    class Meta:
+        model = SignUp
+        fields: list[str] = []
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether one of the folded conditions was asked for, or is wrong."""
+        return any(self.data.get(name) for name in self.folded)

@@ -4,7 +4,6 @@ A large network has hundreds of components with a slot for each responsibility, 
 database, and the tables are joined from strings here: a template would take twenty times as long.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -17,10 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stakeholders.models import Network, Participation
-from stakeholders.models.organisation import name_of
 
-from .models import Category, Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
-from .words import COVERAGE_TONES, coverage_badge, coverage_word
+from .chosen import Chosen, choose
+from .models import Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
+from .tally import Tally, in_badges, in_words
+from .words import coverage_badge
+
+
+def counts(phase: str, priority: int) -> bool:
+    """Whether the coverage of such a component is counted: not that of candidates and won't-haves."""
+    return phase != Phase.CANDIDATE and priority != Priority.WONT
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,11 @@ class Name:
     health: int | None = None
     silent: bool = False
     ending: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether this is more than interest or an offer."""
+        return self.status == Status.CONFIRMED and self.part != Part.INTERESTED
 
 
 @dataclass(slots=True)
@@ -66,8 +76,13 @@ class Line:
 
     @property
     def counts(self) -> bool:
-        """Whether its coverage is counted: not that of candidates and won't-haves."""
-        return self.phase != Phase.CANDIDATE and self.priority != Priority.WONT
+        """Whether its coverage is counted."""
+        return counts(self.phase, self.priority)
+
+    @property
+    def organisations(self) -> int:
+        """How many organisations do something here: lead or join, today."""
+        return len({name.participation for slot in self.slots for name in slot.names if name.holds})
 
     @property
     def why_empty(self) -> str:
@@ -84,67 +99,84 @@ def empty_words() -> dict[str, str]:
 
 @dataclass(slots=True)
 class Group:
-    """A category with its components."""
+    """A category with its components: all of them counted in `tally`, those on this page in `lines`."""
 
     name: str
     lines: list[Line] = field(default_factory=list)
-
-    def count(self, coverage: Coverage | None) -> int:
-        """The number of slots with this coverage; of None: those in which nothing is asked, or that do not count."""
-        return sum(slot.coverage == coverage for line in self.lines for slot in line.slots)
+    tally: Tally = field(default_factory=Tally)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The matrix on a day."""
+    """The matrix on a day. Of very many components a page: `groups` holds what is on it, `tally` counts everything."""
 
     groups: list[Group]
+    tally: Tally
+    chosen: Chosen
+    responsibilities: tuple[Responsibility, ...] = tuple(Responsibility)
 
     def __bool__(self) -> bool:
         return bool(self.groups)
 
     @property
-    def components(self) -> int:
-        return sum(len(group.lines) for group in self.groups)
-
-    @property
-    def counting(self) -> int:
-        """The number of components whose coverage is counted."""
-        return sum(line.counts for group in self.groups for line in group.lines)
-
-    def count(self, coverage: Coverage) -> int:
-        """The number of slots with this coverage."""
-        return sum(group.count(coverage) for group in self.groups)
-
-    @property
     def counts(self) -> list[tuple[Coverage, int]]:
         """How many slots there are of each coverage, best first."""
-        return [(coverage, self.count(coverage)) for coverage in reversed(Coverage)]
+        return [(coverage, self.tally.count(coverage)) for coverage in reversed(Coverage)]
 
 
-def read(network: Network, components: QuerySet[Any], *, at: date) -> Grid:
-    """The matrix of `components` (of `network`) on `at`; retired ones, and those without a phase yet, are left out."""
-    rows = components.with_phase(at=at).exclude(phase=None).exclude(phase=Phase.RETIRED)  # type: ignore[attr-defined]
-    rows = rows.annotate(proposer=name_of("proposed_by__organisation", at=at))
+def read(
+    network: Network,
+    components: QuerySet[Any],
+    *,
+    at: date,
+    only: Responsibility | None = None,
+    page: str | int | None = None,
+    most: int | None = None,
+) -> Grid:
+    """The matrix of `components` (of `network`) on `at`; retired ones, and those without a phase yet, are left out.
+
+    `only`: one responsibility instead of both. `page`: which page, where there are so many that they stand on pages;
+    `most`: how many stand on one.
+    """
+    chosen = choose(components, at=at, page=page, most=most)
+    responsibilities = (only,) if only else tuple(Responsibility)
+    groups: dict[int, Group] = {}
+    places: dict[int, Tally] = {}
+    for row in chosen.everything:
+        group = groups.get(row.category) or groups.setdefault(row.category, Group(row.category_name))
+        group.tally.add_component(counts=counts(row.phase, row.priority), slots=len(responsibilities))
+        places[row.pk] = group.tally
     slots: dict[tuple[int, int], Slot] = {}
-    groups = {category.pk: Group(category.name) for category in Category.objects.filter(network=network)}
-    for pk, code, name, category, phase, priority, proposer in rows.order_by("category__order", "code").values_list(
-        "pk", "code", "name", "category", "phase", "priority", "proposer"
-    ):
-        pair = tuple(Slot(responsibility) for responsibility in Responsibility)
-        slots.update({(pk, slot.responsibility): slot for slot in pair})
-        whose = (proposer or "") if phase == Phase.CANDIDATE else ""
-        groups[category].lines.append(Line(code, name, phase, priority, pair, whose))
-    _read_needs(network, slots, at)
-    _read_names(network, slots, at)
-    return Grid([group for group in groups.values() if group.lines])
+    for row in chosen.page:
+        pair = tuple(Slot(responsibility) for responsibility in responsibilities)
+        slots.update({(row.pk, slot.responsibility): slot for slot in pair})
+        groups[row.category].lines.append(Line(row.code, row.name, row.phase, row.priority, pair, row.proposer or ""))
+    _read_needs(network, chosen, slots, places, at=at, only=only)
+    _read_names(network, slots, at=at)
+    return Grid(
+        [group for group in groups.values() if group.lines],
+        sum((group.tally for group in groups.values()), Tally()),
+        chosen,
+        responsibilities,
+    )
 
 
-def _read_needs(network: Network, slots: dict[tuple[int, int], Slot], at: date) -> None:
-    needs = Need.objects.filter(network=network).that_count(at=at).with_coverage(at=at).order_by()
+def _read_needs(
+    network: Network,
+    chosen: Chosen,
+    slots: dict[tuple[int, int], Slot],
+    places: dict[int, Tally],
+    *,
+    at: date,
+    only: Responsibility | None,
+) -> None:
+    needs = Need.objects.filter(chosen.condition, network=network).that_count(at=at).with_coverage(at=at).order_by()
+    if only:
+        needs = needs.filter(responsibility=only)
     told = ("coverage", "led_from", "contested", "contributors_wanted", "joined", "hours_wanted", "hours")
     for component, responsibility, *facts in needs.values_list("component", "responsibility", *told):
         coverage, led_from, contested, contributors, joined, hours_wanted, hours = facts
+        places[component].add(responsibility, coverage, promised=bool(led_from) and coverage == Coverage.OFFERED)
         if slot := slots.get((component, responsibility)):
             slot.coverage = coverage
             slot.promised = bool(led_from)
@@ -153,13 +185,14 @@ def _read_needs(network: Network, slots: dict[tuple[int, int], Slot], at: date) 
             slot.hours_short = hours < hours_wanted
 
 
-def _read_names(network: Network, slots: dict[tuple[int, int], Slot], at: date) -> None:
+def _read_names(network: Network, slots: dict[tuple[int, int], Slot], *, at: date) -> None:
     known = Participation.objects.filter(network=network).with_name(at=at).order_by()
     names = {
         pk: abbreviation or name
         for pk, abbreviation, name in known.values_list("pk", "organisation__abbreviation", "name_then")
     }
-    standing = SignUp.objects.filter(network=network).as_at(at).with_health(network=network, at=at)
+    here = {component for component, _responsibility in slots}
+    standing = SignUp.objects.filter(component__in=here, network=network).as_at(at).with_health(network=network, at=at)
     told = ("pk", "participation", "part", "status", "health", "silent", "ending")
     for component, responsibility, *facts in standing.order_by("part", "status", "since").values_list(
         "component", "responsibility", *told
@@ -186,7 +219,7 @@ def draw(  # noqa: PLR0913 - what the page is, one word each
     `root` leads from the page to the network: 900 full addresses would weigh more than all the rest. `query` stands
     behind the address of each component; `language`: of what people entered, where the page is in another.
     """
-    pen = _Pen(may_offer=may_offer, own=own, root=root, query=query, language=language)
+    pen = _Pen(grid, may_offer=may_offer, own=own, root=root, query=query, language=language)
     drawn = (pen.group(group, number, unfolded=unfolded or number == 0) for number, group in enumerate(grid.groups))
     return mark_safe("".join(drawn))  # noqa: S308 - escaped where it comes in
 
@@ -194,7 +227,10 @@ def draw(  # noqa: PLR0913 - what the page is, one word each
 class _Pen:
     """Draws one matrix. Words are looked up and escaped once, not once a slot."""
 
-    def __init__(self, *, may_offer: bool, own: frozenset[int], root: str, query: str, language: str) -> None:
+    def __init__(
+        self, grid: Grid, *, may_offer: bool, own: frozenset[int], root: str, query: str, language: str
+    ) -> None:
+        self.responsibilities = grid.responsibilities
         self.may_offer, self.own = may_offer, own
         self.entered = f" lang={escape(language)}" if language else ""
         self.query = escape(query)
@@ -205,6 +241,8 @@ class _Pen:
             each: f'<td role=cell data-label="{escape(capfirst(str(each.label)))}" class="gv-slot'
             for each in Responsibility
         }
+        self.together = escape(_("Together"))
+        self.sentences: dict[int, str] = {}
         self.words: dict[int, str] = {each: each.name.lower() for each in Responsibility}
         self.coverage: dict[tuple[int, bool], str] = {
             (each, promised): f' gv-slot--{each.name.lower()}"> {coverage_badge(each, promised=promised)}'
@@ -229,7 +267,9 @@ class _Pen:
         self.sign_up_too = ">" + escape(_("Sign up"))
         self.interest = ">" + escape(_("Show interest"))
         self.labels: dict[int, str] = {each: escape(str(each.label)) for each in Responsibility}
-        columns = [escape(capfirst(str(word))) for word in (_("Component"), *(each.label for each in Responsibility))]
+        columns = [
+            escape(capfirst(str(word))) for word in (_("Component"), *(each.label for each in grid.responsibilities))
+        ]
         # Seen on a wide screen are those of the summary, which stays in sight; the table has them for who listens.
         self.seen_columns = "".join(f"<span aria-hidden=true>{column}</span>" for column in columns[1:])
         heads = "".join(f"<th scope=col role=columnheader>{column}</th>" for column in columns)
@@ -239,35 +279,29 @@ class _Pen:
         return "".join(
             [
                 f"<details class=gv-category{' open' if unfolded else ''}>",
-                f"<summary><span><b id=category-{number}>{escape(capfirst(group.name))}</b>{self.sum(group)}</span>",
-                f"{self.seen_columns}</summary>",
+                f"<summary><span><b id=category-{number}>{escape(capfirst(group.name))}</b>{self.part(group)}",
+                f"{in_badges(group.tally)}</span>{self.seen_columns}</summary>",
                 f"<table class=gv-framework role=table aria-labelledby=category-{number}>{self.columns}",
                 "<tbody role=rowgroup>",
                 *(self.line(line) for line in group.lines),
-                "</tbody></table></details>",
+                f"</tbody>{self.sums(group)}</table></details>",
             ]
         )
 
-    def sum(self, group: Group) -> str:
-        """What is open in a category, in a few words."""
-        slots = Counter(
-            (slot.coverage, slot.promised and slot.coverage == Coverage.OFFERED)
-            for line in group.lines
-            for slot in line.slots
+    def part(self, group: Group) -> str:
+        """That a category stands on several pages, where it does."""
+        if len(group.lines) == group.tally.components:
+            return ""
+        told = {"shown": len(group.lines), "all": group.tally.components}
+        sentence = _("%(shown)d of %(all)d on this page") % told
+        return f" <span class=gv-meta>{escape(sentence)}</span>"
+
+    def sums(self, group: Group) -> str:
+        """The foot of a category: how many slots of each column are covered, offered, open."""
+        cells = "".join(f'{self.heads[each]}">{in_words(group.tally, each)}</td>' for each in self.responsibilities)
+        return (
+            f"<tfoot role=rowgroup><tr role=row><th role=rowheader scope=row>{self.together}</th>{cells}</tr></tfoot>"
         )
-        found = [
-            _badge(f"{number} {coverage_word(coverage, promised=promised)}", COVERAGE_TONES[coverage])
-            for coverage, promised in (
-                *((Coverage.OPEN, False), (Coverage.OFFERED, False), (Coverage.OFFERED, True)),
-                (Coverage.PARTIAL, False),
-            )
-            if (number := slots[coverage, promised])
-        ]
-        if found:
-            return "".join(found)
-        asked = group.count(None) < len(group.lines) * len(Responsibility)
-        word = _("nothing open") if asked else _("nothing asked for")
-        return f" <span class=gv-meta>{escape(word)}</span>"
 
     def line(self, line: Line) -> str:
         code = escape(line.code)
@@ -275,8 +309,8 @@ class _Pen:
         return (
             f'<tr role=row><th role=rowheader scope=row>{self.link_to}{code}/{self.query}"{self.entered}>'
             f"{escape(line.name)}</a> "
-            f"<span class=gv-code>{code}</span>{mark}{self.proposer(line)}</th>"
-            f"{self.slot(line, line.slots[0])}{self.slot(line, line.slots[1])}</tr>"
+            f"<span class=gv-code>{code}</span>{mark}{self.proposer(line)}{self.organisations(line.organisations)}</th>"
+            f"{''.join(self.slot(line, slot) for slot in line.slots)}</tr>"
         )
 
     def proposer(self, line: Line) -> str:
@@ -284,6 +318,13 @@ class _Pen:
         if not line.proposer:
             return ""
         return f" <span class=gv-meta>{escape(self.proposed % {'organisation': line.proposer})}</span>"
+
+    def organisations(self, number: int) -> str:
+        """The sum of a row: how many organisations do something here."""
+        if number not in self.sentences:
+            sentence = ngettext("%d organisation", "%d organisations", number) % number
+            self.sentences[number] = f" <span class=gv-meta>{escape(sentence)}</span>" if number else ""
+        return self.sentences[number]
 
     def slot(self, line: Line, slot: Slot) -> str:
         said = [self.heads[slot.responsibility]]

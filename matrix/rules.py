@@ -27,8 +27,6 @@ def proposed(user: Any, component: Any) -> bool:
 
 # On a component, or on the network: may one sign up at all; for whom, `act_for` says.
 rules.add_perm("matrix.offer", acts_for_somebody | is_secretary)
-# On the network: categories, platforms, components, their phases and what is asked.
-rules.add_perm("matrix.change_framework", is_secretary)
 # On the network: may one propose a component at all; for whom, `act_for` says.
 rules.add_perm("matrix.propose", acts_for_somebody | is_secretary)
 # On a component that was proposed.

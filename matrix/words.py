@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Component, Coverage, Need, Part, Phase, SignUp, Status
+from .models import Component, Coverage, Health, Need, Part, Phase, SignUp, Status
 
 # The tint of a badge; the word says it, the colour only helps.
 COVERAGE_TONES = {Coverage.OPEN: "warning", Coverage.OFFERED: "", Coverage.PARTIAL: "info", Coverage.COVERED: "success"}
+HEALTH_TONES = {Health.STALLED: "danger", Health.ATTENTION: "warning", Health.ON_TRACK: "success"}
 
 
 def badge(word: Any, tone: str = "") -> SafeString:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import settings, views
+from . import exports, network_texts, settings, views
 
 app_name = "overview"
 
@@ -13,7 +13,16 @@ urlpatterns = [
     path("<slug:network>/compare/", views.Compare.as_view(), name="compare"),
     path("<slug:network>/about/", views.NetworkPage.as_view(), name="network"),
     path("<slug:network>/settings/", settings.NetworkSettings.as_view(), name="network_settings"),
+    path("<slug:network>/about/edit/", network_texts.NetworkEdit.as_view(), name="network_edit"),
+    path("<slug:network>/about/history/", network_texts.NetworkHistory.as_view(), name="network_history"),
+    path("<slug:network>/about/history/compare/", network_texts.NetworkCompare.as_view(), name="network_compare"),
+    path(
+        "<slug:network>/about/history/<int:number>/",
+        network_texts.NetworkVersion.as_view(),
+        name="network_version",
+    ),
     path("<slug:network>/components/<slug:code>/", views.ComponentPage.as_view(), name="component_detail"),
     path("<slug:network>/partners/", views.PartnerList.as_view(), name="partner_list"),
+    path("<slug:network>/partners.<slug:form>", exports.PartnerExport.as_view(), name="partner_export"),
     path("<slug:network>/partners/<slug:slug>/", views.PartnerDetail.as_view(), name="partner_detail"),
 ]

@@ -17,15 +17,18 @@ from matrix.models import Category, Coverage, Platform, Priority, SignUp
 from matrix.movements import movements
 from matrix.standing import standing
 from matrix.views.components import ComponentDetail
+from matrix.views.downloads import downloads
 from publishing.markdown import render_markdown, render_opening
 from risks.models import Risk
 from risks.movements import movements as risk_movements
 from stakeholders.day_shown import DayShown, OnAnyDay, began_on
 from stakeholders.models import Network, Participation
+from stakeholders.texts.views import text_facts
 from stakeholders.views import NetworkMixin
 
 from .compare import compare
 from .figures import coverage_chart, figures
+from .network_texts import NETWORK
 from .partners import grouped, partner_rows
 
 LATELY_DAYS = 60
@@ -180,9 +183,11 @@ class NetworkPage(NetworkMixin, TemplateView):
             lead=self.network.purpose,
             about=render_markdown(self.network.about),
             may_change=self.may("stakeholders.change_network", self.network),
-            may_establish=self.may("matrix.change_framework", self.network),
+            may_establish=self.may("stakeholders.change_framework", self.network),
+            conditions=render_markdown(self.network.conditions),
             categories=Category.objects.filter(network=self.network),
             platforms=Platform.objects.filter(network=self.network).with_phase(at=timezone.localdate()),
+            **text_facts(self, self.network, NETWORK),
             **kwargs,
         )
 
@@ -199,6 +204,7 @@ class PartnerList(OnAnyDay, NetworkMixin, TemplateView):
             lead=_("Who takes part in this network, who may join, and what each has signed up for."),
             groups=grouped(rows),
             total=len(rows),
+            downloads=downloads(self, "overview:partner_export"),
             **kwargs,
         )
 

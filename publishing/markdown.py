@@ -1,13 +1,14 @@
 """What people write in Markdown, as HTML that does no harm and fits under the headings of the page.
 
 CommonMark with tables. HTML in the text is shown as it was typed. A picture becomes a link to it: showing it would
-tell its server who reads this page.
+tell its server who reads this page. A text that is longer than anybody writes is shown as it was typed.
 """
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,18 +20,42 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"*": set[str](), "a": {"href"}, "ol": {"start"}, "td": {"class"}, "th": {"class", "scope"}}
 
+# Beyond this many characters some texts take more than two seconds. No text of ours may be half as long.
+MOST = 200_000
+
 
 def render_markdown(text: str, *, heading_offset: int = 2) -> SafeString:
     """The text as safe HTML; `heading_offset` is the level of the heading that it stands under.
 
     The first heading in the text comes one level below that, and no later one skips a level, whatever was typed.
     """
+    if len(text) > MOST:
+        return format_html("<pre>{}</pre>", text)
     return _render(_MARKDOWN.parse(text), heading_offset)
+
+
+def listed(text: str) -> list[str]:
+    """What the items of the first list in the text begin with, as plain words; nothing where it has no list."""
+    found: list[str] = []
+    begins = False
+    for token in _MARKDOWN.parse(text[:MOST]):
+        if token.level == 0 and token.type in {"bullet_list_close", "ordered_list_close"}:
+            break
+        if token.type == "list_item_open" and token.level == 1:
+            begins = True
+        elif token.type == "inline" and begins:
+            begins = False
+            found.append(" ".join("".join(_words(child) for child in token.children or ()).split()))
+    return [words for words in found if words]
+
+
+def _words(token: Token) -> str:
+    return "\n" if token.type in {"softbreak", "hardbreak"} else token.content
 
 
 def render_opening(text: str) -> SafeString:
     """The first paragraph of the text as safe HTML; nothing where it has none."""
-    tokens = _MARKDOWN.parse(text)
+    tokens = _MARKDOWN.parse(text[:MOST])
     begins = next((at for at, token in enumerate(tokens) if token.type == "paragraph_open" and token.level == 0), None)
     # A paragraph is three tokens: where it opens, what it says, where it closes.
     return _render([] if begins is None else tokens[begins : begins + 3])

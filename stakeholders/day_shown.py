@@ -88,12 +88,18 @@ class OnAnyDay:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """`at`: what a link to another such page has behind its address; `kept`: what the address asked besides."""
-        asked = [(name, value) for name, value in self.request.GET.items() if name not in {"at", "page"}]
+        asked = [
+            (name, value)
+            for name, values in self.request.GET.lists()
+            for value in values
+            if name not in {"at", "page", "part"}
+        ]
         return super().get_context_data(shown=self.shown, at=self.shown.query, kept=asked, **kwargs)
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
-        """For a list with a filter: which day is shown is no condition of it."""
+        """For a list with a filter: which day, columns or order it shows is no condition of it."""
         facts: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
         asked = self.request.GET.copy()
-        asked.pop("at", None)
+        for name in {*asked} - {*filterset_class.base_filters}:
+            del asked[name]
         return facts | {"data": asked or None}

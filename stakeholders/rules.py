@@ -50,7 +50,24 @@ def represents(user: Any, row: Any) -> bool:
     return row.participation_id in _access(user, row).participations
 
 
+@rules.predicate
+def owns(user: Any, row: Any) -> bool:
+    """Whose this row is."""
+    return bool(row.owner_id == user.pk)
+
+
+@rules.predicate
+def is_of_network(_user: Any, row: Any) -> bool:
+    """Nobody's own, so everybody's in the network."""
+    return row.owner_id is None
+
+
 rules.add_perm("stakeholders.is_member", is_member)
+# On the network: keep a view for oneself; for everybody.
+rules.add_perm("stakeholders.keep_view", is_member)
+rules.add_perm("stakeholders.keep_view_for_network", is_secretary)
+# On a saved view: rename and remove it. One's own also after one's last role ended.
+rules.add_perm("stakeholders.change_view", owns | (is_of_network & is_secretary))
 rules.add_perm("stakeholders.see_board_page", is_secretary | is_board | is_council)
 rules.add_perm("stakeholders.change_framework", is_secretary)
 rules.add_perm("stakeholders.change_network", is_secretary)

@@ -1,8 +1,15 @@
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils.translation import override
 
 from tests.cast import World, make_world
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_apart(tmp_path_factory):
+    """What tests bring in is kept where it goes by itself, not among the files of the installation."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from matrix.models import Category, Component, Health, Part, Phase, Platform, Priority, Responsibility, SignUp
+from django.urls import reverse
+from django.utils import timezone
+
+from matrix.models import (
+    BulkChange,
+    Category,
+    Component,
+    Health,
+    ImportState,
+    Part,
+    Phase,
+    Platform,
+    Priority,
+    Responsibility,
+    SheetImport,
+    SignUp,
+)
 from risks.models import Risk, Visibility
+from stakeholders.models import SavedView
 from tests.cast import World
 
 ADMIN_NAMESPACE = "admin"
@@ -31,6 +48,16 @@ FOR_AN_ORGANISATION = frozenset({"neighbour", "representative", "coordinator"})
 OWN = frozenset({"representative", "coordinator"})
 BOARD_ROOM = frozenset({"council", "board", "secretary"})
 SECRETARY = frozenset({"secretary"})
+REPRESENTATIVE = frozenset({"representative"})
+
+
+# What a publiccode.yml asks of a component.
+SOFTWARE = {
+    "summary": "Samen schrijven.",
+    "description": f"{'Een wiki voor iedereen die meedoet. ' * 5}\n\n- schrijven\n- zoeken",
+    "licence": "EUPL-1.2",
+    "repository": "https://code.example/wiki",
+}
 
 
 @dataclass
@@ -43,6 +70,8 @@ class Scene:
     platform: Platform
     offer: SignUp
     held: SignUp
+    views: dict[str, SavedView]
+    foreign_view: SavedView
     foreign_component: Any
     foreign_platform: Platform
     foreign_offer: SignUp
@@ -51,15 +80,21 @@ class Scene:
     categories: tuple[Category, Category]
     risks: dict[str, Risk]
     foreign_risk: Risk
+    imports: dict[str, SheetImport]
+    bulk: BulkChange
+    foreign_bulk: BulkChange
 
     @classmethod
     def of(cls, world: World, other: World) -> "Scene":
         made: list[Any] = []
         for each in (world, other):
-            component = each.component("FUN-01" if each is world else "FUN-99")
+            component = each.component("FUN-01" if each is world else "FUN-99", **SOFTWARE)
             platform = Platform.objects.create(
                 network=each.network, name="Plein", slug="plein" if each is world else "elders"
             )
+            for thing, name in ((component, "description"), (platform, "principles"), (each.network, "about")):
+                for text in ("Zo begon het.", f"{component.description}\n\nEn zo is het nu."):
+                    thing.rewrite(by=None, **{name: text})
             made.append((component, platform, each.offer(component)))
         (component, platform, offer), (foreign_component, foreign_platform, foreign_offer) = made
         held = world.confirmed(component, responsibility=Responsibility.MANAGE)
@@ -90,7 +125,18 @@ class Scene:
         }
         # Numbers run per network: the other one goes further, so that its last number does not exist here.
         foreign = [Risk.register(by=None, network=other.network, title="Elders") for _ in range(len(risks) + 1)][-1]
+        views = {
+            whose: SavedView.keep(
+                by=None, network=world.network, owner=owner, name="Wat open is", page="matrix:matrix", query="open=on"
+            )
+            for whose, owner in (("network", None), ("representative", world.representative))
+        }
+        foreign_view = SavedView.keep(
+            by=None, network=other.network, owner=None, name="Elders", page="matrix:matrix", query=""
+        )
         return cls(
+            views=views,
+            foreign_view=foreign_view,
             world=world,
             other=other,
             component=component,
@@ -105,11 +151,48 @@ class Scene:
             foreign_offer=foreign_offer,
             risks=risks,
             foreign_risk=foreign,
+            imports={
+                "columns": an_import(world),
+                "preview": an_import(world, ImportState.PREVIEW),
+                "foreign": an_import(other),
+            },
+            bulk=a_bulk_change(world, component),
+            foreign_bulk=a_bulk_change(other, foreign_component),
         )
 
     @property
     def slug(self) -> str:
         return self.world.network.slug
+
+
+def an_import(world: World, state: str = ImportState.COLUMNS) -> SheetImport:
+    """A file that somebody brought in; of the file itself only the name."""
+    head = ["Code", "Naam"]
+    return SheetImport.objects.create(
+        network=world.network,
+        uploaded_by=world.secretary,
+        file_name="onderdelen.csv",
+        file="imports/none",
+        language="nl",
+        state=state,
+        asked_at=timezone.now(),
+        total=1,
+        counts={"new": 1} if state == ImportState.PREVIEW else {},
+        sheets=[{"name": "onderdelen", "head": head, "rows": 1, "samples": [["FUN-01"], ["Wiki"]]}],
+        plan=[{"kind": "components", "columns": ["code", "name"]}],
+    )
+
+
+def a_bulk_change(world: World, component: Any) -> BulkChange:
+    """A priority that was set on one component."""
+    return BulkChange.objects.create(
+        network=world.network,
+        what="priority",
+        value="Hoort erbij",
+        rows=[[component.pk, component.code, 1, component.priority, None]],
+        made_by=world.secretary,
+        made_at=timezone.now(),
+    )
 
 
 def network_only(scene: Scene) -> list[Any]:
@@ -172,6 +255,15 @@ def foreign_platform(scene: Scene) -> list[Any]:
     return [scene.slug, scene.foreign_platform.slug]
 
 
+def version_of(thing: Callable[[Scene], list[Any]]) -> Callable[[Scene], list[Any]]:
+    """The first version of its texts."""
+    return lambda scene: [*thing(scene), 1]
+
+
+def no_such_version(scene: Scene) -> list[Any]:
+    return [scene.slug, 99]
+
+
 def risk(visibility: str = Visibility.PUBLIC) -> Callable[[Scene], list[Any]]:
     return lambda scene: [scene.slug, scene.risks[visibility].number]
 
@@ -180,12 +272,48 @@ def foreign_risk(scene: Scene) -> list[Any]:
     return [scene.slug, scene.foreign_risk.number]
 
 
+def saved_view(whose: str) -> Callable[[Scene], list[Any]]:
+    return lambda scene: [scene.slug, scene.views[whose].pk]
+
+
+def foreign_view(scene: Scene) -> list[Any]:
+    return [scene.slug, scene.foreign_view.pk]
+
+
+def of_view(whose: str, **facts: Any) -> Row:
+    return Row(args=saved_view(whose), foreign=foreign_view, **facts)
+
+
+def keeping(scene: Scene) -> str:
+    """Where the matrix is kept under a name."""
+    where = reverse("matrix:saved_view_create", args=[scene.slug])
+    return f"{where}?page=matrix:matrix&query=coverage%3Dopen"
+
+
 def this_year(scene: Scene) -> list[Any]:
     return [scene.slug, scene.world.today.year]
 
 
 def no_such_year(scene: Scene) -> list[Any]:
     return [scene.slug, 1990]
+
+
+def form(name: str) -> Callable[[Scene], list[Any]]:
+    return lambda scene: [scene.slug, name]
+
+
+def of_import(name: str = "columns", **facts: Any) -> Row:
+    return Row(
+        args=lambda scene: [scene.slug, scene.imports[name].pk],
+        foreign=lambda scene: [scene.slug, scene.imports["foreign"].pk],
+        may=SECRETARY,
+        **facts,
+    )
+
+
+def of_file(kind: str = "csv", **facts: Any) -> Row:
+    """A list to take along; another network has no kinds of files of its own, so an unknown kind stands for it."""
+    return Row(args=form(kind), foreign=form("exe"), **facts)
 
 
 def of_component(**facts: Any) -> Row:
@@ -275,6 +403,28 @@ def word(**facts: Any) -> Callable[[Scene], dict[str, Any]]:
     return lambda _scene: facts
 
 
+def of_texts() -> dict[str, Row]:
+    """The rows of the pages about the texts of a component, a platform and the network."""
+    things = (
+        ("matrix:component", "summary", component, foreign_component),
+        ("matrix:platform", "purpose", platform, foreign_platform),
+        ("overview:network", "purpose", network_only, None),
+    )
+    rows: dict[str, Row] = {}
+    for name, text, here, elsewhere in things:
+        all_of = {"args": here, "foreign": elsewhere}
+        one_of = {"args": version_of(here), "foreign": version_of(elsewhere) if elsewhere else no_such_version}
+        rows |= {
+            f"{name}_edit": Row(**all_of, may=SECRETARY),
+            f"{name}_edit#post": Row(**all_of, may=SECRETARY, method="post", ok=302, data=word(**{text: "Anders."})),
+            f"{name}_history": Row(**all_of),
+            f"{name}_compare": Row(**all_of),
+            f"{name}_version": Row(**one_of),
+            f"{name}_version#post": Row(**one_of, may=SECRETARY, method="post", ok=302),
+        }
+    return rows
+
+
 NOT_FOR_MEMBERS_ONLY = EVERYBODY - MEMBERS
 # Who sees what is for partners, and for the board. The coordinator owns the risks of the scene.
 BELOW_PARTNERS = NOT_FOR_MEMBERS_ONLY
@@ -293,6 +443,7 @@ SETTINGS = {
     "ending_soon_days": 30,
     "overload_leads": 5,
 }
+MINE = word(name="Van mij", whose="mine")
 
 # A second row of an address, for another method or another thing, has a word after #.
 ROWS: dict[str, Row] = {
@@ -316,6 +467,20 @@ ROWS: dict[str, Row] = {
     # matrix
     "matrix:matrix": Row(),
     "matrix:matrix_crosswise": Row(),
+    "matrix:planning": Row(),
+    "matrix:planning_list": Row(),
+    "matrix:saved_view_list": Row(),
+    "matrix:saved_view_create": Row(url=keeping, may=MEMBERS),
+    "matrix:saved_view_create#post": Row(url=keeping, may=MEMBERS, method="post", ok=302, data=MINE),
+    "matrix:saved_view_rename": of_view("network", may=SECRETARY),
+    "matrix:saved_view_rename#post": of_view("network", may=SECRETARY, method="post", ok=302, data=word(name="Anders")),
+    "matrix:saved_view_remove": of_view("network", may=SECRETARY),
+    "matrix:saved_view_remove#post": of_view("network", may=SECRETARY, method="post", ok=302),
+    # that of one person does not exist for anybody else
+    "matrix:saved_view_rename#own": of_view("representative", may=REPRESENTATIVE, hidden=EVERYBODY - REPRESENTATIVE),
+    "matrix:saved_view_remove#own": of_view(
+        "representative", may=REPRESENTATIVE, hidden=EVERYBODY - REPRESENTATIVE, method="post", ok=302
+    ),
     "matrix:need_list": Row(),
     "matrix:need_feed": Row(),
     "matrix:need_embed": Row(),
@@ -446,6 +611,53 @@ ROWS: dict[str, Row] = {
     "matrix:sign_up_confirm#post": of_offer(may=SECRETARY, method="post", ok=302),
     "matrix:sign_up_decline": of_offer(may=SECRETARY),
     "matrix:sign_up_decline#post": of_offer(may=SECRETARY, method="post", ok=302, data=word(reason="Past niet")),
+    "matrix:publiccode": of_component(),
+    **of_texts(),
+    "matrix:sign_up_list": Row(may=MEMBERS),
+    "matrix:matrix_export": of_file("xlsx"),
+    "matrix:component_export": of_file("csv"),
+    "matrix:need_export": of_file("ods"),
+    "matrix:sign_up_export": of_file("json", may=MEMBERS),
+    "overview:partner_export": of_file("json"),
+    # in and out
+    "matrix:import_list": Row(may=SECRETARY),
+    # without a file the form comes again, with a sentence
+    "matrix:import_list#post": Row(may=SECRETARY, method="post"),
+    "matrix:import_template": of_file("csv", may=SECRETARY),
+    "matrix:import_columns": of_import(),
+    "matrix:import_columns#post": of_import(
+        method="post",
+        ok=302,
+        data=word(**{"kind-0": "components", "was-0": "components", "column-0-0": "code", "column-0-1": "name"}),
+    ),
+    "matrix:import_detail": of_import("preview"),
+    "matrix:import_apply": of_import("preview", method="post", ok=302),
+    "matrix:import_again": of_import("preview", method="post", ok=302),
+    "matrix:import_drop": of_import("preview", method="post", ok=302),
+    "matrix:import_refused": of_import("preview"),
+    "matrix:bulk_preview": Row(
+        may=SECRETARY,
+        url=lambda scene: f"/{scene.slug}/bulk/?component={scene.component.code}&set=priority:must",
+    ),
+    "matrix:bulk_preview#post": Row(
+        may=SECRETARY,
+        method="post",
+        ok=302,
+        url=lambda scene: f"/{scene.slug}/bulk/?component={scene.component.code}&set=priority:must",
+    ),
+    "matrix:bulk_list": Row(may=SECRETARY),
+    "matrix:bulk_undo": Row(
+        may=SECRETARY,
+        args=lambda scene: [scene.slug, scene.bulk.pk],
+        foreign=lambda scene: [scene.slug, scene.foreign_bulk.pk],
+    ),
+    "matrix:bulk_undo#post": Row(
+        may=SECRETARY,
+        method="post",
+        ok=302,
+        args=lambda scene: [scene.slug, scene.bulk.pk],
+        foreign=lambda scene: [scene.slug, scene.foreign_bulk.pk],
+    ),
     # risks
     "risks:risk_list": Row(),
     "risks:risk_detail": of_risk(),

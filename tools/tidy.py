@@ -6,12 +6,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from tools import publiccode
 from tools.console import ROOT
 
 # Packages come from wherever the one who installs says; paths of one person's machine say nothing to another.
@@ -23,7 +22,6 @@ NO_PLACE = {
 }
 # Help texts are ours, and some of Django's hold a list.
 UNESCAPED = re.compile(r"(?<!help_text)\|\s*safe\b|\bautoescape\s+off\b")
-STATUSES = {"concept", "development", "beta", "stable", "obsolete"}
 
 
 def problems(root: Path = ROOT) -> list[str]:
@@ -59,34 +57,10 @@ def _lines(root: Path, path: Path) -> Iterator[str]:
 
 
 def publiccode_problems(path: Path) -> list[str]:
-    """The rules of publiccode.yml 0.5 for the keys that we use."""
+    """What is wrong with our own publiccode.yml."""
     if not path.exists():
         return ["publiccode.yml is missing"]
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    mandatory = ["publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType"]
-    mandatory += ["description", "legal", "maintenance", "localisation"]
-    lines = [f"{key} is missing" for key in mandatory if key not in data]
-    if not lines:
-        lines = [
-            *(["publiccodeYmlVersion is not 0.5"] if data["publiccodeYmlVersion"] != "0.5" else []),
-            *(["url is no https address"] if not str(data["url"]).startswith("https://") else []),
-            *(["developmentStatus is unknown"] if data["developmentStatus"] not in STATUSES else []),
-            *(["releaseDate is no date"] if not isinstance(data.get("releaseDate", date.min), date) else []),
-            *(["legal/license is missing"] if "license" not in data["legal"] else []),
-            *(["maintenance/contacts is missing"] if not data["maintenance"].get("contacts") else []),
-            *(["localisation/availableLanguages is missing"] if not data["localisation"]["availableLanguages"] else []),
-            *(line for language, texts in data["description"].items() for line in _description(language, texts)),
-        ]
-    return [f"publiccode.yml: {line}" for line in lines]
-
-
-def _description(language: str, texts: dict[str, Any]) -> Iterator[str]:
-    if not 1 <= len(texts.get("shortDescription", "").strip()) <= 150:
-        yield f"description/{language}/shortDescription has to be 1 to 150 characters"
-    if not 150 <= len(texts.get("longDescription", "").strip()) <= 10_000:
-        yield f"description/{language}/longDescription has to be 150 to 10,000 characters"
-    if not texts.get("features"):
-        yield f"description/{language}/features is missing"
+    return [f"publiccode.yml: {line}" for line in publiccode.problems(yaml.safe_load(path.read_text(encoding="utf-8")))]
 
 
 def licence_problems(root: Path) -> list[str]:

@@ -5,6 +5,7 @@ from .need import NeedCloseForm, NeedForm
 from .phase import PhaseForm, PhaseUndoForm
 from .promise import AmendForm, RenewForm, SignUpForm
 from .proposal import ProposalCorrectForm, ProposalWithdrawForm, ProposeForm, TakeUpForm, TurnDownForm
+from .saved_view import KeepForm, RemoveViewForm, RenameViewForm
 from .step import (
     AnnulForm,
     ConfirmForm,
@@ -28,6 +29,7 @@ __all__ = [
     "DeclineForm",
     "EndForm",
     "HandOverForm",
+    "KeepForm",
     "NeedCloseForm",
     "NeedForm",
     "PhaseForm",
@@ -36,6 +38,8 @@ __all__ = [
     "ProposalCorrectForm",
     "ProposalWithdrawForm",
     "ProposeForm",
+    "RemoveViewForm",
+    "RenameViewForm",
     "RenewForm",
     "ReportForm",
     "SignUpForm",

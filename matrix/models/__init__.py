@@ -1,24 +1,30 @@
 from .attestation import Attestation
+from .bulk_change import BulkChange, BulkWhat
 from .category import Category, CategoryKind
 from .component import Component, ComponentPhase, Platform, PlatformPhase, Priority
 from .facility import Facility, FacilityStance, Stance
 from .need import Coverage, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
-from .sign_up import ARRANGEMENTS, SignUp
+from .sheet_import import ColumnMapping, ImportLine, ImportState, Outcome, SheetImport
+from .sign_up import ARRANGEMENTS, CONDITIONS_ASKED, SignUp
 from .status import NEXT, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate
 from .usage import Finding, UsageFigure
 
 __all__ = [
     "ARRANGEMENTS",
+    "CONDITIONS_ASKED",
     "NEXT",
     "NO_PART",
     "STANDING",
     "Attestation",
+    "BulkChange",
+    "BulkWhat",
     "Category",
     "CategoryKind",
     "Closed",
+    "ColumnMapping",
     "Component",
     "ComponentPhase",
     "Coverage",
@@ -26,8 +32,11 @@ __all__ = [
     "FacilityStance",
     "Finding",
     "Health",
+    "ImportLine",
+    "ImportState",
     "Need",
     "NeedClosed",
+    "Outcome",
     "Part",
     "Phase",
     "Place",
@@ -36,6 +45,7 @@ __all__ = [
     "Priority",
     "Refusal",
     "Responsibility",
+    "SheetImport",
     "SignUp",
     "Stance",
     "Status",

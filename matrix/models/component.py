@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +15,12 @@ from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.models import Period, PeriodQuerySet
-from periods.verbs import StepRefused, locked, save_row
-from stakeholders.models import Network, Participation
+from periods.verbs import locked, save_row
+from stakeholders.models import Network, Participation, Written
 from stakeholders.models.organisation import name_of
 
 from .category import Category
+from .licence import on_the_list
 from .phase import Phase, Phased, PhasedQuerySet, PhaseRow
 from .proposal import Proposed
 
@@ -39,8 +40,10 @@ class PlatformQuerySet(PhasedQuerySet):
         return self.filter(network__in=Network.objects.visible_to(user))
 
 
-class Platform(Phased):
+class Platform(Written, Phased):
     """Where the components come together for people: a site or service of the network."""
+
+    TEXTS = {"purpose": 2_000, "audience": 2_000, "principles": 50_000}
 
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(_("address"), max_length=80)
@@ -186,22 +189,48 @@ class ComponentQuerySet(PhasedQuerySet):
         candidates = ComponentPhase.objects.as_at(at).filter(phase=Phase.CANDIDATE)
         return self.filter(pk__in=candidates.values("component"), proposed_by__isnull=False)
 
+    def with_signed_up(self, *, at: date) -> Self:
+        """Each with `stands` (somebody has signed up, on `at`) and `promised` (somebody ever promised something)."""
+        from .sign_up import SignUp
+        from .status import Part
+
+        rows = SignUp.objects.filter(component=OuterRef("pk")).order_by()
+        promised = rows.filter(annulled=False, part__lt=Part.INTERESTED)
+        return self.annotate(stands=Exists(rows.as_at(at)), promised=Exists(promised))
+
     def with_proposer(self, *, at: date) -> Self:
         """Each with `proposer`, the name on `at` of who proposed it, and `taken_up`: whether it was ever more."""
         more = ComponentPhase.objects.filter(component=OuterRef("pk"), since__lte=at)
         more = more.exclude(phase__in=[Phase.CANDIDATE, Phase.RETIRED])
         return self.annotate(proposer=name_of("proposed_by__organisation", at=at), taken_up=Exists(more))
 
-    def with_coverage(self, *, at: date) -> Self:
-        """Each with `coverage`: the worst of its needs on `at`; None where nothing is asked."""
+    def with_coverage(self, *, at: date, only: int | None = None) -> Self:
+        """Each with `coverage`: the worst of its needs on `at`, or of that of `only`; None where nothing is asked."""
         from .need import Need
 
         needs = Need.objects.filter(component=OuterRef("pk")).as_at(at).with_coverage(at=at)
+        if only:
+            needs = needs.filter(responsibility=only)
         return self.annotate(coverage=Subquery(needs.order_by("coverage").values("coverage")[:1]))
 
+    def with_asked(self, *, at: date, only: int | None = None) -> Self:
+        """Each with what its needs on `at`, or that of `only`, ask: `hours_asked` a year, and `due_first`."""
+        from .need import Need
 
-class Component(Proposed):
+        needs = Need.objects.filter(component=OuterRef("pk")).as_at(at).order_by()
+        if only:
+            needs = needs.filter(responsibility=only)
+        of_all = needs.values("component")
+        return self.annotate(
+            hours_asked=Subquery(of_all.annotate(sum=Sum("hours_wanted")).values("sum")),
+            due_first=Subquery(of_all.annotate(first=Min("due_on")).values("first")),
+        )
+
+
+class Component(Written, Proposed):
     """A piece of the shared work that organisations sign up for."""
+
+    TEXTS = {"summary": 300, "description": 50_000}
 
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="components", verbose_name=_("category")
@@ -265,6 +294,7 @@ class Component(Proposed):
 
     def clean(self) -> None:
         super().clean()
+        self.licence = on_the_list(self.licence)
         above: Any = self.parent
         seen: set[int] = set()
         while above is not None and above.pk not in seen:
@@ -326,52 +356,6 @@ class Component(Proposed):
         if any(each.network_id != self.network_id for each in chosen):
             raise ValidationError({"platforms": _("This belongs to another network.")})
         self.platforms.set(chosen)
-
-    def enter(self, phase: str, *, by: Any, on: date | None = None, reason: str = "") -> Any:
-        """As any phase. A retired component asks for nothing and holds nobody: what stands is ended, with `reason`.
-
-        Raises:
-            StepRefused: as `Phased.enter`; a candidate that organisations have promised something for.
-            ValidationError: it would be retired on a day to come, or without saying why to who signed up.
-        """
-        from .settling import close_needs, settle
-
-        on = self.day(on, by=by)
-        with transaction.atomic():
-            row: Component = locked(self)
-            if phase == Phase.CANDIDATE and row.is_promised:
-                raise StepRefused(_("Organisations have signed up for this: it cannot become a candidate again."))
-            new = super().enter(phase, by=by, on=on, reason=reason)
-            if phase == Phase.RETIRED:
-                settle(row, by=by, on=on, reason=reason.strip())
-            elif phase == Phase.CANDIDATE:
-                close_needs(row, by=by, on=on, reason=reason.strip())
-        return new
-
-    def undo_phase(self, *, by: Any, reason: str = "") -> Any:
-        """As any phase; what was asked in it goes where the phase before it asks for nothing.
-
-        Raises:
-            StepRefused: as `Phased.undo_phase`; back to a candidate that organisations have promised something for.
-        """
-        from .settling import close_needs
-
-        with transaction.atomic():
-            row: Component = locked(self)
-            undone = super().undo_phase(by=by, reason=reason)
-            now = row.phases.latest("since")
-            if now.phase in (Phase.CANDIDATE, Phase.RETIRED):
-                if row.sign_ups.as_at(undone.since).exists() if now.phase == Phase.RETIRED else row.is_promised:
-                    raise StepRefused(_("Organisations have signed up since: this phase can no longer be undone."))
-                close_needs(row, by=by, on=undone.since, reason=reason)
-        return undone
-
-    @property
-    def is_promised(self) -> bool:
-        """Whether an organisation ever promised something here; interest promises nothing."""
-        from .status import Part
-
-        return bool(self.sign_ups.filter(annulled=False).exclude(part=Part.INTERESTED).exists())
 
 
 class ComponentPhase(PhaseRow):

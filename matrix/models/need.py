@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, Count, F, FilteredRelation, Min, Q, Sum, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, FilteredRelation, Min, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -55,6 +55,29 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
     def that_count(self, *, at: date) -> Self:
         """The needs of components that coverage is counted over on `at`."""
         return self.as_at(at).filter(component__in=Component.objects.that_count(at=at))
+
+    def that_are_planned(self, *, at: date, until: date) -> Self:
+        """What is asked on `at`, or from a later day before `until`, of components that count on `at`.
+
+        What was asked later only is not known on a past day.
+        """
+        asked = self.as_at(at) if at < timezone.localdate() else self.during(at, until)
+        return asked.filter(component__in=Component.objects.that_count(at=at))
+
+    def with_end(self, *, at: date) -> Self:
+        """Each with `ends`: its end as it was known on `at`; that it was closed or replaced later is not known then."""
+        next_one = Need.objects.filter(
+            component=OuterRef("component"), responsibility=OuterRef("responsibility"), since=OuterRef("until")
+        )
+        later = Q(until__gt=at) & (~Q(closed_as="") | Exists(next_one))
+        if at >= timezone.localdate():
+            return self.annotate(ends=F("until"))
+        return self.annotate(ends=Case(When(later, then=None), default=F("until"), output_field=models.DateField()))
+
+    def with_wanted_from(self, *, at: date) -> Self:
+        """Each with `wanted_from`: the day from which it is to be covered. Its own, else its component's, else `at`."""
+        day = Coalesce("due_on", "component__wanted_by", Value(at), output_field=models.DateField())
+        return self.annotate(wanted_from=Greatest(day, "since"))
 
     def with_coverage(self, *, at: date) -> Self:
         """Each with `coverage` on `at`, and what it is made of.

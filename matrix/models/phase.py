@@ -52,13 +52,13 @@ class Phased(InNetwork):
     class Meta:
         abstract = True
 
-    def phase_row(self, day: date) -> Any:
+    def phase_held_on(self, day: date) -> Any:
         """The row of the phase this is in on `day`, with its first day and its reason; None before its first."""
         return self.phases.as_at(day).first()
 
     def phase_on(self, day: date) -> str | None:
         """The phase this is in on `day`; None before its first."""
-        row = self.phase_row(day)
+        row = self.phase_held_on(day)
         return row.phase if row else None
 
     def enter(self, phase: str, *, by: Any, on: date | None = None, reason: str = "") -> Any:
@@ -111,6 +111,21 @@ class Phased(InNetwork):
             before.until = None
             save_row(before, by=by, reason=reason)
         return last
+
+    def take_back(self, *, by: Any, phase: Any) -> None:
+        """Undo the last `phase` on the day on which it began; after that day it was a fact.
+
+        Raises:
+            StepRefused: it did not begin today, is not the last, or there was none before it.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            last = row.phases.order_by("since").last()
+            if last is None or last.pk != phase.pk:
+                raise StepRefused(_("A later phase is known, or this one was taken back already."))
+            if last.since != timezone.localdate():
+                raise StepRefused(_("This phase did not begin today, so it stays known."))
+            row.undo_phase(by=by)
 
 
 def _take_away(row: PhaseRow, *, by: Any, reason: str) -> None:

@@ -13,12 +13,13 @@ from periods.verbs import StepRefused, locked
 from stakeholders.models import Participation
 
 from .likeness import alike
-from .phase import Phase, Phased
+from .phase import Phase
+from .settling import Settled
 
 SIMILAR = "similar"
 
 
-class Proposed(Phased):
+class Proposed(Settled):
     """What partners can propose. Until the secretary decides, whoever proposed it can correct or withdraw it."""
 
     class Meta:

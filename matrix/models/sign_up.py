@@ -35,7 +35,7 @@ ARRANGEMENTS = {
     "partnership": _("strategic partnership"),
 }
 # Of these arrangements the network asks that its open-source conditions are accepted.
-_CONDITIONS_ASKED = ("hired", "outsourced", "partnership")
+CONDITIONS_ASKED = ("hired", "outsourced", "partnership")
 
 
 class SignUp(InNetwork, Period):

@@ -104,6 +104,26 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         rows = self.filter(TAKES_PLACE, Q(until=None) | Q(until__gt=since), part=Part.LEAD, confirmed_on__isnull=False)
         return rows.filter(since__lt=until) if until else rows
 
+    def with_end(self, *, at: date) -> Self:
+        """The sign-ups known on `at`, each with `ends`: its end as it was known on `at` (exclusive; None: no end).
+
+        What ended it later does not count yet; a handover that was agreed by then does.
+        """
+        agreed = self.model._default_manager.filter(follows=OuterRef("pk"), annulled=False, confirmed_on__lte=at)
+        later = Q(closed_on__gt=at) & ~Exists(agreed)
+        return self.filter(known_on(at)).annotate(ends=Case(When(later, then=F("promised_until")), default=F("until")))
+
+    def leads_known(self, *, at: date) -> Self:
+        """The leads confirmed by `at`, past and to come, with `ends`: of one responsibility never two at once."""
+        rows = self.with_end(at=at).filter(_took_place(at), part=Part.LEAD)
+        return rows.filter(Q(ends=None) | Q(ends__gt=F("since")))
+
+    def planned(self, since: date, until: date, *, at: date) -> Self:
+        """The promises and offers that take up some of [since, until), as known on `at`, with `ends` and `status`."""
+        rows = self.with_end(at=at).filter(standing_on(at) | _took_place(at), part__lt=Part.INTERESTED)
+        rows = rows.filter(Q(ends=None) | Q(ends__gt=F("since"))).filter(Q(ends=None) | Q(ends__gt=since))
+        return rows.filter(since__lt=until).annotate(status=status_on(at))
+
     def with_version(self) -> Self:
         """Each with `version`: another one after each change, so that nobody decides on what they have not seen."""
         rows = self.model.history.filter(id=OuterRef("pk")).order_by("-history_id")
@@ -164,6 +184,12 @@ def standing_on(day: date, *, of: str = "") -> Q:
 def held_on(day: date, *, of: str = "") -> Q:
     """Of a standing sign-up: confirmed, and begun, on `day`; any other still is an offer."""
     return Q(**{f"{of}confirmed_on__lte": day, f"{of}since__lte": day})
+
+
+def _took_place(day: date) -> Q:
+    """Of a known sign-up: confirmed by `day`, and not closed by then before it began."""
+    not_before = Q(closed_on=None) | Q(closed_on__gt=day) | Q(closed_on__gt=F("since"))
+    return Q(confirmed_on__lte=day) & not_before
 
 
 def status_on(day: date) -> Case:

@@ -1,9 +1,8 @@
-"""The matrix, the components, and what is open."""
+"""The components as a list, one component, and what is open."""
 
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import F, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,25 +10,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from matrix import crosswise, grid
-from matrix.filters import ComponentFilter, MatrixFilter, NeedFilter
+from matrix.bulk import bulk_choices
+from matrix.filters import ComponentFilter, NeedFilter
 from matrix.models import Component, Need, Phase, SignUp, StatusUpdate
+from matrix.openness import openness
 from matrix.slots import Slot, organisations_of, slots_of
-from matrix.tables import ComponentTable, NeedTable
+from matrix.tables import ChosenColumn, ComponentTable, NeedTable, told_in
 from matrix.words import phase_word, told_of_needs
 from publishing.markdown import render_markdown
 from stakeholders.day_shown import OnAnyDay
+from stakeholders.keeping import CanBeKept
 from stakeholders.models import Access
+from stakeholders.texts.views import text_facts
 from stakeholders.views import NetworkMixin
+
+from .downloads import downloads
+from .text_names import COMPONENT
+from .ways import ChoosesColumns, Ways
 
 PAGE = 50
 UPDATES_MOST = 5
-COLUMNS_MOST = 60
 
 
 class MatrixPage(OnAnyDay, NetworkMixin):
@@ -41,94 +46,44 @@ class MatrixPage(OnAnyDay, NetworkMixin):
             return False
         return not self.request.user.is_authenticated or self.may("matrix.offer", self.network)
 
+    def may_establish(self) -> bool:
+        """Whether the reader edits the framework; not in the past."""
+        return not self.shown.past and self.may("stakeholders.change_framework", self.network)
 
-class Matrix(MatrixPage, FilterView):
-    """Who develops and manages what, and what is open, on one page."""
+    def may_propose(self) -> bool:
+        """Whether to show the way to propose a component."""
+        return not self.shown.past and self.may("matrix.propose", self.network)
 
-    template_name = "matrix/matrix.html"
-    filterset_class = MatrixFilter
-    extra_context = {
-        "heading": gettext_lazy("Matrix"),
-        "lead": gettext_lazy("Who develops and manages each component, and what is still open."),
-    }
 
-    def get_queryset(self) -> Any:
-        return Component.objects.visible_to(self.request.user).filter(network=self.network)
+class ChoosesTableColumns(ChoosesColumns, CanBeKept):
+    """For a list as a table: the row header always stands, the other columns can be chosen."""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        read = grid.read(self.network, kwargs["object_list"], at=self.day)
-        return super().get_context_data(
-            grid=read,
-            **self.drawn(read, filtered=any(map(self.request.GET.get, kwargs["filter"].filters))),
-            count_text=_counted(read.components, read.counting),
-            may_establish=not self.shown.past and self.may("matrix.change_framework", self.network),
-            may_propose=not self.shown.past and self.may("matrix.propose", self.network),
-            views=self._views(),
-            **kwargs,
-        )
+    kept_words = ("columns", "sort")
+    table_class: Any
 
-    def drawn(self, read: grid.Grid, *, filtered: bool) -> dict[str, Any]:
-        """What the template shows of the grid."""
-        own = Access.of(self.request.user, self.network).participations
-        return {"body": grid.draw(read, own=own, unfolded=filtered, **self.pen)}
+    def column_choices(self) -> list[tuple[str, Any]]:
+        columns = self.table_class.base_columns
+        return [(name, columns[name].verbose_name) for name in self.table_class.choices if name not in self.withheld]
 
     @property
-    def pen(self) -> dict[str, Any]:
-        """What either way of drawing has to know of the page."""
-        return {
-            "may_offer": self.may_offer(),
-            "query": self.shown.query,
-            "language": self.network.other_language,
-        }
+    def withheld(self) -> frozenset[str]:
+        """Columns that are not for this reader, or not for this day."""
+        return frozenset()
 
-    def _views(self) -> list[tuple[str, str, bool]]:
-        """The ways to look at the matrix: word, address with the same filter and day, and whether it is this one."""
-        asked = self.request.GET.copy()
-        asked.pop("columns", None)
-        query = f"?{asked.urlencode()}" if asked else ""
-        ways = [(_("By responsibility"), "matrix:matrix"), (_("By organisation"), "matrix:matrix_crosswise")]
-        found = [(word, reverse(name, args=[self.network.slug])) for word, name in ways]
-        return [(word, address + query, address == self.request.path) for word, address in found]
+    def get_table_kwargs(self) -> dict[str, Any]:
+        left_out = {*self.table_class.choices} - {*self.chosen_columns}
+        return {"exclude": tuple(left_out)}
 
 
-class MatrixCrosswise(Matrix):
-    """The same with a column for each organisation; of many organisations a part, `?columns=2` the next."""
-
-    template_name = "matrix/matrix_crosswise.html"
-    extra_context = {
-        "heading": gettext_lazy("Matrix"),
-        "lead": gettext_lazy("Which organisation leads or joins where, and what is still open."),
-    }
-
-    def drawn(self, read: grid.Grid, *, filtered: bool) -> dict[str, Any]:  # noqa: ARG002 - of the base
-        found = crosswise.columns(self.network, read, at=self.day)
-        page = Paginator(found, COLUMNS_MOST).get_page(self.request.GET.get("columns"))
-        return {
-            "table": crosswise.draw(read, list(page), **self.pen),
-            "marks": crosswise.marks().values(),
-            "columns": page,
-            "left_out": crosswise.left_out(read),
-        }
-
-
-def _counted(components: int, counting: int) -> str:
-    """How many components there are, and how many of them count where that is fewer: the overview tells only those."""
-    said = ngettext("%d component", "%d components", components) % components
-    if counting == components:
-        return said
-    whole = ngettext(
-        "%(components)s, %(counting)d of which counts", "%(components)s, %(counting)d of which count", counting
-    )
-    return whole % {"components": said, "counting": counting}
-
-
-class ComponentList(MatrixPage, SingleTableMixin, FilterView):
+class ComponentList(ChoosesTableColumns, Ways, MatrixPage, SingleTableMixin, FilterView):
     """All components, retired ones too, to search and sort."""
 
     template_name = "matrix/component_list.html"
     filterset_class = ComponentFilter
     table_class = ComponentTable
     table_pagination = {"per_page": PAGE}
+    kept_as = gettext_lazy("Components as a list")
+    usual_columns = ("category", "phase", "priority", "coverage")
     extra_context = {
         "heading": gettext_lazy("Components"),
         "lead": gettext_lazy("The pieces of the shared work."),
@@ -138,23 +93,41 @@ class ComponentList(MatrixPage, SingleTableMixin, FilterView):
         rows = Component.objects.visible_to(self.request.user).filter(network=self.network).with_phase(at=self.day)
         if self.shown.past:
             rows = rows.exclude(phase=None)  # it was not there yet
-        return rows.with_coverage(at=self.day).with_proposer(at=self.day).select_related("category")
+        return rows.with_proposer(at=self.day).select_related("category")
+
+    def get_table_data(self) -> Any:
+        """With what the chosen columns tell, and nothing else."""
+        return told_in(
+            super().get_table_data(), self.chosen_columns, day=self.day, network=self.network, only=self.filterset.only
+        )
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """With a box before each for who may change them."""
+        facts = super().get_table_kwargs()
+        if not self.may_establish():
+            return facts
+        return {**facts, "extra_columns": [("chosen", ChosenColumn())], "sequence": ("chosen", "...")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        bulk = bulk_choices(self.network) if self.may_establish() else None
         return super().get_context_data(
-            may_establish=not self.shown.past and self.may("matrix.change_framework", self.network),
-            may_propose=not self.shown.past and self.may("matrix.propose", self.network),
+            downloads=downloads(self, "matrix:component_export"),
+            bulk=bulk,
+            may_establish=self.may_establish(),
+            may_propose=self.may_propose(),
             **kwargs,
         )
 
 
-class NeedList(MatrixPage, SingleTableMixin, FilterView):
+class NeedList(ChoosesTableColumns, MatrixPage, SingleTableMixin, FilterView):
     """What is asked and not yet covered: the place to begin for who wants to help."""
 
     template_name = "matrix/need_list.html"
     filterset_class = NeedFilter
     table_class = NeedTable
     table_pagination = {"per_page": PAGE}
+    kept_as = gettext_lazy("What is open")
+    usual_columns = ("category", "responsibility", "asked", "due_on", "coming", "coverage", "sign_up")
     extra_context = {
         "heading": gettext_lazy("What is open"),
         "lead": gettext_lazy("Where nobody leads yet, or where help is still wanted. Find something that suits you."),
@@ -162,7 +135,7 @@ class NeedList(MatrixPage, SingleTableMixin, FilterView):
 
     def get_queryset(self) -> Any:
         coming = SignUp.objects.as_at(self.day).with_name(at=self.day).select_related("participation__organisation")
-        return (
+        rows = (
             Need.objects.visible_to(self.request.user)
             .filter(network=self.network)
             .that_are_open(at=self.day)
@@ -173,10 +146,15 @@ class NeedList(MatrixPage, SingleTableMixin, FilterView):
                 *("component__category__order", "component__code"),
             )
         )
+        return rows.prefetch_related("component__platforms") if "platforms" in self.chosen_columns else rows
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        return frozenset() if self.may_offer() else frozenset({"sign_up"})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET.copy()
-        for name in ("at", "sort", "page"):
+        for name in ("at", "sort", "page", "columns"):
             asked.pop(name, None)
         query = f"?{asked.urlencode()}" if asked else ""
         embed = reverse("matrix:need_embed", args=[self.network.slug]) + query
@@ -184,11 +162,9 @@ class NeedList(MatrixPage, SingleTableMixin, FilterView):
             feed_url=reverse("matrix:need_feed", args=[self.network.slug]) + query,
             embed_url=embed,
             embed_address=self.request.build_absolute_uri(embed),
+            downloads=downloads(self, "matrix:need_export"),
             **kwargs,
         )
-
-    def get_table_kwargs(self) -> dict[str, Any]:
-        return {} if self.may_offer() else {"exclude": ("sign_up",)}
 
 
 class ComponentDetail(MatrixPage, DetailView):
@@ -227,26 +203,27 @@ class ComponentDetail(MatrixPage, DetailView):
             slots=[(slot, slot.chance(whom) if may_offer else None) for slot in self.slots],
             past=[row for slot in self.slots for row in slot.past],
             updates=[(known[each.sign_up_id], each) for each in updates[:UPDATES_MOST] if each.sign_up_id in known],
+            openness=openness(component, [row for slot in self.slots for row in slot.place.standing]),
             children=component.children.order_by("code"),
             own=Access.of(self.request.user, self.network).participations,
             see_details=self.may("matrix.see_details", self.network),
             needs=told_of_needs(component, at=self.day, today=timezone.localdate()),
             **self._framework(component),
+            **text_facts(self, component, COMPONENT, component.code),
             **kwargs,
         )
 
     def _framework(self, component: Any) -> dict[str, Any]:
         """Who proposed it and what became of that, and what the reader can change."""
         waits = component.proposed_by_id is not None and component.phase == Phase.CANDIDATE
-        now = not self.shown.past
-        row = component.phase_row(self.day)
+        row = component.phase_held_on(self.day)
         return {
             "waits": waits,
             "turned_down": component.phase == Phase.RETIRED and component.proposed_by_id and not component.taken_up,
             "phase_since": row.since if row else None,
             "phase_reason": row.reason if row else "",
-            "may_establish": now and self.may("matrix.change_framework", self.network),
-            "may_change_proposal": now and waits and self.may("matrix.change_proposal", component),
+            "may_establish": self.may_establish(),
+            "may_change_proposal": not self.shown.past and waits and self.may("matrix.change_proposal", component),
         }
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

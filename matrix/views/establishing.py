@@ -123,7 +123,7 @@ class CategoryList(NetworkMixin, TemplateView):
     template_name = "matrix/category_list.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may("matrix.change_framework", self.network):
+        if not self.may("stakeholders.change_framework", self.network):
             return self.refuse(_("Only the secretary changes the framework."))
         return super().dispatch(request, *args, **kwargs)
 

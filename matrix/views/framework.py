@@ -21,7 +21,7 @@ class FrameworkPage(VerbFormView):
     Only on what the page showed: somebody may have changed it since. What was filled in is kept.
     """
 
-    right = "matrix.change_framework"
+    right = "stakeholders.change_framework"
     template_name = "matrix/framework_form.html"
     changed = ""
 

@@ -12,9 +12,11 @@ from django.views.generic import DetailView, ListView
 from matrix import grid
 from matrix.models import Component, Phase, Platform
 from publishing.markdown import render_markdown
+from stakeholders.texts.views import text_facts
 
 from .components import MatrixPage
 from .framework import platform_at
+from .text_names import PLATFORM
 
 
 class PlatformList(MatrixPage, ListView):
@@ -35,7 +37,7 @@ class PlatformList(MatrixPage, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             groups=_by_phase(self.object_list),
-            may_establish=not self.shown.past and self.may("matrix.change_framework", self.network),
+            may_establish=self.may_establish(),
             **kwargs,
         )
 
@@ -80,7 +82,7 @@ class PlatformDetail(MatrixPage, DetailView):
             lead=platform.purpose,
             principles=render_markdown(platform.principles),
             phase_label=Phase(platform.phase).label if platform.phase else "",
-            may_establish=not self.shown.past and self.may("matrix.change_framework", self.network),
+            may_establish=self.may_establish(),
             grid=read,
             body=grid.draw(
                 read,
@@ -89,5 +91,6 @@ class PlatformDetail(MatrixPage, DetailView):
                 query=self.shown.query,
                 language=self.network.other_language,
             ),
+            **text_facts(self, platform, PLATFORM, platform.slug),
             **kwargs,
         )

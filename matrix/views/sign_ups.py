@@ -20,6 +20,7 @@ from stakeholders.models import Access, MembershipRole, Participation
 from stakeholders.views import NetworkMixin
 
 from .components import component_at
+from .conditions import WithConditions
 from .verbs import SignUpStep, VerbFormView
 
 RESPONSIBILITIES = {each.name.lower(): each for each in Responsibility}
@@ -28,7 +29,7 @@ STEPS = ("report", "amend", "renew", "hand_over", "name_successor", "end", "with
 DAILY = ("report", "amend", "renew", "withdraw")
 
 
-class SignUpCreate(VerbFormView):
+class SignUpCreate(WithConditions, VerbFormView):
     """Sign up for one responsibility of a component: what is asked, who is there, what is not possible, the form."""
 
     template_name = "matrix/sign_up_form.html"
@@ -244,7 +245,7 @@ class Report(SignUpStep):
         )
 
 
-class Amend(SignUpStep):
+class Amend(WithConditions, SignUpStep):
     """Correct an offer that is not confirmed yet."""
 
     step = "amend"
@@ -265,7 +266,7 @@ class Amend(SignUpStep):
         )
 
 
-class Renew(SignUpStep):
+class Renew(WithConditions, SignUpStep):
     """Change what was promised, or until when."""
 
     step = "renew"

@@ -3,6 +3,7 @@ from .organisation import Organisation, OrganisationKind, OrganisationName
 from .participation import ONLY_NAMED, Participation, ParticipationRole, Role
 from .people import Access, Membership, MembershipRole, Person, User
 from .saved_view import SavedView
+from .written import Overtaken, Written
 
 __all__ = [
     "ONLY_NAMED",
@@ -15,6 +16,7 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "OrganisationName",
+    "Overtaken",
     "Participation",
     "ParticipationRole",
     "Person",
@@ -22,4 +24,5 @@ __all__ = [
     "SavedView",
     "User",
     "WhoConfirms",
+    "Written",
 ]

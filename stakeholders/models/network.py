@@ -16,6 +16,8 @@ from simple_history.models import HistoricalRecords
 
 from periods.verbs import locked, save_row
 
+from .written import Written
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -65,14 +67,17 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         return self.annotate(joined_first=Subquery(joined.values("since")[:1]))
 
 
-class Network(models.Model):
+class Network(Written):
     """Organisations that make something together, and how they have agreed to do so."""
+
+    TEXTS = {"purpose": 2_000, "about": 50_000, "conditions": 20_000}
 
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(_("address"), unique=True, validators=[refuse_reserved])
     legal_form = models.CharField(_("legal form"), max_length=100, blank=True)
     purpose = models.TextField(_("purpose"), blank=True)
     about = models.TextField(_("about this network"), blank=True, help_text=_("Markdown"))
+    conditions = models.TextField(_("open-source conditions"), blank=True, help_text=_("Markdown"))
     language = models.CharField(
         _("language of what people enter"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )

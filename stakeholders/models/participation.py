@@ -129,17 +129,30 @@ class Participation(InNetwork, Period):
             save_row(new, by=by)
         return new
 
+    def leave_role(self, *, by: Any, role: Role, on: date | None = None) -> None:
+        """Let this organisation be `role` no longer from `on`; a role that began on that day was never held.
+
+        Raises:
+            StepRefused: it does not have that role.
+        """
+        on = on or timezone.localdate()
+        with transaction.atomic():
+            held = locked(self).roles.filter(role=role).as_at(on).first()
+            if held is None:
+                raise StepRefused(_("This organisation does not have that role."))
+            if held.since == on:
+                held._history_user = by
+                held.delete()
+            else:
+                held.until = on
+                save_row(held, by=by)
+
     def become_partner(self, *, by: Any, on: date) -> None:
         """Turn a prospect into a partner; who already is a partner stays one."""
         if self.roles.filter(role=Role.PARTNER).as_at(on).exists():
             return
-        for prospect in self.roles.filter(role=Role.PROSPECT).as_at(on):
-            if prospect.since == on:
-                prospect._history_user = by  # type: ignore[attr-defined]
-                prospect.delete()
-            else:
-                prospect.until = on
-                save_row(prospect, by=by)
+        if self.roles.filter(role=Role.PROSPECT).as_at(on).exists():
+            self.leave_role(by=by, role=Role.PROSPECT, on=on)
         self.take_role(by=by, role=Role.PARTNER, on=on)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from matrix.models import Health, Need, Part, Phase, Platform, Priority, Responsibility, SignUp
+from matrix.models import Health, ImportLine, Need, Part, Phase, Platform, Priority, Responsibility, SignUp
 from reports.models import Draft
 from risks.models import Risk, RiskKind, Visibility
 from tests.cast import LONG_AGO, World, make_world
@@ -29,6 +29,7 @@ def full_scene() -> Scene:
     _describe(scene)
     _promises(scene)
     _risks(world, [scene.component], scene.risks[Visibility.PUBLIC])
+    _import(scene)
     Draft.collect(by=None, network=world.network, year=world.today.year, language="nl")
     return scene
 
@@ -59,6 +60,24 @@ def _describe(scene: Scene) -> None:
     component.repository = "https://code.example/een/heel/lang/adres/dat/nergens/op/een/smal/scherm/past"
     component.save()
     component.platforms.add(platform)
+
+
+def _import(scene: Scene) -> None:
+    """A preview with a row of each outcome."""
+    row = scene.imports["preview"]
+    row.counts = {"new": 1, "changed": 1, "unchanged": 1, "refused": 1}
+    row.save()
+    told = {
+        "new": ([["name", "", LONG_WORD]], []),
+        "changed": ([["name", "Wiki", LONG_WORD], ["summary", "Kort", ""]], []),
+        "unchanged": ([], []),
+        "refused": ([], [["category", "C5", "Vul de categorie in."], ["", "", "Dit kan niet."]]),
+    }
+    for order, (outcome, (changes, reasons)) in enumerate(told.items()):
+        ImportLine.objects.create(
+            network=row.network, sheet_import=row, order=order, kind="components", sheet="onderdelen", number=order + 2,
+            outcome=outcome, key=f"FUN-0{order}", changes=changes, reasons=reasons, moved=order == 1,
+        )  # fmt: skip
 
 
 def _promises(scene: Scene) -> None:

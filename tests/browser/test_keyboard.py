@@ -87,12 +87,14 @@ FORM = "/proef/components/FUN-01/sign-up/develop/"
                 "/proef/matrix/",
                 "/proef/matrix/organisations/",
                 "/proef/open/",
+                "/proef/planning/",
+                "/proef/planning/list/",
                 FORM,
                 "/proef/risks/",
                 "/proef/partners/proef-alfa/",
             ],
         ),
-        ("active", ["/proef/matrix/", "/proef/matrix/organisations/", FORM, "/proef/risks/"]),
+        ("active", ["/proef/matrix/", "/proef/matrix/organisations/", "/proef/planning/", FORM, "/proef/risks/"]),
     ],
     ids=["ordinary", "forced colours"],
 )
@@ -127,14 +129,14 @@ def test_the_first_stop_leads_past_the_menu(scene, page):
     page.keyboard.press("Enter")
     assert focused(page.locator("main"))
     page.keyboard.press("Tab")
-    assert focused(page.get_by_role("main").get_by_role("link", name="Als lijst"))
+    assert focused(page.get_by_role("main").get_by_text("Andere dag bekijken"))
 
 
 def test_the_large_matrix_is_one_stop_and_the_arrows_lead_through_it(scene, visit):
     page = visit()
     page.goto("/proef/matrix/organisations/")
     grid = page.get_by_role("grid")
-    first = grid.get_by_role("columnheader").nth(2).get_by_role("link")
+    first = grid.get_by_role("columnheader").nth(3).get_by_role("link")
     tab_to(page, first)
     page.keyboard.press("Tab")
     assert not grid.evaluate("it => it.contains(document.activeElement)")
@@ -153,6 +155,37 @@ def test_the_large_matrix_is_one_stop_and_the_arrows_lead_through_it(scene, visi
     page.get_by_label("Naam, code of tekst").fill("videovergaderen")
     expect(grid.get_by_role("row", name="Onderdeel 10")).to_have_count(0)
     expect(grid).to_be_visible()
+
+
+def test_the_planning_is_one_stop_and_left_and_right_lead_to_each_promise_of_a_cell(scene, visit):
+    page = visit(scene.world.secretary)
+    page.goto("/proef/planning/")
+    grid = page.get_by_role("grid")
+    assert grid.get_by_role("gridcell").count()
+    first = grid.get_by_role("rowheader", name="Videovergaderen ontwikkelen").get_by_role("link")
+    first.focus()
+    expect(grid.locator('[tabindex="0"]')).to_have_count(1)
+    seen = set()
+    for _step in range(12):
+        page.keyboard.press("ArrowRight")
+        seen.add(page.evaluate("document.activeElement.textContent.trim()"))
+    links = grid.get_by_role("row", name="Videovergaderen ontwikkelen").locator("td a").all_inner_texts()
+    assert links
+    assert all(any(link.split()[1] in text for text in seen) for link in links)
+    page.keyboard.press("ArrowDown")
+    assert grid.evaluate("it => it.contains(document.activeElement)")
+
+
+def test_the_menu_of_views_opens_and_closes_by_keyboard(scene, visit):
+    page = visit(scene.world.secretary)
+    page.goto("/proef/matrix/")
+    summary = page.locator(".gv-dropdown > summary")
+    tab_to(page, summary)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Deze weergave bewaren")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Deze weergave bewaren")).to_be_hidden()
+    assert focused(summary)
 
 
 def test_from_login_to_confirmation_by_keyboard(world, visit):

@@ -38,6 +38,39 @@ def test_lists_and_matrix_are_filtered_and_sorted(world, open_plain):
     expect(page.get_by_role("rowheader", name="Wiki")).to_have_count(0)
 
 
+def test_a_view_is_kept_opened_renamed_and_removed(world, open_plain):
+    world.component("FUN-01", name="Wiki")
+    page = open_plain(world.representative)
+    page.goto("/proef/matrix/?q=wiki")
+    page.get_by_text("Weergaven", exact=True).click()
+    page.get_by_role("link", name="Deze weergave bewaren").click()
+    page.get_by_label("Naam").fill("Alleen de wiki")
+    page.get_by_role("button", name="Bewaren").click()
+    expect(page.locator("#messages")).to_contain_text("Bewaard als “Alleen de wiki”.")
+    page.goto("/proef/matrix/")
+    page.get_by_text("Weergaven", exact=True).click()
+    page.get_by_role("link", name="Alleen de wiki").click()
+    expect(page.locator("#count")).to_contain_text("1 onderdeel")
+    page.goto("/proef/views/")
+    page.get_by_role("link", name="Naam wijzigen").click()
+    page.get_by_label("Naam").fill("Wiki")
+    page.get_by_role("button", name="Naam wijzigen").click()
+    page.get_by_role("link", name="Verwijderen").click()
+    page.get_by_role("button", name="Verwijderen").click()
+    expect(page.locator("#messages")).to_contain_text("Verwijderd: “Wiki”.")
+
+
+def test_columns_are_chosen(world, open_plain):
+    world.component("FUN-01", name="Wiki", licence="EUPL-1.2")
+    page = open_plain()
+    page.goto("/proef/components/?q=wiki")
+    page.get_by_text("Kolommen kiezen").click()
+    page.get_by_label("Licentie").check()
+    page.get_by_role("button", name="Deze kolommen tonen").click()
+    expect(page.get_by_role("cell", name="EUPL-1.2")).to_be_visible()
+    expect(page.locator("#count")).to_contain_text("1 resultaat")
+
+
 def test_from_login_to_confirmation(world, open_plain):
     world.component(name="Videovergaderen")
     partner = open_plain(viewport={"width": 390, "height": 800})

@@ -118,7 +118,7 @@ class TestList:
     def test_htmx_gets_the_list_without_the_frame(self, log_in):
         page = Marks.of(log_in().get("/proef/components/?slug=alfa", headers={"HX-Request": "true"}))
         assert page.has("div", id="results")
-        assert page.has("title", text="Organisations – Samenwerkverband – Intekenen")
+        assert page.has("title", text="1 resultaat: Organisations – Samenwerkverband – Intekenen")
         assert not page.has("main")
 
 

@@ -38,9 +38,12 @@ def test_only_organisations_that_do_something_have_a_column_with_their_sums(worl
     world.confirmed(blog)
     world.confirmed(wiki, world.bravo, part=Part.CONTRIBUTOR)
     world.offer(blog, world.bravo, responsibility=Responsibility.MANAGE)
-    told = [(each.name, each.leads, each.joins) for each in columns(world)]
-    assert told == [("Gemeente Alfa", 2, 0), ("Waterschap Bravo", 0, 1)]
-    assert "<tr><th scope=row>Leads<td>2<td>2<td>0" in draw(world)
+    told = [(each.name, each.leads, each.joins, each.coming) for each in columns(world)]
+    assert told == [("Gemeente Alfa", 2, 0, 0), ("Waterschap Bravo", 0, 1, 1)]
+    html = draw(world)
+    assert "<tr><th scope=row>Leads<td><td>2<td>2<td>0" in html
+    assert "<tr><th scope=row>Joins<td><td>1<td>0<td>1" in html
+    assert "<tr><th scope=row>Offered or promised for later<td><td>1<td>0<td>1" in html
 
 
 def test_a_row_for_each_slot_where_something_is_asked_or_somebody_is(world):
@@ -78,7 +81,7 @@ def test_each_letter_says_in_words_what_it_means(world):
     world.confirmed(lead, world.bravo, part=Part.CONTRIBUTOR)
     world.offer(lead, world.prospect, part=Part.INTERESTED)
     html = draw(world)
-    assert row(html, "Wiki", "develop") == ["covered", "L", "I", "C"]
+    assert row(html, "Wiki", "develop") == ["covered", "2", "L", "I", "C"]
     assert 'aria-label="L: lead"' in html
     assert 'aria-label="C: contributor"' in html
     assert 'aria-label="I: interested"' in html
@@ -90,7 +93,7 @@ def test_what_is_offered_promised_at_risk_or_ending_is_told_by_a_sign_and_in_wor
     world.confirmed(world.component("FUN-03", name="Stil"), on=world.days(-200), until=world.days(9))
     world.confirmed(world.component("FUN-04", name="Vast")).report(by=None, health=Health.STALLED, text="Ligt stil.")
     html = draw(world)
-    signs = {name: row(html, name, "develop")[1] for name in ("Aanbod", "Later", "Stil", "Vast")}
+    signs = {name: row(html, name, "develop")[2] for name in ("Aanbod", "Later", "Stil", "Vast")}
     assert signs == {"Aanbod": "L?", "Later": "L+", "Stil": "L!*", "Vast": "L!"}
     for words in ("lead, offered", "lead, upcoming", "lead, silent, ending soon", "lead, stalled"):
         assert words in html
@@ -116,13 +119,13 @@ def test_what_people_entered_is_escaped(world):
 def test_the_page_shows_the_part_of_the_organisations_that_is_asked_for(world, client, monkeypatch):
     world.confirmed(world.component("FUN-01"))
     world.confirmed(world.component("FUN-02"), world.bravo)
-    monkeypatch.setattr("matrix.views.components.COLUMNS_MOST", 1)
+    monkeypatch.setattr("matrix.views.matrix.COLUMNS_MOST", 1)
     first = client.get("/proef/matrix/organisations/")
     assert [each.name for each in first.context["columns"]] == ["Gemeente Alfa"]
-    second = client.get("/proef/matrix/organisations/", {"columns": "2", "coverage": "covered"})
+    second = client.get("/proef/matrix/organisations/", {"part": "2", "coverage": "covered"})
     assert [each.name for each in second.context["columns"]] == ["Waterschap Bravo"]
     assert "/proef/matrix/?coverage=covered" in second.text
-    assert client.get("/proef/matrix/organisations/", {"columns": "onzin"}).status_code == 200
+    assert client.get("/proef/matrix/organisations/", {"part": "onzin", "columns": "onzin"}).status_code == 200
 
 
 def test_the_page_says_what_to_do_where_there_is_nothing(world, client):

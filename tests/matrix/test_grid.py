@@ -18,6 +18,7 @@ from matrix.models import (
     Priority,
     Responsibility,
 )
+from matrix.tally import totals
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ def test_components_stand_by_category_with_two_slots(world):
         ("functional", ["FUN-01", "FUN-02"]),
     ]
     assert [slot.responsibility for slot in matrix.groups[0].lines[0].slots] == [1, 2]
-    assert matrix.components == 3
+    assert matrix.tally.components == 3
 
 
 def test_what_is_retired_or_has_no_phase_yet_is_left_out(world):
@@ -180,7 +181,7 @@ def test_the_table_is_well_formed(world):
     for element in ("details", "summary", "table", "thead", "tbody", "tr", "th", "td", "a", "ul", "span", "b"):
         opened = len(re.findall(rf"<{element}[ >]", html))
         assert opened == html.count(f"</{element}>"), element
-    assert html.count("<td ") == 2 * html.count("scope=row>")
+    assert html.count("<td ") == 2 * html.count("scope=row>")  # the foot too
 
 
 def test_each_category_says_what_is_open_in_it_and_only_the_first_lies_open(world):
@@ -208,7 +209,7 @@ def test_each_category_says_what_is_open_in_it_and_only_the_first_lies_open(worl
 def test_a_filter_narrows_the_matrix_down(world):
     world.component("FUN-01")
     world.component("FUN-02")
-    assert read(world, code="FUN-02").components == 1
+    assert read(world, code="FUN-02").tally.components == 1
 
 
 def test_more_components_cost_no_more_queries(world, django_assert_num_queries):
@@ -217,11 +218,69 @@ def test_more_components_cost_no_more_queries(world, django_assert_num_queries):
             world.confirmed(world.component(f"FUN-{number:02}"), world.bravo if number % 2 else world.alfa)
 
     fill(range(3))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         draw(world)
     fill(range(3, 30))
-    with django_assert_num_queries(5):
-        assert draw(world).count("scope=row>") == 30
+    with django_assert_num_queries(4):
+        assert draw(world).count("scope=row><a") == 30
+
+
+def test_of_very_many_components_a_page_is_shown_and_all_are_counted(world, client, monkeypatch):
+    monkeypatch.setattr("matrix.chosen.LINES_A_PAGE", 3)
+    for number in range(8):
+        component = world.component(f"FUN-{number}")
+        if number % 2:
+            world.confirmed(component)
+    first = client.get("/proef/matrix/").context["grid"]
+    assert [line.code for group in first.groups for line in group.lines] == ["FUN-0", "FUN-1", "FUN-2"]
+    assert (first.tally.components, first.tally.count(Coverage.COVERED), first.tally.count(Coverage.OPEN)) == (8, 4, 12)
+    last = client.get("/proef/matrix/", {"page": "99"})
+    assert [line.code for line in last.context["grid"].groups[0].lines] == ["FUN-6", "FUN-7"]
+    assert "2 van de 8 op deze pagina" in last.text
+    assert client.get("/proef/matrix/", {"page": "onzin"}).context["grid"].chosen.page.number == 1
+    crosswise = client.get("/proef/matrix/organisations/")
+    assert [each.leads for each in crosswise.context["columns"]] == [4]
+    assert "op alle pagina’s" in crosswise.text
+    assert "page=2" in client.get("/proef/matrix/").text
+
+
+def test_one_responsibility_alone(world, client):
+    component = world.component("FUN-01")
+    world.confirmed(component)
+    world.offer(component, world.bravo, responsibility=Responsibility.MANAGE)
+    page = client.get("/proef/matrix/", {"responsibility": "develop"})
+    assert page.context["grid"].counts[0] == (Coverage.COVERED, 1)
+    assert "Waterschap Bravo" not in page.text.split('id="count"')[1]
+    # the other conditions are about that responsibility too
+    assert not client.get("/proef/matrix/", {"responsibility": "develop", "coverage": "offered"}).context["grid"]
+    assert client.get("/proef/matrix/", {"responsibility": "manage", "coverage": "offered"}).context["grid"]
+    columns = client.get("/proef/matrix/organisations/", {"responsibility": "manage"}).context["columns"]
+    assert [each.name for each in columns] == ["Waterschap Bravo"]
+
+
+def test_the_sums_add_up(world):
+    for number in range(4):
+        world.component(f"FUN-{number}", need=number > 0)
+    world.confirmed(world.component("FUN-4"), part=Part.CONTRIBUTOR)
+    world.confirmed(world.component("FUN-5"), since=world.days(9))
+    found = read(world)
+    *lines, together = totals(found.tally, found.responsibilities)
+    assert together.numbers == [6, 6]
+    assert together.total == 12
+    assert [sum(line.numbers[place] for line in lines) for place in (0, 1)] == together.numbers
+    assert all(sum(line.numbers) == line.total for line in lines)
+    assert draw(world).count("<tfoot ") == 1
+    assert ">1 upcoming, 4 open, 1 not asked<" in draw(world)
+
+
+def test_a_row_counts_the_organisations_that_hold_something(world):
+    component = world.component("FUN-01")
+    world.confirmed(component)
+    world.confirmed(component, responsibility=Responsibility.MANAGE)
+    assert ">1 organisation<" in draw(world)
+    world.confirmed(component, world.bravo, part=Part.CONTRIBUTOR)
+    world.offer(component, world.prospect, part=Part.INTERESTED)
+    assert ">2 organisations<" in draw(world)
 
 
 @pytest.mark.parametrize(

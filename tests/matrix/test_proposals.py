@@ -94,7 +94,7 @@ def test_dropped_it_is_not_taken_up_and_interest_in_it_ends(world, step, reason,
     assert (row.proposer, row.taken_up) == ("Gemeente Alfa", False)
     ended = SignUp.objects.with_status(at=world.today).get()
     assert ended.status == Status.DECLINED
-    assert ended.reason == made.phase_row(world.today).reason
+    assert ended.reason == made.phase_held_on(world.today).reason
     assert not Component.objects.that_wait(at=world.today).exists()
     assert MovementKind.TURNED_DOWN in [each.kind for each in movements(world.network, world.today, world.days(1))]
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.html import conditional_escape
 
 from matrix.models import Component, Need, Part, Phase, Priority, Responsibility
-from matrix.tables import ComponentTable, NeedTable
+from matrix.tables import ComponentTable, NeedTable, told_in
 from matrix.words import as_what, asked, coverage_badge, money, still_asked
 from stakeholders.day_shown import DayShown
 
@@ -53,7 +53,8 @@ def test_a_confirmed_lead_that_begins_later_is_no_mere_offer(world):
 def test_what_people_entered_is_escaped(world):
     world.component("FUN-01", name="<script>alert(1)</script>")
     today = world.today
-    table = ComponentTable(Component.objects.with_phase(at=today).with_proposer(at=today).with_coverage(at=today))
+    rows = Component.objects.with_phase(at=today).with_proposer(at=today)
+    table = ComponentTable(told_in(rows, ComponentTable.choices, day=today, network=world.network))
     assert "<script>" not in cells(table, world, "name")[0]
     assert "<script>" not in table.body
 
@@ -65,12 +66,8 @@ def test_the_body_holds_each_cell_as_the_library_draws_it(world, table_of):
     world.category.own_name = "Werk & <meer>"
     world.category.save()
     today = world.today
-    components = (
-        Component.objects.with_phase(at=today)
-        .with_proposer(at=today)
-        .with_coverage(at=today)
-        .select_related("category")
-    )
+    rows = Component.objects.with_phase(at=today).with_proposer(at=today).select_related("category")
+    components = told_in(rows, ComponentTable.choices, day=today, network=world.network)
     table = table_of(components if table_of is ComponentTable else open_needs(world))
     for column in table.columns:
         for cell in map(conditional_escape, cells(table, world, column.name)):

@@ -12,9 +12,11 @@ from stakeholders.models import Network
 PAGES = {
     "overview:overview": [],
     "matrix:matrix": [],
-    "matrix:matrix_crosswise": [],
     "matrix:component_list": [],
     "matrix:need_list": [],
+    "matrix:matrix_crosswise": [],
+    "matrix:planning": [],
+    "matrix:planning_list": [],
     "overview:component_detail": ["FUN-01"],
     "overview:partner_list": [],
     "overview:partner_detail": ["proef-alfa"],

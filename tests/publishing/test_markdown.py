@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from publishing.markdown import render_markdown, render_opening
+from publishing.markdown import MOST, listed, render_markdown, render_opening
 
 ALLOWED = {
     "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
@@ -183,8 +183,15 @@ def test_any_markup_is_harmless(pieces):
         "*a " * 20000,
         "`" * 20001,
         "\n".join("  " * depth + "* a" for depth in range(300)),
+        "\n".join(">" * depth + " a" for depth in range(400)),
+        "[" * 10_000 + "]" * 10_000,
+        "> " * 10_000 + "* " * 10_000 + "a",
+        "**a *b " * 10_000,
     ],
-    ids=["quotes", "lists", "brackets", "pictures", "stars", "ticks", "nested list"],
+    ids=[
+        *("quotes", "lists", "brackets", "pictures", "stars", "ticks", "nested list", "nested quotes", "pairs"),
+        *("ten thousand deep", "emphasis"),
+    ],
 )
 def test_deep_nesting_and_endless_marks_come_to_an_end(typed):
     assert is_harmless(render_markdown(typed))
@@ -206,3 +213,51 @@ def test_the_opening_is_the_first_paragraph(text, opening):
 def test_the_opening_does_no_harm():
     html = render_opening("<script>x</script> ![](https://example.org/x.png) [here](javascript:x)")
     assert is_harmless(html)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["[", "&", "|a", "[a](", "*a ", "![](https://example.org/huge.png)", "<script>alert(1)</script>", "Een zin. "],
+)
+def test_a_megabyte_is_shown_as_it_was_typed(piece):
+    text = piece * (1_000_000 // len(piece))
+    html = render_markdown(text)
+    assert html.startswith("<pre>")
+    assert html.count("<") == 2, "one element, and nothing that is one besides"
+
+
+def test_the_longest_text_that_has_a_shape_still_has_it():
+    assert "<em>" in render_markdown("*a*" + " b" * ((MOST - 3) // 2))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "![plaatje](https://example.org/100000x100000.png)",
+        "![plaatje](https://example.org/a.svg =99999x99999)",
+        "![plaatje][1]\n\n[1]: https://example.org/a.png",
+        '<img src="https://example.org/a.png" width="99999">',
+        "![plaatje](data:image/png;base64," + "A" * 100_000 + ")",
+    ],
+)
+def test_no_picture_is_ever_fetched(typed):
+    html = render_markdown(typed)
+    assert is_harmless(html)
+    assert "<img" not in html
+    assert "plaatje" in html or "&lt;img" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("", []),
+        ("Geen lijst.", []),
+        ("Wat kan het?\n\n- *schrijven*\n- [zoeken](/x)\n\nEn:\n\n- meer", ["schrijven", "zoeken"]),
+        ("1. eerst\n2. dan", ["eerst", "dan"]),
+        ("- een\n  regel\n\n  nog een alinea\n  - daaronder\n- `twee`", ["een regel", "twee"]),
+        ("> - in een citaat\n\n- daarbuiten", ["daarbuiten"]),
+        ("-\n- <b>x</b>", ["<b>x</b>"]),
+    ],
+)
+def test_what_the_first_list_says(text, items):
+    assert listed(text) == items

@@ -57,4 +57,4 @@ def test_our_own_publiccode_is_valid_and_a_poor_one_is_not(tmp_path):
     assert tidy.publiccode_problems(ours) == []
     poor = tmp_path / "publiccode.yml"
     poor.write_text(ours.read_text().replace("https://", "ftp://").replace("type: community", "type: none"))
-    assert tidy.publiccode_problems(poor) == ["publiccode.yml: url is no https address"]
+    assert tidy.publiccode_problems(poor) == ["publiccode.yml: url is no http or https address"]

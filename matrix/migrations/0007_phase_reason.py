@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matrix", "0005_framework_around"),
+        ("matrix", "0006_sheet_import"),
     ]
 
     operations = [

@@ -1,0 +1,115 @@
+"""What a column is and what a kind of row has, and which column somebody means by a heading."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.text import capfirst
+
+from publishing.sheets import Sheet
+from publishing.sheets import Value as Cell
+from stakeholders.models import Network
+
+from .values import Text, spelled, spelling
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a kind. `code`: its heading for programs; `label`: for people.
+
+    `take`: its value, of a row as the kind exports it. `key`: it says which row is meant; `needed`: a file without it
+    cannot be imported. `read_only`: told for who reads, left alone by an import. `detail`: for members only.
+    """
+
+    code: str
+    label: Any
+    value: Any = field(default_factory=Text)
+    take: Callable[[Any], Any] | None = None
+    help: Any = ""
+    also: tuple[str, ...] = ()
+    key: bool = False
+    needed: bool = False
+    read_only: bool = False
+    detail: bool = False
+
+    @property
+    def name(self) -> str:
+        return str(capfirst(self.label))
+
+    def of(self, row: Any) -> Any:
+        """The value of this column in `row`."""
+        return self.take(row) if self.take else getattr(row, self.code)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of row that goes in and out as a sheet.
+
+    `rows`: makes rows as the columns take them, of a queryset, as on a day.
+    """
+
+    code: str
+    label: Any
+    columns: tuple[Column, ...]
+    rows: Callable[[Any, date], Iterable[Any]]
+    also: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return str(capfirst(self.label))
+
+    @property
+    def importable(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if not column.read_only)
+
+    def column(self, code: str) -> Column:
+        return next(column for column in self.columns if column.code == code)
+
+    def sheet(self, rows: Any, *, at: date, details: bool) -> Sheet:
+        """The rows as they are on `at`, as a sheet for people; `details`: with what is for members only."""
+        columns = self.shown(details=details)
+        found = [[column.value.cell(column.of(row)) for column in columns] for row in self.rows(rows, at)]
+        return Sheet.of(self.name, [column.name for column in columns], found)
+
+    def told(self, rows: Any, *, at: date, details: bool) -> list[dict[str, Cell]]:
+        """The same for programs: each row by the codes of its columns."""
+        columns = self.shown(details=details)
+        return [{each.code: each.value.cell(each.of(row)) for each in columns} for row in self.rows(rows, at)]
+
+    def shown(self, *, details: bool) -> list[Column]:
+        return [column for column in self.columns if details or not column.detail]
+
+    def guess(self, head: Sequence[str], remembered: dict[str, str]) -> list[str]:
+        """The code of the column that each heading means, each once; empty where it is not known, or not read.
+
+        `remembered`: what a spelling meant the last time.
+        """
+        words = spelled((column.code, (column.code, column.label, *column.also)) for column in self.columns)
+        free = {column.code for column in self.importable}
+        found = []
+        for heading in head:
+            word = spelling(heading)
+            code = remembered.get(word, words.get(word, ""))
+            found.append(code if code in free else "")
+            free.discard(code)
+        return found
+
+    def likeness(self, name: str, head: Sequence[str], remembered: dict[str, str]) -> float:
+        """How much a sheet looks like this kind: by its name, and by how many of its headings are known."""
+        words = spelled((column.code, (column.code, column.label, *column.also)) for column in self.columns)
+        words |= {word: code for word, code in remembered.items() if code}
+        known = {words[spelling(heading)] for heading in head if spelling(heading) in words}
+        needed = {column.code for column in self.columns if column.needed}
+        if not needed <= known:
+            return 0
+        named = spelling(name) in spelled([(self.code, (self.code, self.label, *self.also))])
+        return len(known) / len(self.columns) + named if known else 0
+
+
+def remembering(network: Network, kind: Kind) -> dict[str, str]:
+    """What headings meant the last time in this network."""
+    from matrix.models import ColumnMapping
+
+    row = ColumnMapping.objects.filter(network=network, kind=kind.code).first()
+    return dict(row.heads) if row else {}

@@ -1,0 +1,224 @@
+"""Everything of a network that the rows of a sheet may refer to, read in a fixed number of queries.
+
+What a file brings along itself is added while it is compared, so that later rows may refer to it.
+"""
+
+from collections import defaultdict
+from datetime import date
+from functools import cache, cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from matrix.models import Category, Component, ComponentPhase, Need, Platform, SignUp
+from periods.models import Period
+from stakeholders.models import Membership, Network, Organisation, OrganisationName, Participation, Role
+
+from .kinds import COMPONENTS, NEEDS, ORGANISATIONS, PARTICIPATIONS, SIGN_UPS
+from .values import spelled, spelling
+
+
+class Known:
+    """What is there in `network` on `today`; `by`: who imports."""
+
+    def __init__(self, network: Network, *, by: Any, today: date) -> None:
+        self.network, self.by, self.today = network, by, today
+
+    # --- categories, platforms, components ---
+
+    @cached_property
+    def categories(self) -> dict[str, Category]:
+        """By prefix, by name, and by the word for the kind in either language."""
+        rows = list(Category.objects.filter(network=self.network))
+        return spelled(
+            (row, (row.prefix, row.own_name or row.prefix, row.kind, row.get_kind_display())) for row in rows
+        )
+
+    @cached_property
+    def platforms(self) -> dict[str, Platform]:
+        rows = Platform.objects.filter(network=self.network)
+        return {spelling(word): row for row in rows for word in (row.name, row.slug)}
+
+    @cached_property
+    def components(self) -> dict[str, Any]:
+        """By code; each is part of one of these too, so that the way up costs nothing."""
+        rows = {row.code: row for row in COMPONENTS.rows(Component.objects.filter(network=self.network), self.today)}
+        for row in rows.values():
+            row.network = self.network
+            if row.parent_id:
+                row.parent = rows[row.parent.code]
+        return rows
+
+    @cached_property
+    def phases(self) -> dict[str, list[ComponentPhase]]:
+        """Of each component all phases, by code."""
+        found: dict[str, list[ComponentPhase]] = defaultdict(list)
+        rows = ComponentPhase.objects.filter(network=self.network).order_by("since")
+        codes = {row.pk: code for code, row in self.components.items()}
+        for row in rows:
+            found[codes[row.component_id]].append(row)
+        return found
+
+    def component(self, code: str) -> Any:
+        """The component with this code.
+
+        Raises:
+            ValidationError: there is none.
+        """
+        if code not in self.components:
+            raise ValidationError({"component": _("No component of this network has this code.")})
+        return self.components[code]
+
+    # --- organisations ---
+
+    @cached_property
+    def organisations(self) -> dict[str, Any]:
+        """All of the installation, which networks share, by slug."""
+        return {row.slug: row for row in ORGANISATIONS.rows(Organisation.objects.all(), self.today)}
+
+    @cached_property
+    def by_oin(self) -> dict[str, str]:
+        return {row.oin: slug for slug, row in self.organisations.items() if row.oin}
+
+    @cached_property
+    def by_name(self) -> dict[str, set[str]]:
+        """The slugs of the organisations that have or had a name, or have it as abbreviation."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for slug, name in OrganisationName.objects.values_list("organisation__slug", "name"):
+            found[spelling(name)].add(slug)
+        for slug, row in self.organisations.items():
+            if row.abbreviation:
+                found[spelling(row.abbreviation)].add(slug)
+        return found
+
+    @cached_property
+    def shared(self) -> set[str]:
+        """The slugs of organisations whose facts are not this network's alone to change."""
+        here: set[str] = set()
+        elsewhere: set[str] = set()
+        for network, slug in Participation.objects.values_list("network", "organisation__slug"):
+            (here if network == self.network.pk else elsewhere).add(slug)
+        return elsewhere | (set(self.organisations) - here)
+
+    def organisation(self, word: str, column: str = "organisation") -> Any:
+        """The organisation that a cell names: by address, OIN or name.
+
+        Raises:
+            ValidationError: none or several.
+        """
+        slug = word if word in self.organisations else self.by_oin.get(word.replace(" ", ""))
+        if slug is None:
+            named = self.by_name.get(spelling(word), set())
+            if len(named) > 1:
+                raise ValidationError(
+                    {
+                        column: _("Several organisations are called this. Fill in the address instead: %s.")
+                        % ", ".join(sorted(named))
+                    }
+                )
+            slug = next(iter(named), None)
+        if slug is None:
+            raise ValidationError({column: _("No organisation is known by this address, OIN or name.")})
+        return self.organisations[slug]
+
+    @cached_property
+    def participations(self) -> dict[str, list[Any]]:
+        """Of each organisation, by slug, all its participations in this network."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        for row in PARTICIPATIONS.rows(Participation.objects.filter(network=self.network), self.today):
+            row.network = self.network
+            found[row.organisation.slug].append(row)
+        return found
+
+    def participation(self, organisation: Any, on: date, column: str = "organisation") -> Any:
+        """How an organisation takes part on a day.
+
+        Raises:
+            ValidationError: it does not.
+        """
+        row = held(self.participations[organisation.slug], on)
+        if row is None:
+            raise ValidationError({column: _("This organisation takes no part in this network on that day.")})
+        return row
+
+    def may_sign_up(self, participation: Any, on: date) -> bool:
+        """Whether it is a partner or prospect on a day; one that the file brings along: by the file."""
+        if participation.pk is None:
+            return bool(participation.may_sign_up)
+        return participation.pk in self._who_may_sign_up(on)
+
+    @cached_property
+    def _who_may_sign_up(self) -> Any:
+        rows = Participation.objects.filter(network=self.network)
+        return cache(lambda on: set(rows.who_may_sign_up(at=on).values_list("pk", flat=True)))
+
+    @cached_property
+    def suppliers(self) -> Any:
+        """For a day: the keys of the participations that are suppliers then."""
+        rows = Participation.objects.filter(network=self.network)
+        return cache(lambda on: set(rows.as_at(on).in_role(Role.SUPPLIER, at=on).values_list("pk", flat=True)))
+
+    @cached_property
+    def people(self) -> dict[int, dict[str, list[Any]]]:
+        """Who acts for each participation today, by the spelling of their names."""
+        found: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        rows = Membership.objects.filter(network=self.network, participation__isnull=False).as_at(self.today)
+        for row in rows.select_related("person"):
+            here = found[row.participation_id or 0][spelling(row.person.name)]
+            if row.person not in here:
+                here.append(row.person)
+        return found
+
+    # --- needs and sign-ups ---
+
+    @cached_property
+    def needs(self) -> dict[tuple[str, int], list[Any]]:
+        """What is and was asked at each place: code of the component and responsibility."""
+        found: dict[tuple[str, int], list[Any]] = defaultdict(list)
+        for row in NEEDS.rows(Need.objects.filter(network=self.network), self.today):
+            row.component = self.components[row.component.code]
+            found[row.component.code, row.responsibility].append(row)
+        return found
+
+    @cached_property
+    def sign_ups(self) -> dict[int, Any]:
+        """All that is not annulled, by number, each with its status today (`now`); those that are offered later too."""
+        rows = SignUp.objects.filter(network=self.network, annulled=False)
+        told = dict(SignUp.objects.filter(network=self.network).with_status(at=self.today).values_list("pk", "status"))
+        found = {}
+        for row in SIGN_UPS.rows(rows, self.today):
+            row.now = told.get(row.pk, "")
+            row.network = self.network
+            row.component = self.components[row.component.code]
+            row.participation.network = self.network
+            found[row.pk] = row
+        return found
+
+    @cached_property
+    def places(self) -> dict[tuple[str, int], list[Any]]:
+        """The same by place; what the file brings along is added here."""
+        found: dict[tuple[str, int], list[Any]] = defaultdict(list)
+        for row in self.sign_ups.values():
+            found[row.component.code, row.responsibility].append(row)
+        return found
+
+    @cached_property
+    def standing(self) -> Any:
+        """For a day: what stands then at each place, with its status on that day."""
+
+        def on_day(on: date) -> dict[int, str]:
+            rows = SignUp.objects.filter(network=self.network).as_at(on)
+            return {pk: str(status) for pk, status in rows.values_list("pk", "status")}
+
+        return cache(on_day)
+
+
+def held(rows: list[Any], on: date) -> Any:
+    """The row of a thing that holds on a day."""
+    return next((row for row in rows if row.holds_on(on)), None)
+
+
+def overlap(one: Period, other: Any) -> bool:
+    """Whether two periods share a day."""
+    return (one.until is None or other.since < one.until) and (other.until is None or one.since < other.until)

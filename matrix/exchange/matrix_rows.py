@@ -1,0 +1,103 @@
+"""The matrix as a sheet, to read: a row for each component, with who does what and how far that is covered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from matrix.grid import Grid, Line, Slot
+from matrix.models import Coverage, Part, Phase, Priority, Status
+
+from .columns import Column, Kind
+from .values import Choice, Words
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One component of the matrix, under its category."""
+
+    category: str
+    line: Line
+
+    @property
+    def develop(self) -> Slot:
+        return self.line.slots[0]
+
+    @property
+    def manage(self) -> Slot:
+        return self.line.slots[1]
+
+
+def _rows(grid: Grid, _at: date) -> Iterator[MatrixRow]:
+    for group in grid.groups:
+        for line in group.lines:
+            yield MatrixRow(str(capfirst(group.name)), line)
+
+
+def _holding(slot: Slot, part: int) -> tuple[str, ...]:
+    return tuple(name.organisation for name in slot.names if name.part == part and name.status == Status.CONFIRMED)
+
+
+def _offering(slot: Slot) -> tuple[str, ...]:
+    """Who offers or will begin."""
+    return tuple(
+        name.organisation for name in slot.names if name.part != Part.INTERESTED and name.status != Status.CONFIRMED
+    )
+
+
+def _of(word: str, name: Any) -> tuple[Column, ...]:
+    """The columns of one responsibility."""
+
+    def slot(row: MatrixRow) -> Slot:
+        found: Slot = getattr(row, word)
+        return found
+
+    return (
+        Column(f"{word}_coverage", name["coverage"], Choice(Coverage), take=lambda row: slot(row).coverage),
+        Column(f"{word}_lead", name["lead"], Words(), take=lambda row: _holding(slot(row), Part.LEAD)),
+        Column(f"{word}_contributors", name["joins"], Words(), take=lambda row: _holding(slot(row), Part.CONTRIBUTOR)),
+        Column(f"{word}_offers", name["offers"], Words(), take=lambda row: _offering(slot(row))),
+        Column(
+            f"{word}_interested",
+            name["interested"],
+            Words(),
+            take=lambda row: tuple(each.organisation for each in slot(row).names if each.part == Part.INTERESTED),
+        ),
+    )
+
+
+MATRIX: Kind = Kind(
+    code="matrix",
+    label=_("matrix"),
+    rows=_rows,
+    columns=(
+        Column("category", _("category")),
+        Column("code", _("code"), take=lambda row: row.line.code),
+        Column("name", _("name"), take=lambda row: row.line.name),
+        Column("phase", _("phase"), Choice(Phase), take=lambda row: row.line.phase),
+        Column("priority", _("priority"), Choice(Priority), take=lambda row: row.line.priority),
+        *_of(
+            "develop",
+            {
+                "coverage": _("develop: coverage"),
+                "lead": _("develop: lead"),
+                "joins": _("develop: contributors"),
+                "offers": _("develop: offered or to begin"),
+                "interested": _("develop: interested"),
+            },
+        ),
+        *_of(
+            "manage",
+            {
+                "coverage": _("manage: coverage"),
+                "lead": _("manage: lead"),
+                "joins": _("manage: contributors"),
+                "offers": _("manage: offered or to begin"),
+                "interested": _("manage: interested"),
+            },
+        ),
+    ),
+)

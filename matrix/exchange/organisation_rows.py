@@ -1,0 +1,193 @@
+"""Organisations and how they take part, from a sheet."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from matrix.models import STANDING
+from periods.verbs import locked, save_row
+from stakeholders.models import Organisation, OrganisationKind, OrganisationName, Participation, Role
+from stakeholders.models.participation import MAY_SIGN_UP
+
+from .checks import refuse_wrong
+from .known import held, overlap
+from .lines import Comparer, Record
+from .values import spelling
+
+_FACTS = ("abbreviation", "kind", "oin", "website")
+
+
+class OrganisationRows(Comparer):
+    """Known by address, else by OIN, else by name. Facts that other networks share are not this one's to change."""
+
+    def key(self, record: Record) -> str:
+        return str(record.get("name") or record.get("slug") or record.get("oin"))
+
+    def match(self, record: Record) -> Any:
+        known = self.known
+        slug, oin, name = record.get("slug"), record.get("oin"), record.get("name")
+        if not (slug or oin or name):
+            raise ValidationError(_("Fill in the address, the OIN or the name: which organisation is this?"))
+        if slug:
+            return known.organisations.get(slug)
+        if oin in known.by_oin:
+            return known.organisations[known.by_oin[oin]]
+        try:
+            return known.organisation(name, "name") if name else None
+        except ValidationError:
+            if known.by_name.get(spelling(name)):
+                raise
+            return None
+
+    def identity(self, record: Record, row: Any) -> Any:
+        return row.slug if row is not None else record.get("slug") or slugify(record.get("name"))
+
+    def new(self, record: Record) -> Callable[[], Any]:
+        known, name = self.known, record.get("name")
+        slug = record.get("slug") or slugify(name)[:80]
+        if not name:
+            raise ValidationError({"name": _("Fill in a name.")})
+        if slug in known.organisations:
+            raise ValidationError(
+                {"name": _("Another organisation has this address already. Fill in another address.")}
+            )
+        row: Any = Organisation(slug=slug, **{code: record.get(code) for code in _FACTS})
+        row.kind = row.kind or OrganisationKind.OTHER
+        row.successor_of = self._successor_of(record)
+        self._refuse_wrong(row, name)
+        row.name_then = name
+        known.organisations[slug] = row
+        known.by_name[spelling(name)].add(slug)
+        if row.oin:
+            known.by_oin[row.oin] = slug
+
+        def act() -> None:
+            save_row(row, by=known.by)
+            save_row(OrganisationName(organisation=row, name=name, since=known.today), by=known.by)
+
+        return act
+
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
+        known = self.known
+        if row.slug in known.shared:
+            raise ValidationError(
+                _("Other networks share the facts of this organisation. Only the administrator can change them.")
+            )
+        name = changed.get("name", row.name_then)
+        facts = {code: changed[code] for code in _FACTS if code in changed}
+        if "successor_of" in changed:
+            facts["successor_of"] = self._successor_of(record)
+        for code, value in facts.items():
+            setattr(row, code, value)
+        self._refuse_wrong(row, name)
+
+        def act() -> None:
+            if facts:
+                fresh = locked(row)
+                for code, value in facts.items():
+                    setattr(fresh, code, value)
+                save_row(fresh, by=known.by)
+            if "name" in changed:
+                row.rename(by=known.by, name=name)
+
+        return act
+
+    def _successor_of(self, record: Record) -> Any:
+        word = record.get("successor_of")
+        return self.known.organisation(word, "successor_of") if word else None
+
+    def _refuse_wrong(self, row: Any, name: str) -> None:
+        refuse_wrong(row)
+        refuse_wrong(OrganisationName(name=name, since=self.known.today))
+        owner = self.known.by_oin.get(row.oin, row.slug) if row.oin else row.slug
+        if owner != row.slug:
+            raise ValidationError({"oin": _("Another organisation already has this OIN.")})
+
+
+class ParticipationRows(Comparer):
+    """Which participation: organisation and first day; without a day the present one."""
+
+    keys = frozenset({"organisation", "since"})
+
+    def key(self, record: Record) -> str:
+        return str(record.get("organisation"))
+
+    def identity(self, record: Record, row: Any) -> Any:
+        return (self.known.organisation(record.get("organisation")).slug, row.since if row else record.get("since"))
+
+    def match(self, record: Record) -> Any:
+        if not record.get("organisation"):
+            raise ValidationError({"organisation": _("Fill in the organisation.")})
+        rows = self.known.participations[self.known.organisation(record.get("organisation")).slug]
+        since = record.get("since")
+        return next((row for row in rows if row.since == since), None) if since else held(rows, self.known.today)
+
+    def unchanged(self, record: Record, row: Any, code: str) -> bool:
+        if code == "organisation":
+            return True  # it is how the row was found
+        if code == "since" and record.values[code] is None:
+            return True
+        return super().unchanged(record, row, code)
+
+    def new(self, record: Record) -> Callable[[], Any]:
+        known = self.known
+        organisation = known.organisation(record.get("organisation"))
+        since, until = record.get("since") or known.today, record.get("until")
+        row: Any = Participation(
+            network=known.network, organisation=organisation, since=since, until=until, support=record.get("support")
+        )
+        refuse_wrong(row)
+        rows = known.participations[organisation.slug]
+        if any(overlap(row, other) for other in rows):
+            raise ValidationError({"since": _("This organisation already takes part in that period.")})
+        roles = [Role(role) for role in record.get("roles")]
+        row.may_sign_up = bool({*roles} & {*MAY_SIGN_UP})
+        row.roles_then, row.name_then = [], getattr(organisation, "name_then", "")
+        rows.append(row)
+
+        def act() -> None:
+            row.organisation_id = organisation.pk
+            save_row(row, by=known.by)
+            for role in roles:
+                held_role = row.take_role(by=known.by, role=role, on=since)
+                if until:
+                    held_role.until = until
+                    save_row(held_role, by=known.by)
+
+        return act
+
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:  # noqa: ARG002 - of the base
+        known = self.known
+        if "until" in changed:
+            raise ValidationError(
+                {"until": _("End a participation on its own page: there each of its sign-ups is settled too.")}
+            )
+        before = {role.role for role in row.roles_then}
+        wanted = set(changed.get("roles", before))
+        if wanted != before:
+            self._refuse_roles(row, wanted)
+
+        def act() -> None:
+            if "support" in changed:
+                fresh = locked(row)
+                fresh.support = changed["support"]
+                save_row(fresh, by=known.by)
+            for role in sorted(wanted - before):
+                row.take_role(by=known.by, role=Role(role))
+            for role in sorted(before - wanted):
+                row.leave_role(by=known.by, role=Role(role))
+
+        return act
+
+    def _refuse_roles(self, row: Any, wanted: set[int]) -> None:
+        known = self.known
+        if not row.holds_on(known.today):
+            raise ValidationError({"roles": _("This organisation does not take part on that day.")})
+        stands = any(other.participation_id == row.pk and other.now in STANDING for other in known.sign_ups.values())
+        if stands and not wanted & {*MAY_SIGN_UP}:
+            raise ValidationError(
+                {"roles": _("This organisation still has sign-ups, so it stays partner or prospect. End those first.")}
+            )

@@ -1,0 +1,288 @@
+"""Sign-ups from a sheet: a new row is an offer, perhaps confirmed; an offer is corrected, a promise renewed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from matrix.models import ARRANGEMENTS, NEXT, NO_PART, Part, Phase, Place, SignUp, Status
+from matrix.models.offer import refuse_ended, refuse_held, refuse_past
+from periods.verbs import StepRefused, locked
+from stakeholders.models import WhoConfirms
+
+from .checks import refuse_wrong
+from .known import held, overlap
+from .lines import Comparer, Record, gather
+from .values import spelling
+
+_PLACE = ("component", "responsibility", "organisation", "part", "since")
+_PROMISED = ("promise", "agreement", "hours", "cents", "mandate", "conditions_accepted")
+
+
+class SignUpRows(Comparer):
+    """Known by our number, else by component, responsibility, organisation, part and first day."""
+
+    keys = frozenset({"id", *_PLACE})
+
+    def key(self, record: Record) -> str:
+        return f"{record.get('component')}, {record.get('organisation')}"
+
+    def identity(self, record: Record, row: Any) -> Any:
+        return row.pk if row and row.pk else tuple(record.get(code) for code in _PLACE)
+
+    def match(self, record: Record) -> Any:
+        known = self.known
+        number = record.get("id")
+        if number and number not in known.sign_ups:
+            raise ValidationError(
+                {"id": _("This network has no sign-up with this number. Leave it empty for a new one.")}
+            )
+        self._refuse_gaps(record)
+        component = known.component(record.get("component"))
+        if number:
+            return self._same(record, known.sign_ups[number])
+        organisation = known.organisation(record.get("organisation"))
+        since = record.get("since") or known.today
+        return next(
+            (
+                row
+                for row in known.places[component.code, record.get("responsibility")]
+                if row.pk
+                and (row.participation.organisation.slug, row.part, row.since)
+                == (organisation.slug, record.get("part"), since)
+            ),
+            None,
+        )
+
+    def _refuse_gaps(self, record: Record) -> None:
+        wanted = {
+            "component": _("Fill in the code of the component."),
+            "responsibility": _("Fill in the responsibility."),
+            "organisation": _("Fill in the organisation."),
+            "part": _("Choose what part you will take."),
+        }
+        if gaps := {code: sentence for code, sentence in wanted.items() if not record.get(code)}:
+            raise ValidationError(gaps)
+
+    def _same(self, record: Record, row: Any) -> Any:
+        """The sign-up with this number, when the row speaks of the same thing."""
+        told = {
+            "component": record.get("component") == row.component.code,
+            "responsibility": record.get("responsibility") == row.responsibility,
+            "organisation": self.known.organisation(record.get("organisation")).slug
+            == row.participation.organisation.slug,
+        }
+        if wrong := [code for code, same in told.items() if not same]:
+            raise ValidationError({code: _("The sign-up with this number is about something else.") for code in wrong})
+        return row
+
+    def unchanged(self, record: Record, row: Any, code: str) -> bool:
+        value = record.values[code]
+        if code in ("organisation", "id"):
+            return True  # it is how the row was found
+        if code == "since" and value is None:
+            return True
+        if code == "supplier" and value and row.supplier:
+            return bool(self.known.organisation(value, "supplier").slug == row.supplier.organisation.slug)
+        return super().unchanged(record, row, code)
+
+    # --- new ---
+
+    def new(self, record: Record) -> Callable[[], Any]:
+        known = self.known
+        confirmed_on = record.get("confirmed_on")
+        days = [day for day in (record.get("since"), confirmed_on) if day and day < known.today]
+        on = record.get("offered_on") or min(days, default=known.today)
+        component = known.component(record.get("component"))
+        participation = known.participation(known.organisation(record.get("organisation")), on)
+        since, until, part = record.get("since") or on, record.get("until"), record.get("part")
+        promised, *_rest = gather(
+            lambda: self._promised(record, participation, on),
+            lambda: component.day(on, by=known.by),
+            lambda: refuse_past(component, since, until, on=on, by=known.by),
+        )
+        row: Any = SignUp(
+            network=known.network, component=component, responsibility=record.get("responsibility"), part=part,
+            participation=participation, offered_on=on, since=since, until=until, promised_until=until, **promised,
+        )  # fmt: skip
+        refuse_wrong(row)
+        self._refuse_place(row, on)
+        row.told = Status.OFFERED
+        at_once = part == Part.CONTRIBUTOR and known.network.contributors_confirmed_by == WhoConfirms.AT_ONCE
+        if at_once:
+            self._confirm(row, on)
+        elif confirmed_on:
+            self._refuse_confirming(row, confirmed_on)
+            self._confirm(row, confirmed_on)
+        known.places[component.code, row.responsibility].append(row)
+        facts = {"component": component, "responsibility": row.responsibility, "participation": participation}
+
+        def act() -> None:
+            made = SignUp.offer(by=known.by, part=part, on=on, since=since, until=until, **facts, **promised)
+            if confirmed_on and made.confirmed_on is None:
+                made.confirm(by=known.by, on=confirmed_on)
+
+        return act
+
+    def _promised(self, record: Record, participation: Any, on: Any) -> dict[str, Any]:
+        promised = {code: record.get(code) for code in _PROMISED if record.has(code)}
+        if record.has("arrangements"):
+            promised |= {name: name in record.get("arrangements") for name in ARRANGEMENTS}
+        if record.get("supplier"):
+            promised["supplier"] = self._supplier(record, on)
+        if record.get("contact"):
+            promised["contact"] = self._contact(record, participation)
+        return promised
+
+    def _supplier(self, record: Record, on: Any) -> Any:
+        found = self.known.participation(self.known.organisation(record.get("supplier"), "supplier"), on, "supplier")
+        if found.pk not in self.known.suppliers(on):
+            raise ValidationError({"supplier": _("This organisation is no supplier in this network.")})
+        return found
+
+    def _contact(self, record: Record, participation: Any) -> Any:
+        found = self.known.people.get(participation.pk, {}).get(spelling(record.get("contact")), [])
+        if len(found) != 1:
+            raise ValidationError({"contact": _("Choose somebody who acts for this organisation.")})
+        return found[0]
+
+    def _refuse_place(self, row: Any, on: Any, *, instead_of: Any = None) -> None:
+        """Why one cannot sign up here: what the verb would ask, of what is known and what the file brings along."""
+        known = self.known
+        if not known.may_sign_up(row.participation, on):
+            raise ValidationError({"organisation": str(NO_PART.sentence)})
+        here = known.places[row.component.code, row.responsibility]
+        statuses = known.standing(on)
+        standing = []
+        for other in here:
+            if other is instead_of:
+                continue
+            status = other.told if other.pk is None else statuses.get(other.pk)
+            if status:
+                other.status = status
+                standing.append(other)
+        phase = held(known.phases[row.component.code], on)
+        need = held(known.needs[row.component.code, row.responsibility], on)
+        place = Place(phase=phase.phase if phase else None, need=need, standing=standing)
+        refusal = place.why_not(row.participation.pk or -1, part=row.part, since=row.since, until=row.until)
+        if refusal:
+            raise StepRefused(refusal.sentence)
+        self._refuse_overlap([other for other in here if other is not instead_of], row)
+
+    def _refuse_overlap(self, here: list[Any], row: Any) -> None:
+        """One organisation stands somewhere once at a time; that a lead is held, confirming tells."""
+        interested = row.part == Part.INTERESTED
+        for other in here:
+            took_place = other.closed_on is None or other.closed_on > other.since
+            if other.participation is not row.participation and other.participation_id != row.participation_id:
+                continue
+            if took_place and overlap(row, other) and (other.part == Part.INTERESTED) == interested:
+                raise StepRefused(_("This organisation has already signed up for this in that period."))
+
+    def _refuse_confirming(self, row: Any, on: Any) -> None:
+        """What the verb `confirm` would refuse."""
+        known = self.known
+        if on > known.today:
+            raise ValidationError({"confirmed_on": _("Choose today or a day in the past.")})
+        if on < row.offered_on:
+            raise ValidationError({"confirmed_on": _("It cannot be confirmed before it was offered.")})
+        if row.part == Part.INTERESTED:
+            raise ValidationError({"confirmed_on": _("Interest needs no confirmation.")})
+        phase = held(known.phases[row.component.code], on)
+        if phase is None or phase.phase in (Phase.CANDIDATE, Phase.RETIRED):
+            raise StepRefused(_("This component does not take sign-ups in its present phase."))
+        if not row.participation.holds_on(on):
+            raise StepRefused(_("This organisation no longer takes part in the network."))
+        self._refuse_second_lead(row, on)
+
+    def _refuse_second_lead(self, row: Any, on: Any) -> None:
+        if row.part != Part.LEAD:
+            return
+        since = max(row.since, on)
+        for other in self.known.places[row.component.code, row.responsibility]:
+            confirmed = other.part == Part.LEAD and other.confirmed_on and other is not row
+            took_place = other.closed_on is None or other.closed_on > other.since
+            shared = (other.until is None or other.until > since) and (row.until is None or other.since < row.until)
+            if confirmed and took_place and shared:
+                if other.pk and row.component.pk:
+                    refuse_held(row, since=since)
+                raise StepRefused(_("Another organisation leads this in that period."))
+
+    @staticmethod
+    def _confirm(row: Any, on: Any) -> None:
+        row.confirmed_on, row.since = on, max(row.since, on)
+        row.told = Status.CONFIRMED if row.since <= on else Status.UPCOMING
+
+    # --- changed ---
+
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
+        known, today = self.known, self.known.today
+        step = "amend" if "amend" in NEXT.get(row.now, ()) else "renew"
+        self._refuse_fixed(row, changed, step)
+        confirming = changed.pop("confirmed_on", None)
+        facts = self._facts(record, row, changed, today)
+        after = self._after(row, facts)
+        if facts:
+            self._refuse_facts(row, after, facts, step)
+        if confirming:
+            self._refuse_confirming(after, confirming)
+            self._confirm(row, confirming)
+
+        def act() -> None:
+            fresh = locked(row)
+            if facts and step == "amend":
+                fresh.amend(by=known.by, **facts)
+            elif facts:
+                fresh.renew(by=known.by, **facts)
+            if confirming and fresh.confirmed_on is None:
+                fresh.confirm(by=known.by, on=confirming)
+
+        return act
+
+    def _refuse_fixed(self, row: Any, changed: dict[str, Any], step: str) -> None:
+        """What no step of this sign-up can change as it stands now."""
+        if "offered_on" in changed:
+            raise ValidationError({"offered_on": _("When it was offered is not changed by an import.")})
+        if "confirmed_on" in changed and row.confirmed_on:
+            raise ValidationError({"confirmed_on": _("When it was confirmed is not changed by an import.")})
+        possible = NEXT.get(row.now, frozenset())
+        steps = {"confirm" if code == "confirmed_on" else step for code in changed}
+        if not steps <= possible:
+            label = Status(row.now or Status.UPCOMING).label
+            raise StepRefused(_("That is not possible: this sign-up is “%(status)s”."), params={"status": label})
+        if step == "renew" and (fixed := {"part", "since"} & set(changed)):
+            raise ValidationError({code: _("Of what is confirmed this cannot be changed.") for code in fixed})
+
+    def _refuse_facts(self, row: Any, after: Any, facts: dict[str, Any], step: str) -> None:
+        """What the verbs `amend` and `renew` would refuse."""
+        known, today = self.known, self.known.today
+        if step == "renew":
+            refuse_ended(facts.get("until"), today)
+        else:
+            if "part" in facts and Part.INTERESTED in (row.part, facts["part"]):
+                raise ValidationError({"part": _("Interest and a promise are two things: sign up for the other.")})
+            refuse_past(row.component, facts.get("since"), after.until, on=today, by=known.by)
+            self._refuse_place(after, today, instead_of=row)
+        refuse_wrong(after)
+
+    def _facts(self, record: Record, row: Any, changed: dict[str, Any], on: Any) -> dict[str, Any]:
+        facts = {code: value for code, value in changed.items() if code in (*_PROMISED, "part", "since", "until")}
+        if "arrangements" in changed:
+            facts |= {name: name in changed["arrangements"] for name in ARRANGEMENTS}
+        if "supplier" in changed:
+            facts["supplier"] = self._supplier(record, on) if changed["supplier"] else None
+        if "contact" in changed:
+            facts["contact"] = self._contact(record, row.participation) if changed["contact"] else None
+        return facts
+
+    @staticmethod
+    def _after(row: Any, facts: dict[str, Any]) -> Any:
+        """The sign-up as it would be; what it follows is none of it, so that nothing has to be read."""
+        names = (
+            *("network", "component", "responsibility", "participation", "part", "since", "until"),
+            *(*_PROMISED, *ARRANGEMENTS, "supplier", "contact", "offered_on", "confirmed_on"),
+        )
+        after = SignUp(**({name: getattr(row, name) for name in names} | facts))
+        after.pk = row.pk
+        return after

@@ -1,0 +1,384 @@
+"""A file that somebody brings in: its sheets and columns, how far the reading is, and what each row would do.
+
+The file is kept for as long as it is needed: until it is applied or thrown away, at most a week.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from periods.verbs import StepRefused, locked, save_row
+from stakeholders.models import InNetwork, Network, User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from publishing.sheets import Sheet
+
+# A worker that was killed says nothing. After this time without a sign of it, one may ask again.
+PATIENCE = {"reading": timedelta(minutes=2), "applying": timedelta(minutes=15)}
+KEPT = timedelta(days=7)
+
+
+class ImportState(models.TextChoices):
+    """How far an import is."""
+
+    COLUMNS = "columns", _("columns to be chosen")
+    READING = "reading", _("being read")
+    PREVIEW = "preview", _("ready to be judged")
+    APPLYING = "applying", _("being applied")
+    APPLIED = "applied", _("applied")
+    FAILED = "failed", _("failed")
+
+
+BUSY = (ImportState.READING, ImportState.APPLYING)
+
+
+class Outcome(models.TextChoices):
+    """What a row of an import would do."""
+
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    REFUSED = "refused", _("refused")
+
+
+def _where(_row: Any, _name: str) -> str:
+    # A name that nobody can guess and that says nothing of what is in it.
+    return f"imports/{uuid4().hex}"
+
+
+class SheetImportQuerySet(models.QuerySet["SheetImport"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those of the networks that `user` is the secretary of."""
+        from stakeholders.models import Access, MembershipRole
+
+        if not user.is_authenticated:
+            return self.none()
+        networks = [pk for pk in user.access if MembershipRole.SECRETARY in Access.of(user, pk).roles]
+        return self.filter(network__in=networks)
+
+    def forget_old(self) -> None:
+        """Throw away what nobody looked at for a week, and the files with it; what was applied stays known."""
+        before = timezone.now() - KEPT
+        for row in self.filter(asked_at__lt=before).exclude(state=ImportState.APPLIED):
+            row.drop(by=None)
+
+
+class SheetImport(InNetwork):
+    """One file. `sheets`: what stands in it, to choose columns by; `plan`: of each sheet its kind and columns.
+
+    `done` of `total` rows were looked at. `counts`, `digest`: of the preview. `notice`: what its reader has to know.
+    """
+
+    uploaded_by = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("uploaded by"), editable=False
+    )
+    file_name = models.CharField(_("name of the file"), max_length=200, editable=False)
+    file = models.FileField(_("file"), upload_to=_where, blank=True, editable=False)
+    language = models.CharField(_("language"), max_length=5, editable=False)
+    sheets = models.JSONField(_("sheets"), default=list, editable=False)
+    plan = models.JSONField(_("columns"), default=list, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=ImportState.choices, editable=False)
+    attempt = models.PositiveIntegerField(_("attempt"), default=0, editable=False)
+    asked_at = models.DateTimeField(_("asked at"), editable=False)
+    begun_at = models.DateTimeField(_("begun at"), null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True, editable=False)
+    done = models.PositiveIntegerField(_("rows done"), default=0, editable=False)
+    total = models.PositiveIntegerField(_("rows"), default=0, editable=False)
+    counts = models.JSONField(_("counts"), default=dict, blank=True, editable=False)
+    digest = models.CharField(_("digest of the preview"), max_length=64, blank=True, editable=False)
+    notice = models.TextField(_("notice"), blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["sheets", "plan", "counts", "done"])
+
+    objects = SheetImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="sheet_import_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("matrix:import_detail", args=[self.network.slug, self.pk])
+
+    @property
+    def busy(self) -> bool:
+        """Whether it waits for the task worker or is in its hands."""
+        return self.state in BUSY
+
+    @property
+    def overdue(self) -> bool:
+        """Whether nothing was heard of it for so long that its worker will have stopped."""
+        return self.busy and timezone.now() - (self.begun_at or self.asked_at) > PATIENCE[self.state]
+
+    @property
+    def may_be_applied(self) -> bool:
+        """Whether there is something to do, and nothing in its way."""
+        return self.state == ImportState.PREVIEW and not self.counts.get("refused") and bool(self.moving)
+
+    @property
+    def moving(self) -> int:
+        """How many rows do anything."""
+        return int(self.counts.get("new", 0)) + int(self.counts.get("changed", 0))
+
+    # --- verbs ---
+
+    @classmethod
+    def upload(cls, *, by: Any, network: Network, content: bytes, file_name: str, kind: str = "") -> "SheetImport":
+        """Take in a file and guess its columns. `kind`: of the first sheet; else each sheet is recognised.
+
+        Raises:
+            ValidationError: the file cannot be read.
+        """
+        from matrix.exchange.plan import guessed, told
+        from publishing.sheets import read
+
+        sheets = read(content, file_name)
+        cls.objects.filter(network=network).forget_old()
+        row = cls(
+            network=network,
+            uploaded_by=by,
+            file_name=file_name[-200:],
+            language=get_language() or network.language,
+            sheets=told(sheets),
+            plan=guessed(network, sheets, kind=kind),
+            state=ImportState.COLUMNS,
+            asked_at=timezone.now(),
+            total=sum(len(sheet.rows) for sheet in sheets),
+        )
+        row.file.save("", ContentFile(content), save=False)
+        save_row(row, by=by)
+        return row
+
+    def choose(self, *, by: Any, plan: Sequence[dict[str, Any]]) -> None:
+        """Read the file with these columns, in the background; they are remembered for the next file.
+
+        Raises:
+            ValidationError: a column that is needed is missing, or one was chosen twice.
+            StepRefused: it is being read or applied, or was applied already.
+        """
+        from matrix.exchange.plan import refuse_plan, remember
+
+        refuse_plan(self.sheets, plan)
+        with transaction.atomic():
+            row = self._at((ImportState.COLUMNS, ImportState.PREVIEW, ImportState.FAILED, ImportState.READING))
+            row.plan = list(plan)
+            remember(row.network, row.sheets, plan, by=by)
+            row._ask(ImportState.READING, by=by)
+        self.refresh_from_db()
+
+    def read_again(self, *, by: Any) -> None:
+        """Compare anew with what is there now.
+
+        Raises:
+            StepRefused: it is in the hands of the worker, or was applied already.
+        """
+        with transaction.atomic():
+            self._at((ImportState.PREVIEW, ImportState.FAILED, ImportState.READING))._ask(ImportState.READING, by=by)
+        self.refresh_from_db()
+
+    def apply(self, *, by: Any) -> None:
+        """Do all of it, in the background, or nothing.
+
+        Raises:
+            StepRefused: a row is refused, there is nothing to do, or it is being done already.
+        """
+        with transaction.atomic():
+            row = self._at((ImportState.PREVIEW, ImportState.APPLYING))
+            if row.state == ImportState.PREVIEW and not row.may_be_applied:
+                raise StepRefused(_("There is nothing to apply, or a row is refused: mend the file first."))
+            row._ask(ImportState.APPLYING, by=by)
+        self.refresh_from_db()
+
+    def drop(self, *, by: Any) -> None:
+        """Throw the file away, with all that was read of it."""
+        with transaction.atomic():
+            row = locked(self)
+            storage, name = row.file.storage, row.file.name
+            row._history_user = by
+            row.delete()
+            if name:
+                transaction.on_commit(lambda: storage.delete(name))
+
+    def _at(self, states: Sequence[str]) -> "SheetImport":
+        """This row, read anew and locked, where its state allows the step."""
+        row: SheetImport = locked(self)
+        if row.state not in states or (row.busy and not row.overdue) or not row.file:
+            raise StepRefused(
+                _("That is not possible: this import is “%(state)s”."), params={"state": row.get_state_display()}
+            )
+        return row
+
+    def _ask(self, state: str, *, by: Any) -> None:
+        from matrix.tasks import apply_import, read_import
+
+        self.state, self.attempt, self.asked_at = state, self.attempt + 1, timezone.now()
+        self.begun_at, self.done, self.notice = None, 0, ""
+        save_row(self, by=by)
+        task = apply_import if state == ImportState.APPLYING else read_import
+        task.enqueue(self.pk, self.attempt, by.pk if by else None)
+
+    # --- what the worker tells ---
+
+    def begin(self, *, attempt: int) -> bool:
+        """Take up this attempt; False where it is no longer the one that is waited for."""
+        rows = SheetImport.objects.filter(pk=self.pk, attempt=attempt, state__in=BUSY)
+        return bool(rows.update(begun_at=timezone.now()))
+
+    def tell(self, done: int) -> None:
+        """How far the worker is; a sign of life too. No state, so it has no history."""
+        SheetImport.objects.filter(pk=self.pk).update(done=done, begun_at=timezone.now())
+
+    def show(self, *, attempt: int, comparison: Any, notice: str = "") -> bool:
+        """Put this preview in place of the one before; False where another attempt has taken over."""
+        with transaction.atomic():
+            row: SheetImport = locked(self)
+            if row.attempt != attempt or not row.busy:
+                return False
+            row.lines.all().delete()
+            ImportLine.objects.bulk_create(ImportLine.of(row, comparison), batch_size=500)
+            row.state, row.counts, row.digest = ImportState.PREVIEW, comparison.counts, comparison.digest
+            row.done, row.notice, row.finished_at = row.total, notice, timezone.now()
+            save_row(row, by=None)
+        return True
+
+    def fail(self, *, attempt: int) -> None:
+        """Say that this attempt went wrong. What it did was undone."""
+        with transaction.atomic():
+            row: SheetImport = locked(self)
+            if row.attempt == attempt and row.busy:
+                row.state, row.finished_at = ImportState.FAILED, timezone.now()
+                save_row(row, by=None)
+
+    def finish(self, *, attempt: int, by: Any) -> None:
+        """Say that all of it was done; in the transaction in which it was. The file is not needed any more.
+
+        Raises:
+            StepRefused: another attempt has taken over.
+        """
+        row: SheetImport = locked(self)
+        if row.attempt != attempt or row.state != ImportState.APPLYING:
+            raise StepRefused(_("Somebody asked for this anew, or stopped it."))
+        storage, name = row.file.storage, row.file.name
+        row.state, row.file, row.finished_at = ImportState.APPLIED, "", timezone.now()
+        save_row(row, by=by)
+        transaction.on_commit(lambda: storage.delete(str(name)))
+
+    def content(self) -> bytes:
+        """The file.
+
+        Raises:
+            ValidationError: it is not there any more.
+        """
+        try:
+            with self.file.open("rb") as stream:
+                return bytes(stream.read())
+        except (OSError, ValueError) as error:
+            raise ValidationError(_("The file is not there any more. Choose it again.")) from error
+
+    def parsed(self) -> "list[Sheet]":
+        """The sheets of the file."""
+        from publishing.sheets import read
+
+        return read(self.content(), self.file_name)
+
+    @property
+    def forgotten_on(self) -> date:
+        """Until which day it is kept."""
+        return timezone.localdate(self.asked_at + KEPT)
+
+
+class ImportLine(InNetwork):
+    """What one row of an import would do, as the reader of the preview reads it. Made anew with each preview.
+
+    `changes`: column, old, new; `reasons`: column, cell, sentence. `moved`: differs from the preview before.
+    """
+
+    sheet_import = models.ForeignKey(
+        SheetImport, on_delete=models.CASCADE, related_name="lines", verbose_name=_("import"), editable=False
+    )
+    order = models.PositiveIntegerField(_("order"), editable=False)
+    kind = models.CharField(_("kind"), max_length=20, editable=False)
+    sheet = models.CharField(_("sheet"), max_length=200, editable=False)
+    number = models.PositiveIntegerField(_("row"), editable=False)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, editable=False)
+    key = models.CharField(_("which"), max_length=200, blank=True, editable=False)
+    changes = models.JSONField(_("changes"), default=list, editable=False)
+    reasons = models.JSONField(_("reasons"), default=list, editable=False)
+    moved = models.BooleanField(_("differs from the preview before"), default=False, editable=False)
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of imports")
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="import_line_outcome_known"),
+        ]
+        indexes = [
+            # A preview is read page by page, often only what is refused.
+            models.Index(fields=["sheet_import", "outcome", "order"], name="import_line_by_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.number}"
+
+    @classmethod
+    def of(cls, row: SheetImport, comparison: Any) -> "list[ImportLine]":
+        """The lines of a comparison; `moved` where they were known to be otherwise."""
+        moved = set(comparison.moved)
+        return [
+            cls(
+                network_id=row.network_id,
+                sheet_import=row,
+                order=order,
+                kind=line.record.kind.code,
+                sheet=line.record.sheet[:200],
+                number=line.record.number,
+                outcome=line.outcome,
+                key=line.key[:200],
+                changes=line.changes,
+                reasons=line.reasons,
+                moved=line in moved,
+            )
+            for order, line in enumerate(comparison.lines)
+        ]
+
+
+class ColumnMapping(InNetwork):
+    """Which column the headings of a kind meant the last time; by their spelling."""
+
+    kind = models.CharField(_("kind"), max_length=20, editable=False)
+    heads = models.JSONField(_("headings"), default=dict, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["network", "kind"]
+        verbose_name = _("remembered columns")
+        verbose_name_plural = _("remembered columns")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "kind"],
+                name="column_mapping_once",
+                violation_error_message=_("Somebody asked for this at the same moment."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,0 +1,89 @@
+"""Work that takes seconds and so is done by the task worker, not while somebody waits for a page."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+from django_tasks import task
+
+from periods.verbs import StepRefused
+from stakeholders.models import User
+
+from .exchange.apply import NotAsPreviewed, apply
+from .exchange.compare import compare
+from .models import ImportState, SheetImport
+
+
+@task()
+def read_import(pk: int, attempt: int, by: int | None) -> str:
+    """Compare a file with what is there. Nothing is locked, and nothing but the preview is written."""
+    row = _taken(pk, attempt, ImportState.READING)
+    if row is None:
+        return "no longer asked"
+    user = User.objects.filter(pk=by).first()
+    try:
+        with override(row.language):
+            today = timezone.localdate()
+            found = compare(row.network, row.parsed(), row.plan, by=user, today=today, tell=row.tell)
+            shown = row.show(attempt=attempt, comparison=found)
+    except Exception:
+        row.fail(attempt=attempt)
+        raise
+    return "shown" if shown else "no longer asked"
+
+
+@task()
+def apply_import(pk: int, attempt: int, by: int | None) -> str:
+    """Do what the preview promised, or nothing: then a new preview tells what is not as it was."""
+    row = _taken(pk, attempt, ImportState.APPLYING)
+    if row is None:
+        return "no longer asked"
+    user = User.objects.filter(pk=by).first()
+    try:
+        with override(row.language):
+            return _apply(row, attempt, user)
+    except Exception:
+        row.fail(attempt=attempt)
+        raise
+
+
+def _taken(pk: int, attempt: int, state: str) -> SheetImport | None:
+    row = SheetImport.objects.filter(pk=pk, state=state).select_related("network").first()
+    return row if row is not None and row.begin(attempt=attempt) else None
+
+
+def _apply(row: SheetImport, attempt: int, user: Any) -> str:
+    sheets = row.parsed()
+    lines = row.lines.values_list("kind", "sheet", "number", "outcome", "key", "changes", "reasons")
+    previewed = row.digest, [list(line) for line in lines]
+    try:
+        with transaction.atomic():
+            apply(row.network, sheets, row.plan, by=user, today=timezone.localdate(), previewed=previewed)
+            row.finish(attempt=attempt, by=user)
+    except NotAsPreviewed as refused:
+        row.show(attempt=attempt, comparison=refused.comparison, notice=_told(refused))
+        return "refused"
+    except StepRefused:
+        return "no longer asked"
+    except ValidationError:
+        row.fail(attempt=attempt)
+        return "failed"
+    return "applied"
+
+
+def _told(refused: NotAsPreviewed) -> str:
+    """Why nothing was done."""
+    number = len(refused.comparison.moved)
+    if refused.overtaken:
+        return (
+            ngettext(
+                "Nothing was done: since the preview %d row became different. Look at it, then apply again.",
+                "Nothing was done: since the preview %d rows became different. Look at them, then apply again.",
+                number,
+            )
+            % number
+        )
+    return _("While applying, rows were refused that looked right beforehand. Nothing was done.")

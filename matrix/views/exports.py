@@ -1,0 +1,91 @@
+"""Lists to take along: exactly what the filter in the address shows, on the day that it shows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from matrix import grid
+from matrix.exchange.columns import Kind
+from matrix.exchange.files import as_file
+from matrix.exchange.kinds import COMPONENTS, NEEDS, SIGN_UPS
+from matrix.exchange.matrix_rows import MATRIX
+from publishing.sheets import FORMATS
+
+from .components import ComponentList, NeedList
+from .matrix import Matrix
+from .sign_up_list import SignUpList
+
+# A file has no pages.
+_ALL = 100_000
+
+
+class Download:
+    """Answer with a file instead of a page. A view says what is in it: `parts`; and of which page it is the file."""
+
+    page: str
+
+    def parts(self) -> Sequence[tuple[Kind, Any]]:
+        """Kinds, each with its rows."""
+        raise NotImplementedError
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["form"] not in FORMATS:
+            raise Http404(_("There is no such kind of file."))
+
+    def get(self: Any, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponseBase:
+        form, parts = kwargs["form"], self.parts()
+        try:
+            details = self.may("matrix.see_details", self.network)
+            content = as_file(self.network, parts, form, at=self.day, details=details)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            back = reverse(self.page, args=[self.network.slug])
+            return redirect(f"{back}?{request.GET.urlencode()}" if request.GET else back)
+        stem = slugify(f"{self.network.slug} {parts[0][0].name}")
+        answer = HttpResponse(content, content_type=FORMATS[form])
+        answer["Content-Disposition"] = f'attachment; filename="{stem}-{self.day.isoformat()}.{form}"'
+        return answer
+
+
+class FilteredDownload(Download):
+    """Of a list with a filter: what that leaves."""
+
+    kind: Kind
+
+    def filtered(self: Any) -> Any:
+        found = self.get_filterset(self.get_filterset_class())
+        wrong = found.is_bound and not found.is_valid() and self.get_strict()
+        return found.queryset.none() if wrong else found.qs
+
+    def parts(self) -> Sequence[tuple[Kind, Any]]:
+        return [(self.kind, self.filtered())]
+
+
+class ComponentExport(FilteredDownload, ComponentList):
+    kind, page = COMPONENTS, "matrix:component_list"
+
+    def filtered(self) -> Any:
+        return super().filtered().with_coverage(at=self.day)
+
+
+class NeedExport(FilteredDownload, NeedList):
+    kind, page = NEEDS, "matrix:need_list"
+
+
+class SignUpExport(FilteredDownload, SignUpList):
+    kind, page = SIGN_UPS, "matrix:sign_up_list"
+
+
+class MatrixExport(FilteredDownload, Matrix):
+    kind, page = MATRIX, "matrix:matrix"
+
+    def parts(self) -> Sequence[tuple[Kind, Any]]:
+        return [(MATRIX, grid.read(self.network, self.filtered(), at=self.day, most=_ALL))]

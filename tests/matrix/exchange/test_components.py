@@ -1,0 +1,164 @@
+"""Components from a sheet: new, changed, in a tree, and everything that is wrong at once."""
+
+import pytest
+
+from matrix.models import Component, Phase, Platform, Priority
+from tests.matrix.exchange.sheets import bring_in, look, outcomes, reasons, sheet
+
+
+def components(*rows):
+    return sheet("components", *rows)
+
+
+def row(code, name="Naam", category="FUN", **facts):
+    return {"code": code, "name": name, "category": category, **facts}
+
+
+def test_new_ones_come_with_all_they_have(world):
+    platform = Platform.objects.create(network=world.network, name="Plein", slug="plein")
+    bring_in(
+        world,
+        components(row("FUN-01", "Wiki", summary="Kort", platforms="plein", priority="moet er komen", phase="wanted",
+                       phase_since="01-02-2026", wanted_by="31-12-2027", core="ja", licence="EUPL-1.2")),
+    )  # fmt: skip
+    made = Component.objects.get()
+    assert (made.name, made.summary, made.priority, made.core) == ("Wiki", "Kort", Priority.MUST, True)
+    assert (str(made.wanted_by), made.licence, list(made.platforms.all())) == ("2027-12-31", "EUPL-1.2", [platform])
+    assert [(each.phase, str(each.since)) for each in made.phases.all()] == [(Phase.WANTED, "2026-02-01")]
+    assert {each.history_user for each in made.history.all()} == {world.secretary}
+
+
+def test_without_a_phase_it_is_a_candidate_from_today(world):
+    bring_in(world, components(row("FUN-01")))
+    assert Component.objects.get().phase_on(world.today) == Phase.CANDIDATE
+
+
+def test_only_what_differs_changes_and_a_column_that_is_not_there_is_left_alone(world):
+    before = world.component("FUN-01", name="Wiki", summary="Oud", licence="EUPL-1.2", priority=Priority.MUST)
+    found = bring_in(world, components({"code": "fun-01", "summary": "Nieuw", "licence": ""}))
+    assert [line.changes for line in found.lines] == [[("summary", "Oud", "Nieuw"), ("licence", "EUPL-1.2", "")]]
+    before.refresh_from_db()
+    assert (before.name, before.summary, before.licence, before.priority) == ("Wiki", "Nieuw", "", Priority.MUST)
+
+
+def test_a_phase_begins_today_or_on_the_day_that_is_said(world):
+    world.component("FUN-01", phase=Phase.WANTED)
+    world.component("FUN-02", phase=Phase.WANTED)
+    day = world.days(-3)
+    bring_in(
+        world,
+        components(
+            {"code": "FUN-01", "phase": "in beheer", "phase_since": None},
+            {"code": "FUN-02", "phase": "in operation", "phase_since": day},
+        ),
+    )
+    since = {each.code: each.phases.order_by("since").last().since for each in Component.objects.all()}
+    assert since == {"FUN-01": world.today, "FUN-02": day}
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_the_tree_grows_whatever_the_order_of_the_rows(world, order):
+    rows = [row("FUN-01"), row("FUN-02", parent="FUN-01"), row("FUN-03", parent="fun-02")]
+    bring_in(world, components(*(rows[number] for number in order)))
+    assert {each.code: each.parent and each.parent.code for each in Component.objects.all()} == {
+        "FUN-01": None,
+        "FUN-02": "FUN-01",
+        "FUN-03": "FUN-02",
+    }
+
+
+def test_a_tree_is_turned_over_in_one_go(world):
+    top = world.component("FUN-01")
+    world.component("FUN-02", parent=top)
+    bring_in(world, components({"code": "FUN-01", "parent": "FUN-02"}, {"code": "FUN-02", "parent": ""}))
+    assert {each.code: each.parent and each.parent.code for each in Component.objects.all()} == {
+        "FUN-01": "FUN-02",
+        "FUN-02": None,
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row("FUN-01", parent="FUN-01")],
+        [row("FUN-01", parent="FUN-02"), row("FUN-02", parent="FUN-01")],
+        [row("FUN-01", parent="FUN-03"), row("FUN-02", parent="FUN-01"), row("FUN-03", parent="FUN-02")],
+    ],
+)
+def test_nothing_is_part_of_itself(world, rows):
+    found = look(world, components(*rows))
+    assert outcomes(found) == ["refused"] * len(rows)
+    assert {code for code, _sentence in reasons(found)} == {"parent"}
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once_with_its_cell(world):
+    found = look(
+        world,
+        components(
+            row("FUN-01", name="", category="XYZ", priority="heel belangrijk", wanted_by="morgen", parent="FUN-99",
+                platforms="plein", repository="geen adres", core="misschien"),
+            row("fout code", licence="x" * 61),
+            row("", name="Zonder code"),
+            row("FUN-02", phase="klaar"),
+        ),
+    )  # fmt: skip
+    assert outcomes(found) == ["refused"] * 4
+    told = [[(code, cell) for code, cell, _sentence in line.reasons] for line in found.lines]
+    assert set(told[0]) == {
+        ("name", "B2"), ("category", "C2"), ("priority", "D2"), ("wanted_by", "E2"), ("parent", "F2"),
+        ("platforms", "G2"), ("repository", "H2"), ("core", "I2"),
+    }  # fmt: skip
+    assert set(told[1]) == {("code", "A3"), ("licence", "J3")}
+    assert told[2] == [("code", "A4")]
+    assert [code for code, _cell in told[3]] == ["phase"]
+    assert all(sentence for _code, sentence in reasons(found))
+
+
+def test_what_stands_there_twice_is_refused_the_second_time(world):
+    found = look(world, components(row("FUN-01"), row("FUN-01", "Anders")))
+    assert outcomes(found) == ["new", "refused"]
+    assert "rij 2" in reasons(found)[0][1]
+
+
+def test_what_refers_to_a_refused_row_is_not_refused_because_of_it(world):
+    found = look(world, components(row("FUN-01", name=""), row("FUN-02", parent="FUN-01")))
+    assert outcomes(found) == ["refused", "new"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "column"),
+    [
+        ({"phase": ""}, "phase"),
+        ({"phase_since": "01-01-2021"}, "phase_since"),
+        ({"phase": "gewenst", "phase_since": "01-01-2019"}, "phase"),
+        ({"name": ""}, "name"),
+        ({"category": ""}, "category"),
+        ({"priority": 12}, "priority"),
+    ],
+)
+def test_what_cannot_be_changed_like_that_is_refused(world, facts, column):
+    world.component("FUN-01", phase=Phase.IN_OPERATION)
+    found = look(world, components({"code": "FUN-01", **facts}))
+    assert [code for code, _sentence in reasons(found)] == [column]
+
+
+def test_a_component_of_another_network_is_not_known_here(world):
+    from tests.cast import make_world
+
+    other = make_world("ander", "Ander verband")
+    other.component("FUN-99", name="Elders")
+    found = look(world, components(row("FUN-99", "Hier"), row("FUN-01", parent="FUN-99")))
+    assert outcomes(found) == ["new", "new"]  # its own FUN-99: codes are unique in a network
+
+
+def test_a_large_sheet_takes_as_many_queries_as_a_small_one(world):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    world.component("FUN-00")
+    taken = []
+    for number in (2, 60):
+        with CaptureQueriesContext(connection) as queries:
+            look(world, components(*(row(f"FUN-{each:03}", parent="FUN-00") for each in range(number))))
+        taken.append(len(queries))
+    assert taken[0] == taken[1] <= 15

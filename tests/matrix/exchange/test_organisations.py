@@ -1,0 +1,113 @@
+"""Organisations and participations from a sheet."""
+
+import pytest
+
+from stakeholders.models import Organisation, Participation, Role
+from tests.cast import make_world
+from tests.matrix.exchange.sheets import bring_in, look, outcomes, reasons, sheet
+
+
+def test_a_new_organisation_and_how_it_takes_part(world):
+    bring_in(
+        world,
+        sheet("organisations", {"name": "Gemeente Nieuw", "kind": "gemeente", "oin": "00000001234567890001"}),
+        sheet("participations", {"organisation": "Gemeente Nieuw", "since": "2026-01-01", "roles": "partner, afnemer"}),
+    )
+    row = Participation.objects.get(organisation__slug="gemeente-nieuw")
+    assert (row.organisation.name, row.organisation.kind) == ("Gemeente Nieuw", "municipality")
+    assert {role.role for role in row.roles.all()} == {Role.PARTNER, Role.USER}
+    assert {str(role.since) for role in row.roles.all()} == {"2026-01-01"}
+
+
+@pytest.mark.parametrize("key", [{"slug": "proef-alfa"}, {"oin": "00000001234567890000"}, {"name": "Gemeente Alfa"}])
+def test_an_organisation_is_known_by_address_oin_or_name(world, key):
+    world.alfa.organisation.oin = "00000001234567890000"
+    world.alfa.organisation.save()
+    found = bring_in(world, sheet("organisations", {**key, "website": "https://alfa.example/"}))
+    assert outcomes(found) == ["changed"]
+    assert Organisation.objects.get(slug="proef-alfa").website == "https://alfa.example/"
+
+
+def test_another_name_is_a_name_from_today_and_the_old_one_stays_known(world):
+    bring_in(world, sheet("organisations", {"slug": "proef-alfa", "name": "Gemeente Alfa-Beta"}))
+    names = world.alfa.organisation.names.order_by("since")
+    assert [(name.name, name.until) for name in names] == [("Gemeente Alfa", world.today), ("Gemeente Alfa-Beta", None)]
+
+
+def test_the_facts_of_an_organisation_that_others_share_are_not_changed_from_here(world):
+    other = make_world("ander", "Ander verband")
+    found = look(world, sheet("organisations", {"slug": "ander-alfa", "website": "https://kaping.example/"}))
+    assert outcomes(found) == ["refused"]
+    same = look(world, sheet("organisations", {"slug": "ander-alfa", "name": "Gemeente Alfa"}))
+    assert outcomes(same) == ["unchanged"]
+    Participation.objects.create(network=other.network, organisation=world.bravo.organisation, since=world.today)
+    assert outcomes(look(world, sheet("organisations", {"slug": "proef-bravo", "website": "https://x.example/"}))) == [
+        "refused"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ({"name": "", "website": "https://x.example/"}, ""),
+        ({"name": "Nieuw", "oin": "123"}, "oin"),
+        ({"name": "Nieuw", "oin": 1234567890123456789}, "oin"),
+        ({"name": "Nieuw", "oin": "00000001234567890000"}, None),
+        ({"name": "Nieuw", "kind": "kasteel"}, "kind"),
+        ({"name": "Nieuw", "successor_of": "onbekend"}, "successor_of"),
+        ({"name": "Nieuw", "website": "geen adres"}, "website"),
+        ({"slug": "Geen Adres!", "name": "Nieuw"}, "slug"),
+        ({"name": "x" * 151}, "name"),
+    ],
+)
+def test_what_is_wrong_with_an_organisation(world, row, column):
+    world.alfa.organisation.oin = "00000001234567890000"
+    world.alfa.organisation.save()
+    found = look(world, sheet("organisations", row))
+    if column is None:  # the OIN says who it is: then this would be a new name
+        assert (outcomes(found), found.lines[0].changes) == (["changed"], [("name", "Gemeente Alfa", "Nieuw")])
+    else:
+        assert column in [code for code, _sentence in reasons(found)]
+
+
+def test_one_name_of_several_organisations_is_not_guessed(world):
+    make_world("ander", "Ander verband")  # its organisations are called the same
+    found = look(world, sheet("participations", {"organisation": "Gemeente Alfa", "support": "Graag"}))
+    assert "ander-alfa, proef-alfa" in reasons(found)[0][1]
+
+
+def test_roles_are_taken_and_left_from_today(world):
+    bring_in(
+        world, sheet("participations", {"organisation": "proef-alfa", "roles": "partner; leverancier", "support": "Ja"})
+    )
+    bring_in(world, sheet("participations", {"organisation": "proef-alfa", "roles": "partner"}))
+    alfa = Participation.objects.get(pk=world.alfa.pk)
+    assert ([role.role for role in alfa.roles.all()], alfa.support) == ([Role.PARTNER], "Ja")
+    prospect = bring_in(world, sheet("participations", {"organisation": "proef-prospect", "roles": "partner"}))
+    assert outcomes(prospect) == ["changed"]
+    roles = world.prospect.roles.order_by("role")
+    assert [(role.role, role.since, role.until) for role in roles] == [
+        (Role.PARTNER, world.today, None),
+        (Role.PROSPECT, roles[1].since, world.today),
+    ]
+
+
+def test_who_still_has_sign_ups_stays_partner(world):
+    world.offer(world.component("FUN-01"))
+    found = look(world, sheet("participations", {"organisation": "proef-alfa", "roles": "leverancier"}))
+    assert [code for code, _sentence in reasons(found)] == ["roles"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ({"organisation": ""}, "organisation"),
+        ({"organisation": "onbekend"}, "organisation"),
+        ({"organisation": "proef-alfa", "until": "2026-12-31"}, "until"),
+        ({"organisation": "proef-alfa", "since": "2025-05-05"}, "since"),
+        ({"organisation": "proef-alfa", "roles": "koning"}, "roles"),
+    ],
+)
+def test_what_is_wrong_with_a_participation(world, row, column):
+    found = look(world, sheet("participations", row))
+    assert [code for code, _sentence in reasons(found)] == [column]

@@ -1,0 +1,230 @@
+"""Sign-ups from a sheet: offered, confirmed, corrected and renewed by the verbs; refused in the verbs' own words."""
+
+import pytest
+
+from matrix.models import Part, Phase, Responsibility, SignUp, Status
+from stakeholders.models import WhoConfirms
+from tests.cast import make_world
+from tests.matrix.exchange.sheets import bring_in, look, outcomes, reasons, sheet
+
+
+@pytest.fixture
+def wiki(world):
+    return world.component("FUN-01", name="Wiki")
+
+
+def sign_ups(*rows):
+    usual = {"component": "FUN-01", "responsibility": "ontwikkelen", "organisation": "proef-alfa", "part": "trekker"}
+    return sheet("sign_ups", *({**usual, **row} for row in rows))
+
+
+PROMISED = {"promise": "Wij bouwen het.", "arrangements": "eigen menskracht"}
+
+
+def test_a_new_row_is_an_offer_of_today(world, wiki):
+    bring_in(
+        world,
+        sign_ups({**PROMISED, "hours": "1.200", "cents": "1.250,50", "contact": "ria alfa", "mandate": "Directie",
+                  "until": "31-12-2027", "arrangements": "eigen menskracht, inhuur", "conditions_accepted": "ja",
+                  "supplier": "Leverancier BV"}),
+    )  # fmt: skip
+    row = SignUp.objects.get()
+    assert (row.offered_on, row.since, str(row.until), row.confirmed_on) == (
+        world.today,
+        world.today,
+        "2028-01-01",
+        None,
+    )
+    assert (row.hours, row.cents, row.contact, row.mandate) == (1200, 125050, world.representative.person, "Directie")
+    assert (row.own_staff, row.hired, row.volunteers, row.supplier) == (True, True, False, world.supplier)
+    assert row.history.first().history_user == world.secretary
+
+
+def test_a_row_of_the_past_is_offered_and_confirmed_on_its_days(world, wiki):
+    days = {"offered_on": "2024-01-10", "since": "2024-02-01", "confirmed_on": "2024-01-20"}
+    bring_in(world, sign_ups({**PROMISED, **days}))
+    row = SignUp.objects.get()
+    assert [str(day) for day in (row.offered_on, row.since, row.confirmed_on)] == [
+        "2024-01-10",
+        "2024-02-01",
+        "2024-01-20",
+    ]
+    assert row.status_on(world.today) == Status.CONFIRMED
+
+
+def test_an_offer_is_confirmed_by_filling_in_the_day(world, wiki):
+    offer = world.offer(wiki)
+    bring_in(world, sign_ups({"id": offer.pk, "since": world.today, "confirmed_on": world.today}))
+    offer.refresh_from_db()
+    assert offer.confirmed_on == world.today
+
+
+def test_an_offer_is_corrected_and_a_promise_is_renewed(world, wiki):
+    offer = world.offer(wiki, world.bravo)
+    held = world.confirmed(wiki, responsibility=Responsibility.MANAGE, on=world.days(-30))
+    bring_in(
+        world,
+        sign_ups(
+            {"id": offer.pk, "organisation": "proef-bravo", "promise": "Beter gezegd", "since": world.today},
+            {"id": held.pk, "responsibility": "beheren", "promise": "Anders", "since": world.days(-30)},
+        ),
+    )
+    offer.refresh_from_db()
+    held.refresh_from_db()
+    assert (offer.promise, offer.confirmed_on) == ("Beter gezegd", None)
+    new = held.followed_by.get()
+    assert (held.closed_on, new.promise, new.origin, new.confirmed_on) == (world.today, "Anders", held, world.today)
+
+
+def test_without_a_number_it_is_known_by_what_it_is_about(world, wiki):
+    offer = world.offer(wiki)
+    found = bring_in(world, sign_ups({"since": offer.since, "hours": 40}))
+    assert outcomes(found) == ["changed"]
+    offer.refresh_from_db()
+    assert offer.hours == 40
+    assert SignUp.objects.count() == 1
+
+
+def test_of_two_offers_in_one_file_both_stand_and_one_is_confirmed(world, wiki):
+    rows = [
+        {**PROMISED, "confirmed_on": world.today},
+        {**PROMISED, "organisation": "proef-bravo", "part": "meewerkend"},
+    ]
+    bring_in(world, sign_ups(*rows))
+    assert {(row.participation.organisation.slug, row.confirmed_on) for row in SignUp.objects.all()} == {
+        ("proef-alfa", world.today),
+        ("proef-bravo", world.today),  # contributors count at once here
+    }
+
+
+def test_a_sign_up_of_what_the_same_file_brings(world):
+    network = [
+        sheet("organisations", {"name": "Gemeente Nieuw"}),
+        sheet("participations", {"organisation": "Gemeente Nieuw", "roles": "partner"}),
+        sheet("components", {"code": "FUN-05", "name": "Blog", "category": "FUN", "phase": "gewenst"}),
+        sheet("needs", {"component": "FUN-05", "responsibility": "ontwikkelen", "lead_wanted": "ja"}),
+        sign_ups({"component": "FUN-05", "organisation": "Gemeente Nieuw", **PROMISED, "confirmed_on": world.today}),
+    ]
+    found = bring_in(world, *reversed(network))
+    assert found.counts["new"] == 5
+    row = SignUp.objects.get()
+    assert (row.component.code, row.participation.name, row.confirmed_on) == ("FUN-05", "Gemeente Nieuw", world.today)
+
+
+def test_the_number_of_another_network_is_refused(world, wiki):
+    other = make_world("ander", "Ander verband")
+    foreign = other.offer(other.component("FUN-01"))
+    found = look(world, sign_ups({"id": foreign.pk, "organisation": "ander-alfa", **PROMISED}))
+    assert [code for code, _sentence in reasons(found)] == ["id"]
+    assert outcomes(look(world, sign_ups({"organisation": "ander-alfa", **PROMISED}))) == ["refused"]
+    foreign.refresh_from_db()
+    assert foreign.promise == "Wij doen dit."
+
+
+# What stands there before, the row, and the column and the words of the refusal.
+REFUSED = {
+    "no such component": ({}, {"component": "FUN-99"}, "component", "heeft deze code"),
+    "no such organisation": ({}, {"organisation": "niemand"}, "organisation", "bekend"),
+    "no part": ({}, {"organisation": "proef-related"}, "organisation", "deel"),
+    "nothing promised": ({}, {"promise": ""}, "promise", ""),
+    "no way to do it": ({}, {"arrangements": ""}, "", "manier"),
+    "conditions": ({}, {"arrangements": "inhuur"}, "", "voorwaarden"),
+    "no supplier": ({}, {"supplier": "proef-bravo"}, "supplier", "leverancier"),
+    "stranger as contact": ({}, {"contact": "Nel Bravo"}, "contact", "organisatie"),
+    "an end that is past": ({}, {"until": "2020-01-01"}, "until", ""),
+    "a day that is none": ({}, {"since": "gisteren"}, "since", "31-12-2025"),
+    "an unknown part": ({}, {"part": "baas"}, "part", "trekker"),
+    "confirmed tomorrow": ({}, {"confirmed_on": "2199-01-01"}, "confirmed_on", ""),
+    "led already": ({"who": "bravo", "confirm": True}, {}, "", "trekker"),
+    "signed up already": ({"who": "alfa", "part": Part.CONTRIBUTOR}, {}, "", "ingetekend"),
+    "interest, confirmed": (
+        {}, {"part": "belangstellende", "confirmed_on": "2026-01-01", "offered_on": "2026-01-01"}, "confirmed_on", "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_the_verbs_would_refuse_is_refused_in_the_preview(world, wiki, what):
+    before, row, column, words = REFUSED[what]
+    if before:
+        stands = world.offer(wiki, getattr(world, before["who"]), part=before.get("part", Part.LEAD))
+        if before.get("confirm"):
+            stands.confirm(by=None)
+    found = look(world, sign_ups({**PROMISED, **row}))
+    assert outcomes(found) == ["refused"]
+    assert column in [code for code, _sentence in reasons(found)]
+    assert any(words.lower() in sentence.lower() for _code, sentence in reasons(found)), reasons(found)
+
+
+@pytest.mark.parametrize(
+    ("phase", "part", "outcome"),
+    [
+        (Phase.CANDIDATE, "trekker", "refused"),
+        (Phase.CANDIDATE, "belangstellende", "new"),
+        (Phase.RETIRED, "belangstellende", "refused"),
+        (Phase.IN_OPERATION, "trekker", "new"),
+    ],
+)
+def test_the_phase_decides_as_it_does_elsewhere(world, phase, part, outcome):
+    world.component("FUN-01", phase=phase)
+    assert outcomes(look(world, sign_ups({**PROMISED, "part": part}))) == [outcome]
+
+
+def test_two_leads_in_one_file_are_refused_when_both_would_be_confirmed(world, wiki):
+    rows = [
+        {**PROMISED, "confirmed_on": world.today},
+        {**PROMISED, "organisation": "proef-bravo", "confirmed_on": world.today},
+    ]
+    assert outcomes(look(world, sign_ups(*rows))) == ["new", "refused"]
+
+
+@pytest.mark.parametrize(
+    ("change", "column"),
+    [
+        ({"part": "meewerkend"}, "part"),
+        ({"since": "2026-06-06"}, "since"),
+        ({"confirmed_on": "2026-06-06"}, "confirmed_on"),
+        ({"offered_on": "2026-06-06"}, "offered_on"),
+        ({"component": "FUN-02"}, "component"),
+        ({"organisation": "proef-bravo"}, "organisation"),
+        ({"until": "2026-01-01"}, "until"),
+    ],
+)
+def test_what_of_a_promise_does_not_change_by_an_import(world, wiki, change, column):
+    world.component("FUN-02")
+    held = world.confirmed(wiki, on=world.days(-30))
+    found = look(world, sign_ups({"id": held.pk, "since": held.since, **change}))
+    assert column in [code for code, _sentence in reasons(found)]
+
+
+def test_what_is_over_is_not_changed(world, wiki):
+    held = world.confirmed(wiki, on=world.days(-30))
+    held.withdraw(by=None, reason="Druk")
+    found = look(world, sign_ups({"id": held.pk, "since": held.since, "promise": "Toch"}))
+    assert "ingetrokken" in reasons(found)[0][1]
+
+
+@pytest.mark.parametrize("rule", WhoConfirms.values)
+def test_what_counts_at_once_is_the_rule_of_the_network(world, wiki, rule):
+    world.network.contributors_confirmed_by = rule
+    world.network.save()
+    wiki.refresh_from_db()
+    bring_in(world, sign_ups({**PROMISED, "part": "meewerkend"}))
+    assert bool(SignUp.objects.get().confirmed_on) == (rule == WhoConfirms.AT_ONCE)
+
+
+def test_a_large_sheet_takes_as_many_queries_as_a_small_one(world):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for number in range(40):
+        world.component(f"FUN-1{number:02}")
+    taken = []
+    for number in (2, 40):
+        rows = [{"component": f"FUN-1{each:02}", **PROMISED, "contact": "Ria Alfa", "supplier": "proef-supplier",
+                 "confirmed_on": world.today} for each in range(number)]  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            found = look(world, sign_ups(*rows))
+        assert outcomes(found) == ["new"] * number
+        taken.append(len(queries))
+    assert taken[0] == taken[1] <= 25
