@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from matrix.models import SignUp
+from matrix.waiting import waiting
 from stakeholders.models import Network
 
 
@@ -44,15 +44,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Lists are made only when a template asks for them: tables and parts ask for none."""
     network: Any = SimpleLazyObject(partial(_network, request))
     # Asked for in several places of a page, and only of who has an inbox.
-    waiting = cache(partial(_waiting, request, network))
+    count = cache(partial(_waiting, request, network))
     return {
         "network": network,
         "entered": partial(_entered, network),
         "home_url": partial(_home_url, network),
         "login_url": partial(_login_url, request),
         "navigation": partial(_navigation, request, network),
-        "user_menu": partial(_user_menu, request, network, waiting),
-        "inbox_count": waiting,
+        "user_menu": partial(_user_menu, request, network, count),
+        "inbox_count": count,
         "footer": partial(_footer, request, network),
         "other_languages": partial(_other_languages, request),
     }
@@ -109,20 +109,20 @@ def _navigation(request: HttpRequest, network: Network | None) -> list[Link]:
 
 
 def _waiting(request: HttpRequest, network: Network | None) -> int:
-    """How many offers wait for who looks at the page."""
+    """How many offers and proposals wait for who looks at the page."""
     user = getattr(request, "user", AnonymousUser())
     if not (network and user.has_perm("matrix.see_inbox", network)):
         return 0
-    return SignUp.objects.filter(network=network).waiting(at=timezone.localdate()).count()
+    return waiting(network, at=timezone.localdate())
 
 
-def _user_menu(request: HttpRequest, network: Network | None, waiting: Callable[[], int]) -> list[Link]:
+def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[], int]) -> list[Link]:
     user = getattr(request, "user", AnonymousUser())
     links = []
     if network and user.has_perm("matrix.see_own", network):
         links.append(_link(request, "matrix:my_sign_ups", _("My sign-ups"), network=network))
     if network and user.has_perm("matrix.see_inbox", network):
-        label = _("Inbox (%(count)s)") % {"count": waiting()} if waiting() else _("Inbox")
+        label = _("Inbox (%(count)s)") % {"count": count()} if count() else _("Inbox")
         links.append(_link(request, "matrix:inbox", label, network=network))
     if network and user.has_perm("stakeholders.is_member", network):
         links.append(_link(request, "matrix:sign_up_list", _("All sign-ups"), network=network))

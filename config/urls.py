@@ -12,8 +12,9 @@ urlpatterns = [
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("accounts/", include("stakeholders.account_urls")),
-        path("", include("overview.urls")),
+        # Before overview: components/new/ is no component.
         path("<slug:network>/", include("matrix.urls")),
+        path("", include("overview.urls")),
         path("<slug:network>/risks/", include("risks.urls")),
         path("<slug:network>/reports/", include("reports.urls")),
         prefix_default_language=False,

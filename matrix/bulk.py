@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .models import BulkWhat, Category, ComponentPhase, Phase, Platform, Priority
+from .models.settling import hindrance
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,14 @@ def called(what: str, value: Any) -> str:
     return str(capfirst(value.name if what == BulkWhat.CATEGORY else getattr(value, "label", value)))
 
 
-def look(components: Iterable[Any], what: str, value: Any, *, today: date) -> list[BulkRow]:
+def look(components: Any, what: str, value: Any, *, today: date) -> list[BulkRow]:
     """What setting `value` would change of each; `components`: a queryset, read in a fixed number of queries."""
-    rows = components.select_related("category").prefetch_related(  # type: ignore[attr-defined]
-        "platforms", Prefetch("phases", queryset=ComponentPhase.objects.order_by("since"), to_attr="phases_known")
+    rows = (
+        components.with_signed_up(at=today)
+        .select_related("category")
+        .prefetch_related(
+            "platforms", Prefetch("phases", queryset=ComponentPhase.objects.order_by("since"), to_attr="phases_known")
+        )
     )
     judge: Callable[[Any], BulkRow] = {
         BulkWhat.CATEGORY: lambda row: _category(row, value),
@@ -108,6 +113,8 @@ def _phase(row: Any, value: Phase, today: date) -> BulkRow:
     refusal = ""
     if old != value and last and last.since >= today:
         refusal = _("A phase from that day or later is already known.")
+    elif old != value:
+        refusal = hindrance(value, stands=row.stands, promised=row.promised)
     was = called(BulkWhat.PHASE, Phase(old) if old else None)
     return BulkRow(row, old, value.value, was, called(BulkWhat.PHASE, value), refusal)
 

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
+
+from stakeholders.models.organisation import name_of
 
 from .models import Category, Phase
 
@@ -14,7 +16,7 @@ LINES_A_PAGE = 300
 
 
 class Row(NamedTuple):
-    """One component, as plain as it comes from the database."""
+    """One component, as plain as it comes from the database. `proposer`: who proposed it, while it is a candidate."""
 
     pk: int
     code: str
@@ -24,6 +26,7 @@ class Row(NamedTuple):
     category__own_name: str
     phase: str
     priority: int
+    proposer: str | None
 
     @property
     def category_name(self) -> str:
@@ -50,6 +53,8 @@ def choose(components: QuerySet[Any], *, at: date, page: str | int | None = None
     """Those of `components` that are there on `at`: not retired, nor without a phase yet. `most`: on one page."""
     most = most or LINES_A_PAGE
     rows = components.with_phase(at=at).exclude(phase=None).exclude(phase=Phase.RETIRED)  # type: ignore[attr-defined]
+    proposer = Case(When(phase=Phase.CANDIDATE, then=name_of("proposed_by__organisation", at=at)))
+    rows = rows.annotate(proposer=proposer)
     found = [Row(*row) for row in rows.order_by("category__order", "code").values_list(*Row._fields)]
     shown = Paginator(found, most, orphans=most // 3).get_page(page)
     # A list of keys is quickest for the database, as long as it is no long one.

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 
 from stakeholders.models import Network, Participation
 
-from .grid import Grid, Group, Line, Name, Slot
+from .grid import Grid, Group, Line, Name, Slot, empty_words
 from .models import Coverage, Health, Part, Phase, Priority, Responsibility, SignUp, Status
 from .tally import in_words
 from .words import badge, coverage_badge
@@ -70,14 +70,19 @@ def columns(network: Network, grid: Grid, *, at: date) -> list[Column]:
 
 
 def _rows(grid: Grid) -> list[tuple[Group, Line, Slot]]:
-    """Where something is asked or somebody is; in any other slot there is nothing to see."""
+    """Where something is asked or somebody is, and candidates; in any other slot there is nothing to see."""
     return [
         (group, line, slot)
         for group in grid.groups
         for line in group.lines
         for slot in line.slots
-        if slot.coverage or slot.names
+        if slot.coverage or slot.names or line.phase == Phase.CANDIDATE
     ]
+
+
+def left_out(grid: Grid) -> int:
+    """The number of slots that have no row, for nothing is asked there and nobody has signed up."""
+    return sum(len(line.slots) for group in grid.groups for line in group.lines) - len(_rows(grid))
 
 
 def marks() -> dict[str, Mark]:
@@ -131,12 +136,13 @@ class _Pen:
         }
         contested, self.component, self.coverage_head = _("contested"), escape(_("Component")), escape(_("Coverage"))
         self.sum_head = escape(_("Organisations"))
-        not_asked = escape(_("not asked for"))
-        self.not_asked = f"<span class=gv-meta>{not_asked}</span>"
         self.contested = f" {badge(contested, 'warning')}"
-        self.not_counted = {
-            Phase.CANDIDATE.value: f"<span class=gv-badge>{escape(str(Phase.CANDIDATE.label))}</span>",
-            Priority.WONT.value: f"<span class=gv-badge>{escape(str(Priority.WONT.label))}</span>",
+        badges = {"candidate": Phase.CANDIDATE.label, "wont": Priority.WONT.label}
+        self.empty = {
+            why: f"<span class=gv-badge>{escape(str(badges[why]))}</span>"
+            if why in badges
+            else f"<span class=gv-meta>{escape(word)}</span>"
+            for why, word in empty_words().items()
         }
         self.sign_up = escape(_("Sign up"))
         letters = marks()
@@ -189,9 +195,7 @@ class _Pen:
     def cover(self, line: Line, slot: Slot) -> str:
         """How far it is covered, and the way to sign up where nobody leads or offers to."""
         if not slot.coverage:
-            return self.not_counted.get(line.phase) or (
-                self.not_counted[Priority.WONT.value] if line.priority == Priority.WONT else self.not_asked
-            )
+            return self.empty[line.why_empty]
         said: str = self.coverage[Coverage(slot.coverage), slot.promised]
         if slot.contested:
             said += self.contested

@@ -14,6 +14,19 @@ from django.utils.translation import gettext_lazy as _
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
+# The largest key of a database has 19 digits.
+_KEY_DIGITS = 18
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys. A number that no key can be is none of them, on every database."""
+
+    def clean(self, value: Any) -> Any:
+        if isinstance(value, list | tuple) and any(len(str(each)) > _KEY_DIGITS for each in value):
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super().clean(value)
+
+
 class DayField(forms.DateField):
     """A day, picked or typed."""
 

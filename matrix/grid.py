@@ -65,13 +65,14 @@ class Slot:
 
 @dataclass(slots=True)
 class Line:
-    """One component with its slots, in the order of Responsibility."""
+    """One component with its slots, in the order of Responsibility. `proposer`: who proposed it, while a candidate."""
 
     code: str
     name: str
     phase: str
     priority: int
     slots: tuple[Slot, ...]
+    proposer: str = ""
 
     @property
     def counts(self) -> bool:
@@ -82,6 +83,18 @@ class Line:
     def organisations(self) -> int:
         """How many organisations do something here: lead or join, today."""
         return len({name.participation for slot in self.slots for name in slot.names if name.holds})
+
+    @property
+    def why_empty(self) -> str:
+        """Why a slot of it has no coverage: a key of `empty_words`."""
+        if self.phase == Phase.CANDIDATE:
+            return "candidate"
+        return "wont" if self.priority == Priority.WONT else "asked"
+
+
+def empty_words() -> dict[str, str]:
+    """What a slot without coverage is called."""
+    return {"asked": _("not asked for"), "candidate": _("not asked for yet"), "wont": _("not asked for now")}
 
 
 @dataclass(slots=True)
@@ -137,7 +150,7 @@ def read(
     for row in chosen.page:
         pair = tuple(Slot(responsibility) for responsibility in responsibilities)
         slots.update({(row.pk, slot.responsibility): slot for slot in pair})
-        groups[row.category].lines.append(Line(row.code, row.name, row.phase, row.priority, pair))
+        groups[row.category].lines.append(Line(row.code, row.name, row.phase, row.priority, pair, row.proposer or ""))
     _read_needs(network, chosen, slots, places, at=at, only=only)
     _read_names(network, slots, at=at)
     return Grid(
@@ -236,7 +249,8 @@ class _Pen:
             for each in Coverage
             for promised in (False, True)
         }
-        self.not_asked = '"><span class=gv-meta>' + escape(_("not asked for")) + "</span>"
+        self.empty = {why: f'"><span class=gv-meta>{escape(word)}</span>' for why, word in empty_words().items()}
+        self.proposed = _("proposed by %(organisation)s")
         self.contested = _badge(_("contested"), "warning")
         self.roles: dict[tuple[int, str], str] = {
             (part, status): _role(part, status) for part in Part for status in Status
@@ -295,9 +309,15 @@ class _Pen:
         return (
             f'<tr role=row><th role=rowheader scope=row>{self.link_to}{code}/{self.query}"{self.entered}>'
             f"{escape(line.name)}</a> "
-            f"<span class=gv-code>{code}</span>{mark}{self.organisations(line.organisations)}</th>"
+            f"<span class=gv-code>{code}</span>{mark}{self.proposer(line)}{self.organisations(line.organisations)}</th>"
             f"{''.join(self.slot(line, slot) for slot in line.slots)}</tr>"
         )
+
+    def proposer(self, line: Line) -> str:
+        """Who proposed a candidate."""
+        if not line.proposer:
+            return ""
+        return f" <span class=gv-meta>{escape(self.proposed % {'organisation': line.proposer})}</span>"
 
     def organisations(self, number: int) -> str:
         """The sum of a row: how many organisations do something here."""
@@ -311,7 +331,7 @@ class _Pen:
         if slot.coverage:
             said.append(self.coverage[slot.coverage, slot.promised])
         else:
-            said.append(self.not_asked if line.counts or not slot.names else '">')
+            said.append(self.empty[line.why_empty])
         if slot.contested:
             said.append(self.contested)
         if slot.names:

@@ -43,6 +43,7 @@ class MovementKind(models.TextChoices):
     UNNAMED = "unnamed", _("%(organisation)s is no longer named")
     ENTERED = "entered", _("%(subject)s is new: %(detail)s")
     PHASE = "phase", _("%(subject)s went from %(before)s to %(detail)s")
+    TURNED_DOWN = "turned_down", _("%(subject)s was proposed and not taken up")
     ASKED = "asked", _("Asked for: to %(responsibility)s %(subject)s")
     ASKED_ANEW = "asked_anew", _("What is asked for has changed: to %(responsibility)s %(subject)s")
     FULFILLED = "fulfilled", _("Fulfilled and no longer asked for: to %(responsibility)s %(subject)s")
@@ -273,12 +274,9 @@ def _phases_and_stances(network: Network, since: date, until: date) -> Iterator[
         if not code:
             subject = _("Platform %(name)s") % {"name": subject}
         held = _stance if facility else _phase
-        first, later = (
-            (MovementKind.FACILITY, MovementKind.STANCE) if facility else (MovementKind.ENTERED, MovementKind.PHASE)
-        )
         yield Movement(
             day,
-            later if before else first,
+            _kind(now, before, facility=facility, component=code),
             subject=str(subject),
             code=code,
             facility=facility,
@@ -287,6 +285,15 @@ def _phases_and_stances(network: Network, since: date, until: date) -> Iterator[
             detail=held(now),
             before=held(before) if before else "",
         )
+
+
+def _kind(now: str, before: str | None, *, facility: str, component: str) -> MovementKind:
+    if facility:
+        return MovementKind.STANCE if before else MovementKind.FACILITY
+    if component and now == Phase.RETIRED and before in (None, Phase.CANDIDATE):
+        # What never was more than a candidate is not retired.
+        return MovementKind.TURNED_DOWN
+    return MovementKind.PHASE if before else MovementKind.ENTERED
 
 
 def _word(expression: Any) -> Any:

@@ -19,8 +19,19 @@ def acts_for(user: Any, row: Any) -> bool:
     return represents(user, row)
 
 
+@rules.predicate
+def proposed(user: Any, component: Any) -> bool:
+    """A coordinator or representative of the organisation that proposed this component."""
+    return component.proposed_by_id in Access.of(user, component.network_id).participations
+
+
 # On a component, or on the network: may one sign up at all; for whom, `act_for` says.
 rules.add_perm("matrix.offer", acts_for_somebody | is_secretary)
+# On the network: may one propose a component at all; for whom, `act_for` says.
+rules.add_perm("matrix.propose", acts_for_somebody | is_secretary)
+# On a component that was proposed.
+rules.add_perm("matrix.change_proposal", proposed | is_secretary)
+rules.add_perm("matrix.judge_proposal", is_secretary)
 # On a participation or a sign-up.
 rules.add_perm("matrix.act_for", acts_for | is_secretary)
 # On a sign-up.

@@ -78,6 +78,11 @@ class Slot:
         return phase not in (None, Phase.CANDIDATE, Phase.RETIRED) and self.component.priority != Priority.WONT
 
     @property
+    def takes_needs(self) -> bool:
+        """Whether something can be asked here."""
+        return self.place.phase not in (None, Phase.CANDIDATE, Phase.RETIRED)
+
+    @property
     def asked(self) -> str:
         """What is asked, in words."""
         return asked(self.need) if self.need else ""

@@ -21,7 +21,7 @@ from stakeholders.models import Access, Network
 
 from .elsewhere import stance_badge
 from .models import Component, Facility, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
-from .words import HEALTH_TONES, as_what, badge, coverage_badge, period, still_asked
+from .words import HEALTH_TONES, as_what, badge, coverage_badge, period, phase_word, still_asked
 
 NOWRAP = {"td": {"class": "nowrap"}}
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -130,14 +130,21 @@ class ComponentTable(OfNetworkTable):
     caption = gettext_lazy("Components")
     row_header = "name"
 
-    def render_name(self, record: Component) -> SafeString:
-        return self.component_link(record)
+    def render_name(self, record: Any) -> SafeString:
+        """With who proposed it, as long as it is no more than proposed."""
+        mark = ""
+        if record.proposer and not record.taken_up:
+            proposed = _("proposed by %(organisation)s") % {"organisation": record.proposer}
+            mark = format_html('<span class="gv-meta">{}</span>', proposed)
+        return self.component_link(record, mark)
 
     def render_category(self, value: Any) -> str:
         return str(capfirst(value.name))
 
-    def render_phase(self, value: str) -> Any:
-        return capfirst(str(Phase(value).label))
+    def render_phase(self, record: Any) -> Any:
+        if record.phase is None:
+            return "–"
+        return capfirst(phase_word(record))
 
     def render_priority(self, record: Component) -> Any:
         return capfirst(record.get_priority_display())

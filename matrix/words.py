@@ -1,8 +1,11 @@
 """How pages of this room put things: what is asked, as what somebody takes part, how far something is covered."""
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -10,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Coverage, Health, Part, SignUp, Status
+from .models import Component, Coverage, Health, Need, Part, Phase, SignUp, Status
 
 # The tint of a badge; the word says it, the colour only helps.
 COVERAGE_TONES = {Coverage.OPEN: "warning", Coverage.OFFERED: "", Coverage.PARTIAL: "info", Coverage.COVERED: "success"}
@@ -58,6 +61,13 @@ def still_asked(need: Any) -> str:
     return ", ".join(words) or asked(need)
 
 
+def phase_word(component: Any) -> str:
+    """The phase of a component (asked for `with_phase` and `with_proposer`); a proposal that fell is not retired."""
+    if component.phase == Phase.RETIRED and component.proposed_by_id and not component.taken_up:
+        return _("not taken up")
+    return str(Phase(component.phase).label) if component.phase else ""
+
+
 def money(cents: int) -> str:
     """An amount, as people write it, never broken over two lines; nothing for nothing."""
     return f"€\u00a0{number_format(Decimal(cents) / 100, 2, use_l10n=True, force_grouping=True)}" if cents else ""
@@ -97,3 +107,34 @@ def subject_of(row: SignUp) -> str:
         "organisation": row.organisation_name,  # type: ignore[attr-defined]
         "part": row.get_part_display(),
     }
+
+
+@dataclass(frozen=True)
+class AskedOnce:
+    """What was asked, or will be, during a period that is not now. `closed`: as what it was closed, in a word."""
+
+    need: Need
+    asked: str
+    closed: str
+    coming: bool
+
+    @property
+    def reason(self) -> str:
+        """Why it was closed; for members."""
+        return self.need.reason if self.closed else ""
+
+
+def told_of_needs(component: Component, *, at: date, today: date) -> list[AskedOnce]:
+    """What was asked for `component` before `at`, the latest first, and on a page about today what is planned."""
+    told = Q(until__lte=at)
+    if at == today:
+        told |= Q(since__gt=at)
+    return [
+        AskedOnce(
+            need=row,
+            asked=asked(row),
+            closed=str(row.get_closed_as_display()) if row.until and row.until <= at else "",
+            coming=row.since > at,
+        )
+        for row in component.needs.filter(told).order_by("-since", "responsibility")
+    ]

@@ -26,7 +26,8 @@ _ADDED = frozenset(
 _ENDED = frozenset(
     {
         *(MovementKind.LEFT, MovementKind.UNNAMED, MovementKind.FULFILLED, MovementKind.DROPPED, MovementKind.DECLINED),
-        *(MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAPSED, RiskMovementKind.CLOSED),
+        *(MovementKind.TURNED_DOWN, MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAPSED),
+        RiskMovementKind.CLOSED,
     }
 )
 
@@ -134,7 +135,7 @@ def _phases(moved: Iterable[Movement | RiskMovement]) -> Iterable[Changed]:
     """From the phase before the first change to that of the last one."""
     of: dict[str, list[Any]] = {}
     for each in moved:
-        if each.kind in (MovementKind.ENTERED, MovementKind.PHASE) and each.code:  # type: ignore[union-attr]
+        if each.kind in (MovementKind.ENTERED, MovementKind.PHASE, MovementKind.TURNED_DOWN) and each.code:  # type: ignore[union-attr]
             of.setdefault(each.code, []).append(each)  # type: ignore[union-attr]
     for code, told in sorted(of.items()):
         if told[0].before != told[-1].detail:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import exports, network_texts, views
+from . import exports, network_texts, settings, views
 
 app_name = "overview"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<slug:network>/", views.Overview.as_view(), name="overview"),
     path("<slug:network>/compare/", views.Compare.as_view(), name="compare"),
     path("<slug:network>/about/", views.NetworkPage.as_view(), name="network"),
+    path("<slug:network>/settings/", settings.NetworkSettings.as_view(), name="network_settings"),
     path("<slug:network>/about/edit/", network_texts.NetworkEdit.as_view(), name="network_edit"),
     path("<slug:network>/about/history/", network_texts.NetworkHistory.as_view(), name="network_history"),
     path("<slug:network>/about/history/compare/", network_texts.NetworkCompare.as_view(), name="network_compare"),

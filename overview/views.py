@@ -202,6 +202,8 @@ class NetworkPage(NetworkMixin, TemplateView):
             heading=_("About %(network)s") % {"network": self.network.name},
             lead=self.network.purpose,
             about=render_markdown(self.network.about),
+            may_change=self.may("stakeholders.change_network", self.network),
+            may_establish=self.may("stakeholders.change_framework", self.network),
             conditions=render_markdown(self.network.conditions),
             categories=Category.objects.filter(network=self.network),
             platforms=Platform.objects.filter(network=self.network).with_phase(at=timezone.localdate()),

@@ -104,3 +104,8 @@ def _sentence(row: models.Model) -> Any:
 def locked(row: models.Model) -> Any:
     """The same row, read anew and locked until the transaction ends (SQLite locks the whole file by itself)."""
     return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def version_of(history: models.QuerySet[Any]) -> str:
+    """Another word after each change that `history` tells of, so that nobody decides on what they have not seen."""
+    return str(history.order_by("-history_id").values_list("history_id", flat=True).first() or "new")

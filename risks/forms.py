@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from matrix.fields import DayField
+from matrix.fields import DayField, RowsField
 from matrix.forms import VerbForm
 from matrix.models import STANDING, Component, SignUp
 from stakeholders.models import Membership, Network, Participation, Person
@@ -25,8 +25,6 @@ STEPS = {
     "close": _("Close"),
     "reopen": _("Reopen"),
 }
-# The largest key of a database has 19 digits.
-_KEY_DIGITS = 18
 _TEXT = forms.Textarea(attrs={"rows": 3})
 _SOME = forms.SelectMultiple(attrs={"size": 6})
 _TOO_LONG = {"max_length": _("Make this shorter: at most %(limit_value)d characters. These are %(show_value)d.")}
@@ -56,16 +54,7 @@ class _CategoryField(forms.ModelChoiceField):
         return str(capfirst(obj.name))
 
 
-class _RowsField(forms.ModelMultipleChoiceField):
-    """Several rows by their keys. A number that no key can be is none of them, on every database."""
-
-    def clean(self, value: Any) -> Any:
-        if isinstance(value, list | tuple) and any(len(str(each)) > _KEY_DIGITS for each in value):
-            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
-        return super().clean(value)
-
-
-class _SignUpField(_RowsField):
+class _SignUpField(RowsField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.component.name}, {obj.get_responsibility_display()}: {obj.organisation_name}"
 
@@ -118,7 +107,7 @@ class RiskForm(VerbForm):
         required=False,
         error_messages={"invalid_choice": _("Choose from the list how soon it could happen.")},
     )
-    components = _RowsField(
+    components = RowsField(
         label=_("Components"),
         help_text=_SEVERAL,
         queryset=Component.objects.none(),

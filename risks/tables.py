@@ -56,7 +56,7 @@ class RiskTable(OfNetworkTable):
             marks.append(badge(whom))
         link = format_html(
             '<a href="{}"{}>{}</a>',
-            reverse("risks:risk_detail", args=[self.network, record.number]),
+            reverse("risks:risk_detail", args=[self.network, record.number]) + self.request.shown.query,
             self.entered,
             record.title,
         )

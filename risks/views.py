@@ -97,25 +97,29 @@ class OneRisk(RiskPage):
 
     @cached_property
     def risk(self) -> Any:
-        today = timezone.localdate()
-        rows = self.known().with_status(at=today).with_rating(at=today).with_name(at=today)
+        return self.risk_on(timezone.localdate())
+
+    def risk_on(self, day: date) -> Any:
+        """The risk as it was on `day`, on which it has to be known."""
+        rows = self.known().with_status(at=day).with_rating(at=day).with_name(at=day)
         risk = get_object_or_404(rows.select_related("owner_organisation__organisation"), number=self.kwargs["number"])
         risk.network = self.network
         return risk
 
 
-class RiskDetail(OneRisk, DetailView):
-    """One risk: what could happen, how serious that is and was, who looks after it."""
+class RiskDetail(OnAnyDay, OneRisk, DetailView):
+    """One risk: what could happen, how serious that is and was on the day shown, who looks after it."""
 
     model = Risk
     template_name = "risks/risk_detail.html"
     context_object_name = "risk"
 
     def get_object(self, queryset: Any = None) -> Any:  # noqa: ARG002 - Django's signature
-        return self.risk
+        return self.risk_on(self.day)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        risk, today = self.risk, timezone.localdate()
+        risk, today = self.object, self.day
+        now = not self.shown.past
         ratings = list(
             risk.ratings.filter(effective_on__lte=today)
             .select_related("cell__level", "cell__matrix")
@@ -137,13 +141,14 @@ class RiskDetail(OneRisk, DetailView):
                 for row in ratings
             ],
             heat=of_ratings(matrix, standing, kind=risk.kind) if matrix and standing else None,
-            events=timeline(risk, ratings, changes, details=see_details),
+            # What was recorded later says nothing of that day.
+            events=[each for each in timeline(risk, ratings, changes, details=see_details) if each.day <= today],
             components=risk.components.visible_to(self.request.user),
             sign_ups=sign_ups,
             see_details=see_details,
-            may_change=self.may("risks.change", risk),
-            may_rate="rate" in NEXT[risk.status] and self.may("risks.assess", risk),
-            may_change_status=self.may("risks.change_status", risk),
+            may_change=now and self.may("risks.change", risk),
+            may_rate=now and "rate" in NEXT[risk.status] and self.may("risks.assess", risk),
+            may_change_status=now and self.may("risks.change_status", risk),
             **kwargs,
         )
 

@@ -7,7 +7,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from matrix.models import BulkChange, Health, ImportState, Part, Platform, Responsibility, SheetImport, SignUp
+from matrix.models import (
+    BulkChange,
+    Category,
+    Component,
+    Health,
+    ImportState,
+    Part,
+    Phase,
+    Platform,
+    Priority,
+    Responsibility,
+    SheetImport,
+    SignUp,
+)
 from risks.models import Risk, Visibility
 from stakeholders.models import SavedView
 from tests import permission_use as use
@@ -64,6 +77,9 @@ class Scene:
     foreign_component: Any
     foreign_platform: Platform
     foreign_offer: SignUp
+    proposal: Any
+    foreign_proposal: Any
+    categories: tuple[Category, Category]
     risks: dict[str, Risk]
     foreign_risk: Risk
     imports: dict[str, SheetImport]
@@ -86,9 +102,24 @@ class Scene:
         (component, platform, offer), (foreign_component, foreign_platform, foreign_offer) = made
         held = world.confirmed(component, responsibility=Responsibility.MANAGE)
         # Alfa offered to lead where bravo was chosen.
-        chosen = world.component("FUN-88")
+        chosen = world.component("FUN-87")
         rival = world.offer(chosen)
         world.confirmed(chosen, world.bravo)
+        proposal, foreign_proposal = (
+            Component.propose(
+                by=None, participation=each.alfa, category=each.category, name="Ideeënbus", code=code, summary="Om."
+            )
+            for each, code in ((world, "FUN-88"), (other, "FUN-98"))
+        )
+        # For each network a category that no component has; a network has one code only once.
+        categories = tuple(
+            Category.establish(by=None, network=each.network, kind="legal", prefix=prefix)
+            for each, prefix in ((world, "JUR"), (other, "WET"))
+        )
+        held.component.enter(Phase.IN_DEVELOPMENT, by=None)
+        platform = made[0][1]
+        for phase, day in ((Phase.WANTED, world.days(-9)), (Phase.IN_DEVELOPMENT, world.today)):
+            platform.enter(phase, by=None, on=day)
         risks = {
             visibility: Risk.register(
                 by=None,
@@ -120,6 +151,9 @@ class Scene:
             offer=offer,
             held=held,
             rival=rival,
+            proposal=proposal,
+            foreign_proposal=foreign_proposal,
+            categories=categories,
             foreign_component=foreign_component,
             foreign_platform=foreign_platform,
             foreign_offer=foreign_offer,
@@ -343,6 +377,40 @@ def of_year(**facts: Any) -> Row:
     return Row(args=this_year, foreign=no_such_year, **facts)
 
 
+def of_proposal(**facts: Any) -> Row:
+    return Row(
+        args=lambda scene: [scene.slug, scene.proposal.code],
+        foreign=lambda scene: [scene.slug, scene.foreign_proposal.code],
+        **facts,
+    )
+
+
+def of_kept_platform(**facts: Any) -> Row:
+    return of_platform(may=SECRETARY, **facts)
+
+
+def of_need(**facts: Any) -> Row:
+    return Row(args=sign_up_page, foreign=foreign_sign_up_page, may=SECRETARY, **facts)
+
+
+def of_category(**facts: Any) -> Row:
+    return Row(
+        args=lambda scene: [scene.slug, scene.categories[0].prefix],
+        foreign=lambda scene: [scene.slug, scene.categories[1].prefix],
+        may=SECRETARY,
+        **facts,
+    )
+
+
+def with_category(**facts: Any) -> Callable[[Scene], dict[str, Any]]:
+    """A form that asks for a category of this network, and a day."""
+    return lambda scene: {"category": scene.world.category.pk, "on": scene.world.today.isoformat(), **facts}
+
+
+def today_and(**facts: Any) -> Callable[[Scene], dict[str, Any]]:
+    return lambda scene: {"on": scene.world.today.isoformat(), **facts}
+
+
 def sign_up_page(scene: Scene) -> list[Any]:
     return [*component(scene), "develop"]
 
@@ -407,6 +475,15 @@ REPORT = word(health=Health.ON_TRACK, text="Het loopt.")
 
 NEW_RISK = word(title="Brand", event="Brand", kind="threat", visibility="partners")
 
+SETTINGS = {
+    "name": "Samenwerkverband",
+    "public": "yes",
+    "leads_confirmed_by": "secretary",
+    "contributors_confirmed_by": "at_once",
+    "silent_after_days": 90,
+    "ending_soon_days": 30,
+    "overload_leads": 5,
+}
 MINE = word(name="Van mij", whose="mine")
 
 # A second row of an address, for another method or another thing, has a word after #.
@@ -420,6 +497,8 @@ ROWS: dict[str, Row] = {
     "overview:overview": Row(),
     "overview:compare": Row(),
     "overview:network": Row(),
+    "overview:network_settings": Row(may=SECRETARY),
+    "overview:network_settings#post": Row(may=SECRETARY, method="post", ok=302, data=word(**SETTINGS)),
     "overview:component_detail": of_component(),
     "overview:partner_list": Row(),
     "overview:partner_detail": Row(
@@ -482,6 +561,77 @@ ROWS: dict[str, Row] = {
     ),
     "matrix:facility_remove": of_facility(may=SECRETARY),
     "matrix:facility_remove#post": of_facility(may=SECRETARY, method="post", ok=302, data=word(reason="Vergissing")),
+    # the framework
+    "matrix:component_create": Row(may=SECRETARY),
+    "matrix:component_create#post": Row(
+        may=SECRETARY,
+        method="post",
+        ok=302,
+        data=with_category(name="Nieuw", phase="wanted", priority=Priority.MUST.value),
+    ),
+    "matrix:component_facts": of_component(may=SECRETARY),
+    "matrix:component_facts#post": of_component(
+        may=SECRETARY,
+        method="post",
+        ok=302,
+        data=with_category(name="Anders", code="FUN-01", priority=Priority.MUST.value),
+    ),
+    "matrix:component_phase": of_component(may=SECRETARY),
+    "matrix:component_phase#post": of_component(
+        may=SECRETARY, method="post", ok=302, data=today_and(phase="in_operation")
+    ),
+    "matrix:component_phase_undo": of_component(may=SECRETARY),
+    "matrix:component_phase_undo#post": of_component(may=SECRETARY, method="post", ok=302, data=word(reason="Mis")),
+    "matrix:need_ask": of_need(),
+    "matrix:need_ask#post": of_need(method="post", ok=302, data=today_and(contributors_wanted=2)),
+    "matrix:need_close": of_need(),
+    "matrix:need_close#post": of_need(method="post", ok=302, data=today_and(closed_as="fulfilled")),
+    "matrix:platform_create": Row(may=SECRETARY),
+    "matrix:platform_create#post": Row(
+        may=SECRETARY, method="post", ok=302, data=today_and(name="Nieuw plein", phase="wanted")
+    ),
+    "matrix:platform_facts": of_kept_platform(),
+    "matrix:platform_facts#post": of_kept_platform(
+        method="post", ok=302, data=word(name="Ander plein", slug="plein", order=1)
+    ),
+    "matrix:platform_phase": of_kept_platform(),
+    "matrix:platform_phase#post": of_kept_platform(method="post", ok=302, data=today_and(phase="in_operation")),
+    "matrix:platform_phase_undo": of_kept_platform(),
+    "matrix:platform_phase_undo#post": of_kept_platform(method="post", ok=302, data=word(reason="Mis")),
+    "matrix:category_list": Row(may=SECRETARY),
+    "matrix:category_create": Row(may=SECRETARY),
+    "matrix:category_create#post": Row(
+        may=SECRETARY, method="post", ok=302, data=word(kind="process", prefix="PRO", own_name="Processen")
+    ),
+    "matrix:category_change": of_category(),
+    "matrix:category_change#post": of_category(method="post", ok=302, data=word(kind="legal", prefix="JU")),
+    "matrix:category_remove": of_category(),
+    "matrix:category_remove#post": of_category(method="post", ok=302),
+    # proposals: alfa made the one of the scene
+    "matrix:component_propose": Row(may=FOR_AN_ORGANISATION | SECRETARY),
+    "matrix:component_propose#post": Row(
+        may=FOR_AN_ORGANISATION,
+        method="post",
+        ok=302,
+        data=with_category(name="Heel wat anders", summary="Voor iedereen."),
+        # The secretary has to say for whom.
+        stays=SECRETARY,
+    ),
+    "matrix:proposal_correct": of_proposal(may=OWN | SECRETARY),
+    "matrix:proposal_correct#post": of_proposal(
+        may=OWN | SECRETARY, method="post", ok=302, data=with_category(name="Ideeënbus", summary="Om ideeën te delen.")
+    ),
+    "matrix:proposal_withdraw": of_proposal(may=OWN | SECRETARY),
+    "matrix:proposal_withdraw#post": of_proposal(may=OWN | SECRETARY, method="post", ok=302),
+    "matrix:proposal_take_up": of_proposal(may=SECRETARY),
+    "matrix:proposal_take_up#post": of_proposal(
+        may=SECRETARY,
+        method="post",
+        ok=302,
+        data=word(priority=Priority.MUST.value, develop_asked="on", develop_lead_wanted="on"),
+    ),
+    "matrix:proposal_turn_down": of_proposal(may=SECRETARY),
+    "matrix:proposal_turn_down#post": of_proposal(may=SECRETARY, method="post", ok=302, data=word(reason="Nee")),
     "matrix:sign_up_create": Row(args=sign_up_page, foreign=foreign_sign_up_page, may=FOR_AN_ORGANISATION | SECRETARY),
     # Who acts for another organisation stays on the form, with a sentence: nothing is made.
     "matrix:sign_up_create#post": Row(

@@ -7,12 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from matrix.models import Component, ComponentPhase, Phase
+from matrix.models.settling import hindrance
 from periods.verbs import locked, save_row
 
 from .checks import refuse_wrong
 from .lines import NEW, Comparer, Line, Record, gather
 from .values import spelling
 
+# The phases in which nobody promises anything: who has signed up may stand in the way.
+_SETTLED = (Phase.CANDIDATE, Phase.RETIRED)
 _FACTS = ("name", "summary", "description", "priority", "wanted_by", "core", "licence", "repository", "documentation")
 
 
@@ -113,6 +116,10 @@ class ComponentRows(Comparer):
         phases = known.phases[row.code]
         if phases and phases[-1].since >= on:
             raise ValidationError({"phase": _("A phase from that day or later is already known.")})
+        signed = Component.objects.filter(pk=row.pk).with_signed_up(at=on) if phase in _SETTLED else ()
+        for found in signed:
+            if refusal := hindrance(phase, stands=found.stands, promised=found.promised):
+                raise ValidationError({"phase": refusal})
         if phases:
             phases[-1].until = on
         phases.append(ComponentPhase(network=known.network, phase=phase, since=on))

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from matrix.models import Need, NeedClosed
+from matrix.models import Need, NeedClosed, Phase
 from periods.verbs import locked
 
 from .checks import refuse_wrong
@@ -81,6 +81,11 @@ class NeedRows(Comparer):
         """Ask from `on`; what is asked until then ends on that day."""
         known, responsibility = self.known, record.get("responsibility")
         component.day(on, by=known.by)
+        phase = held(known.phases[component.code], on)
+        if phase and phase.phase in (Phase.CANDIDATE, Phase.RETIRED):
+            raise ValidationError(
+                {"component": _("Nothing can be asked for a component that is a candidate or retired.")}
+            )
         need: Any = Need(
             network=known.network, component=component, responsibility=responsibility, since=on, closed_as="", **asked
         )

@@ -1,8 +1,12 @@
 """Forms that hand their act on to a verb of the model."""
 
 from .attest import AttestForm
+from .component import CategoryForm, CategoryRemoveForm, ComponentCreateForm, ComponentFactsForm, PlatformForm
 from .leaving import LeaveForm
+from .need import NeedCloseForm, NeedForm
+from .phase import PhaseForm, PhaseUndoForm
 from .promise import AmendForm, RenewForm, SignUpForm
+from .proposal import ProposalCorrectForm, ProposalWithdrawForm, ProposeForm, TakeUpForm, TurnDownForm
 from .saved_view import KeepForm, RemoveViewForm, RenameViewForm
 from .step import (
     AnnulForm,
@@ -22,6 +26,10 @@ __all__ = [
     "AmendForm",
     "AnnulForm",
     "AttestForm",
+    "CategoryForm",
+    "CategoryRemoveForm",
+    "ComponentCreateForm",
+    "ComponentFactsForm",
     "ConfirmForm",
     "ContributeForm",
     "DeclineForm",
@@ -29,6 +37,14 @@ __all__ = [
     "HandOverForm",
     "KeepForm",
     "LeaveForm",
+    "NeedCloseForm",
+    "NeedForm",
+    "PhaseForm",
+    "PhaseUndoForm",
+    "PlatformForm",
+    "ProposalCorrectForm",
+    "ProposalWithdrawForm",
+    "ProposeForm",
     "RemoveViewForm",
     "RenameViewForm",
     "RenewForm",
@@ -36,6 +52,8 @@ __all__ = [
     "SignUpForm",
     "StillStandsForm",
     "SuccessorForm",
+    "TakeUpForm",
+    "TurnDownForm",
     "VerbForm",
     "WithdrawForm",
 ]

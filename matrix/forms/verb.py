@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from matrix.models import SignUp
+from matrix.models import Category, Component, Platform, SignUp
 from periods.verbs import StepRefused
 
 # The field beside which a constraint's sentence belongs, where that is one field of a form.
@@ -13,6 +13,9 @@ _BESIDE = {
     "sign_up_ends_after_start": "until",
     "sign_up_says_how": "arrangements",
     "sign_up_accepts_conditions": "conditions_accepted",
+    "category_prefix_once": "prefix",
+    "component_code_once": "code",
+    "platform_slug_once": "slug",
 }
 
 
@@ -56,7 +59,7 @@ class VerbForm(forms.Form):
 def _beside(error: ValidationError) -> str | None:
     """The field that the sentence of a constraint is about."""
     sentence = str(error.message)
-    for constraint in SignUp._meta.constraints:
+    for constraint in (each for model in (SignUp, Category, Component, Platform) for each in model._meta.constraints):
         if constraint.name in _BESIDE and str(constraint.get_violation_error_message()) == sentence:
             return _BESIDE[constraint.name]
     return None

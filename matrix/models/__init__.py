@@ -1,6 +1,7 @@
 from .attestation import Attestation
 from .bulk_change import BulkChange, BulkWhat
-from .component import Category, CategoryKind, Component, ComponentPhase, Platform, PlatformPhase, Priority
+from .category import Category, CategoryKind
+from .component import Component, ComponentPhase, Platform, PlatformPhase, Priority
 from .facility import Facility, FacilityStance, Stance
 from .finding import Finding
 from .need import Coverage, Need, NeedClosed, Responsibility

@@ -14,6 +14,7 @@ from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import InNetwork, Network, User
 
 from .component import Component, Platform
+from .phase import Phase
 
 
 class BulkWhat(models.TextChoices):
@@ -189,6 +190,8 @@ def _phase_back(row: Any, old: str, new: str, pk: int, *, by: Any) -> tuple[str,
         return _("Its phase was changed since."), None
     if not old:
         return _("There was no phase before this one."), None
+    if old == Phase.CANDIDATE and row.is_promised:
+        return _("Organisations have signed up for this: it cannot become a candidate again."), None
     if phases[-1].since == today:
         return "", lambda: row.take_back(by=by, phase=phases[-1])
     return "", lambda: row.enter(old, by=by)

@@ -1,22 +1,28 @@
-"""What the network makes: categories, platforms, components."""
+"""What the network makes: components, and the platforms on which they come together."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
-from django.db.models import F, Min, OuterRef, Q, Subquery, Sum
+from django.db import models, transaction
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.models import Period, PeriodQuerySet
-from stakeholders.models import InNetwork, Network, Participation, Written
+from periods.verbs import locked, save_row
+from stakeholders.models import Network, Participation, Written
+from stakeholders.models.organisation import name_of
 
+from .category import Category
 from .licence import on_the_list
 from .phase import Phase, Phased, PhasedQuerySet, PhaseRow
+from .proposal import Proposed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -24,44 +30,8 @@ if TYPE_CHECKING:
     from stakeholders.models import User
 
 
-class CategoryKind(models.TextChoices):
-    FUNCTIONAL = "functional", _("functional")
-    TECHNICAL = "technical", _("technical")
-    LEGAL = "legal", _("legal")
-    CONTINUITY = "continuity", _("backup and continuity")
-    PROCESS = "process", _("management process")
-    ORGANISATION = "organisation", _("management organisation")
-
-
-class Category(InNetwork):
-    """A kind of component. Without a name of its own it is called what its kind is called, in the reader's language."""
-
-    kind = models.CharField(_("kind"), max_length=20, choices=CategoryKind.choices)
-    own_name = models.CharField(_("own name"), max_length=80, blank=True)
-    prefix = models.CharField(
-        _("code starts with"), max_length=5, validators=[RegexValidator(r"^[A-Z]{2,5}$", _("Two to five capitals."))]
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["order", "pk"]
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["network", "prefix"],
-                name="category_prefix_once",
-                violation_error_message=_("Another category has this code already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return self.own_name or str(self.get_kind_display())
+# Words that stand in addresses where the address of a platform could stand.
+NO_SLUGS = frozenset({"new"})
 
 
 class PlatformQuerySet(PhasedQuerySet):
@@ -103,6 +73,72 @@ class Platform(Written, Phased):
 
     def get_absolute_url(self) -> str:
         return reverse("matrix:platform_detail", args=[self.network.slug, self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in NO_SLUGS:
+            raise ValidationError({"slug": _("This address is taken by a page of the product. Choose another.")})
+
+    @classmethod
+    def establish(
+        cls,
+        *,
+        by: Any,
+        network: Network,
+        name: str,
+        slug: str = "",
+        order: int | None = None,
+        phase: str | None = Phase.WANTED,
+        on: date | None = None,
+        components: "Iterable[Component]" = (),
+        **facts: Any,
+    ) -> "Platform":
+        """Add a platform to `network`, in `phase` from `on`. Without an address of its own its name makes one.
+
+        Raises:
+            ValidationError: something in the input is wrong.
+            StepRefused: another platform has this address.
+        """
+        row = cls(network=network, name=name.strip(), slug=slug or slugify(name)[:80], **facts)
+        on = row.day(on, by=by)
+        with transaction.atomic():
+            locked(network)
+            last = cls.objects.filter(network=network).aggregate(last=Max("order"))["last"]
+            row.order = (last or 0) + 1 if order is None else order
+            save_row(row, by=by)
+            row._bring_together(components, by=by)
+            if phase is not None:
+                row.enter(phase, by=by, on=on)
+        return row
+
+    def change(self, *, by: Any, components: "Iterable[Component] | None" = None, **facts: Any) -> None:
+        """Change what is known of this platform; what is not named stays as it is.
+
+        Raises:
+            ValidationError: something in the input is wrong.
+            StepRefused: another platform has this address.
+        """
+        with transaction.atomic():
+            row: Platform = locked(self)
+            for name, value in facts.items():
+                setattr(row, name, value)
+            save_row(row, by=by)
+            row._bring_together(components, by=by)
+        self.refresh_from_db()
+
+    def _bring_together(self, components: "Iterable[Component] | None", *, by: Any) -> None:
+        """Let exactly these components be on this platform; the history of each component tells it."""
+        if components is None:
+            return
+        chosen = {each.pk: each for each in components}
+        if any(each.network_id != self.network_id for each in chosen.values()):
+            raise ValidationError({"components": _("This belongs to another network.")})
+        held = {each.pk: each for each in self.components.all()}
+        for component in (held | chosen).values():
+            if (component.pk in chosen) != (component.pk in held):
+                row: Component = locked(component)
+                row._history_user = by  # type: ignore[attr-defined]
+                (row.platforms.add if component.pk in chosen else row.platforms.remove)(self)
 
 
 class PlatformPhase(PhaseRow):
@@ -148,6 +184,26 @@ class ComponentQuerySet(PhasedQuerySet):
         phases = ComponentPhase.objects.as_at(at).exclude(phase__in=[Phase.CANDIDATE, Phase.RETIRED])
         return self.filter(pk__in=phases.values("component")).exclude(priority=Priority.WONT)
 
+    def that_wait(self, *, at: date) -> Self:
+        """The proposals of partners about which nothing was decided on `at`."""
+        candidates = ComponentPhase.objects.as_at(at).filter(phase=Phase.CANDIDATE)
+        return self.filter(pk__in=candidates.values("component"), proposed_by__isnull=False)
+
+    def with_signed_up(self, *, at: date) -> Self:
+        """Each with `stands` (somebody has signed up, on `at`) and `promised` (somebody ever promised something)."""
+        from .sign_up import SignUp
+        from .status import Part
+
+        rows = SignUp.objects.filter(component=OuterRef("pk")).order_by()
+        promised = rows.filter(annulled=False, part__lt=Part.INTERESTED)
+        return self.annotate(stands=Exists(rows.as_at(at)), promised=Exists(promised))
+
+    def with_proposer(self, *, at: date) -> Self:
+        """Each with `proposer`, the name on `at` of who proposed it, and `taken_up`: whether it was ever more."""
+        more = ComponentPhase.objects.filter(component=OuterRef("pk"), since__lte=at)
+        more = more.exclude(phase__in=[Phase.CANDIDATE, Phase.RETIRED])
+        return self.annotate(proposer=name_of("proposed_by__organisation", at=at), taken_up=Exists(more))
+
     def with_coverage(self, *, at: date, only: int | None = None) -> Self:
         """Each with `coverage`: the worst of its needs on `at`, or of that of `only`; None where nothing is asked."""
         from .need import Need
@@ -171,7 +227,7 @@ class ComponentQuerySet(PhasedQuerySet):
         )
 
 
-class Component(Written, Phased):
+class Component(Written, Proposed):
     """A piece of the shared work that organisations sign up for."""
 
     TEXTS = {"summary": 300, "description": 50_000}
@@ -246,6 +302,60 @@ class Component(Written, Phased):
                 raise ValidationError({"parent": _("A component cannot be part of itself.")})
             seen.add(above.pk)
             above = above.parent
+
+    @classmethod
+    def establish(
+        cls,
+        *,
+        by: Any,
+        network: Network,
+        category: Category,
+        name: str,
+        code: str = "",
+        platforms: Iterable[Platform] = (),
+        phase: str | None = Phase.WANTED,
+        on: date | None = None,
+        **facts: Any,
+    ) -> "Component":
+        """Add a component to the framework of `network`, in `phase` from `on`; without a code it gets the next one.
+
+        Raises:
+            ValidationError: something in the input is wrong.
+            StepRefused: another component has this code.
+        """
+        row = cls(network=network, category=category, name=name.strip(), **facts)
+        on = row.day(on, by=by)
+        with transaction.atomic():
+            locked(network)
+            row.code = code or category.next_code()
+            save_row(row, by=by)
+            row._link(platforms)
+            if phase is not None:
+                row.enter(phase, by=by, on=on)
+        return row
+
+    def change(self, *, by: Any, platforms: Iterable[Platform] | None = None, reason: str = "", **facts: Any) -> None:
+        """Change what is known of this component; what is not named stays as it is.
+
+        Raises:
+            ValidationError: something in the input is wrong.
+            StepRefused: another component has this code.
+        """
+        with transaction.atomic():
+            row: Component = locked(self)
+            for name, value in facts.items():
+                setattr(row, name, value)
+            save_row(row, by=by, reason=reason)
+            row._link(platforms)
+        self.refresh_from_db()
+
+    def _link(self, platforms: Iterable[Platform] | None) -> None:
+        if platforms is None:
+            return
+        chosen = list(platforms)
+        if any(each.network_id != self.network_id for each in chosen):
+            raise ValidationError({"platforms": _("This belongs to another network.")})
+        self.platforms.set(chosen)
 
 
 class ComponentPhase(PhaseRow):

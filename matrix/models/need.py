@@ -17,6 +17,7 @@ from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import InNetwork, Network
 
 from .component import Component
+from .phase import Phase
 from .status import Part, held_on, known_on, standing_on
 
 if TYPE_CHECKING:
@@ -179,22 +180,36 @@ class Need(InNetwork, Period):
     def ask(cls, *, by: Any, component: Component, responsibility: int, on: date | None = None, **asked: Any) -> "Need":
         """Ask for something from `on`; what was asked until then ends on that day.
 
-        `asked`: lead_wanted, contributors_wanted, hours_wanted (a year), due_on, until.
+        `asked`: lead_wanted, contributors_wanted, hours_wanted (a year), due_on, until. What is not named is that of a
+        new need. What was asked from that same day was asked on no day: it is put right. Something else that is known
+        from a later day stays, and this holds until then.
 
         Raises:
-            ValidationError: nothing is asked, or a number or date is wrong.
-            StepRefused: what is asked from that day or later is already known.
+            ValidationError: nothing is asked, a number or date is wrong, or a past day by anybody but the secretary.
+            StepRefused: the component is no more than a candidate on that day, or retired; or this is asked already.
         """
         on = component.day(on, by=by)
         with transaction.atomic():
             component = locked(component)
-            present = component.needs.filter(responsibility=responsibility).as_at(on).first()
+            if component.phase_on(on) in (Phase.CANDIDATE, Phase.RETIRED):
+                raise StepRefused(_("Nothing can be asked for a component that is a candidate or retired."))
+            here = component.needs.filter(responsibility=responsibility)
+            present = here.as_at(on).first()
+            coming = here.filter(since__gt=on).order_by("since").first()
+            asked.setdefault("until", present.until if present else coming.since if coming else None)
+            need = cls(network=component.network, component=component, responsibility=responsibility, since=on, **asked)
+            need._refuse_late()
+            if present and present._asks_the_same(need):
+                raise StepRefused(_("That is asked already."))
             if present:
-                if present.since == on:
-                    raise StepRefused(_("What is asked here from that day is already known."))
+                # Whatever closed it closes what is asked now.
+                need.closed_as, need.reason = (present.closed_as, present.reason) if need.until else ("", "")
+                present.closed_as = present.reason = ""
+            if present and present.since == on:
+                need.pk, need._state.adding = present.pk, False
+            elif present:
                 present.until = on
                 save_row(present, by=by)
-            need = cls(network=component.network, component=component, responsibility=responsibility, since=on, **asked)
             save_row(need, by=by)
         return need
 
@@ -202,16 +217,54 @@ class Need(InNetwork, Period):
         """Ask no longer from `on`: fulfilled, or dropped with a reason.
 
         Raises:
-            ValidationError: dropped without a reason.
-            StepRefused: it is closed already, or has not begun by then.
+            ValidationError: dropped without a reason, or a past day by anybody but the secretary.
+            StepRefused: it is closed already, or no longer holds on that day.
         """
-        on = self.day(on, by=by)
         if closed_as == NeedClosed.DROPPED and not reason.strip():
             raise ValidationError({"reason": _("Say why this is no longer asked for.")})
+        self.stop(by=by, closed_as=closed_as, reason=reason, on=on)
+
+    def stop(self, *, by: Any, closed_as: str, reason: str = "", on: date | None = None) -> None:
+        """As `close`, where the reason may be plain from what else happens.
+
+        What was asked on no day is taken away; where it came in the place of something else, that is what closes.
+        """
+        on = self.day(on, by=by)
+        if closed_as not in NeedClosed.values:
+            raise ValidationError({"closed_as": _("Choose whether it is fulfilled or dropped.")})
         with transaction.atomic():
             row = locked(self)
-            if row.closed_as or not row.holds_on(on) or row.since == on:
-                raise StepRefused(_("This need does not apply on that day, or began on it."))
-            row.until, row.closed_as, row.reason = on, closed_as, reason.strip()
-            save_row(row, by=by, reason=reason)
+            if row.closed_as or (row.until and row.until <= on):
+                raise StepRefused(_("This is no longer asked for on that day."))
+            if row.since < on:
+                row._shut(by=by, closed_as=closed_as, reason=reason, on=on)
+            elif row.since == on or row.since > timezone.localdate():
+                self._take_away(row, by=by, closed_as=closed_as, reason=reason)
+                return
+            else:
+                raise StepRefused(_("This was not asked for yet on that day."))
         self.refresh_from_db()
+
+    def _shut(self, *, by: Any, closed_as: str, reason: str, on: date) -> None:
+        self.until, self.closed_as, self.reason = on, closed_as, reason.strip()
+        save_row(self, by=by, reason=reason)
+
+    def _take_away(self, row: "Need", *, by: Any, closed_as: str, reason: str) -> None:
+        """Gone from effective time, kept in its history."""
+        row._history_user, row._change_reason = by, reason or None  # type: ignore[attr-defined]
+        row.delete()
+        here = Need.objects.filter(component=row.component, responsibility=row.responsibility)
+        before = here.filter(until=row.since, closed_as="").first()
+        if before and row.since <= timezone.localdate():
+            before._shut(by=by, closed_as=closed_as, reason=reason, on=row.since)
+        elif before:
+            before.until = row.until
+            save_row(before, by=by, reason=reason)
+
+    def _asks_the_same(self, other: "Need") -> bool:
+        names = ("lead_wanted", "contributors_wanted", "hours_wanted", "due_on", "until")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
+    def _refuse_late(self) -> None:
+        if self.due_on and self.due_on < self.since:
+            raise ValidationError({"due_on": _("Choose a day after the one from which this is asked.")})

@@ -25,6 +25,7 @@ class PhaseRow(InNetwork, Period):
     """What a thing is in during [since, until)."""
 
     phase = models.CharField(_("phase"), max_length=20, choices=Phase.choices)
+    reason = models.CharField(_("reason"), max_length=2000, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -51,48 +52,83 @@ class Phased(InNetwork):
     class Meta:
         abstract = True
 
+    def phase_held_on(self, day: date) -> Any:
+        """The row of the phase this is in on `day`, with its first day and its reason; None before its first."""
+        return self.phases.as_at(day).first()
+
     def phase_on(self, day: date) -> str | None:
         """The phase this is in on `day`; None before its first."""
-        row = self.phases.as_at(day).first()
+        row = self.phase_held_on(day)
         return row.phase if row else None
 
-    def enter(self, phase: str, *, by: Any, on: date | None = None) -> Any:
+    def enter(self, phase: str, *, by: Any, on: date | None = None, reason: str = "") -> Any:
         """Go into `phase` from `on`; the present phase ends on that day.
 
+        A phase that began on that same day held on no day: this one comes in its place. So does it for phases that
+        were planned for a later day.
+
         Raises:
-            StepRefused: it is in that phase already, or a phase from that day or later is known.
+            ValidationError: a past day by anybody but the secretary.
+            StepRefused: it is in that phase already, or another one began after that day.
         """
-        on = on or timezone.localdate()
+        on = self.day(on, by=by)
         with transaction.atomic():
             row = locked(self)
-            last = row.phases.order_by("since").last()
-            if last and last.phase == phase and last.until is None:
+            if row.phases.filter(since__gt=on, since__lte=timezone.localdate()).exists():
+                raise StepRefused(_("A phase from a later day is known already. Choose a later day, or undo that one."))
+            last = row.phases.filter(since__lte=on).order_by("since").last()
+            if last and last.phase == phase and last.holds_on(on) and not row.phases.filter(since__gt=on).exists():
                 raise StepRefused(_("It is in that phase already."))
-            if last and last.since >= on:
-                raise StepRefused(_("A phase from that day or later is already known."))
+            for none in row.phases.filter(since__gte=on):
+                _take_away(none, by=by, reason=reason)
+            last = row.phases.order_by("since").last()
+            if last and last.phase == phase and (last.until is None or last.until >= on):
+                last.until = None
+                save_row(last, by=by, reason=reason)
+                return last
             if last and (last.until is None or last.until > on):
                 last.until = on
                 save_row(last, by=by)
-            new = row.phases.model(network=row.network, phase=phase, since=on, **{row.phases.field.name: row})
-            save_row(new, by=by)
+            new = row.phases.model(
+                network=row.network, phase=phase, since=on, reason=reason.strip(), **{row.phases.field.name: row}
+            )
+            save_row(new, by=by, reason=reason)
         return new
 
+    def undo_phase(self, *, by: Any, reason: str = "") -> Any:
+        """Take back the last phase, which was a mistake: the one before it goes on. Returns what was taken back.
+
+        Raises:
+            StepRefused: there is no phase before it.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            *earlier, last = row.phases.order_by("since") or [None]
+            if not earlier:
+                raise StepRefused(_("There is no earlier phase to go back to."))
+            before = earlier[-1]
+            _take_away(last, by=by, reason=reason)
+            before.until = None
+            save_row(before, by=by, reason=reason)
+        return last
+
     def take_back(self, *, by: Any, phase: Any) -> None:
-        """Take back the last `phase` on the day on which it began: gone from effective time, the one before goes on.
+        """Undo the last `phase` on the day on which it began; after that day it was a fact.
 
         Raises:
             StepRefused: it did not begin today, is not the last, or there was none before it.
         """
         with transaction.atomic():
             row = locked(self)
-            rows = list(row.phases.order_by("since"))
-            if not rows or rows[-1].pk != phase.pk:
+            last = row.phases.order_by("since").last()
+            if last is None or last.pk != phase.pk:
                 raise StepRefused(_("A later phase is known, or this one was taken back already."))
-            if phase.since != timezone.localdate():
+            if last.since != timezone.localdate():
                 raise StepRefused(_("This phase did not begin today, so it stays known."))
-            if len(rows) < 2 or rows[-2].until != phase.since:
-                raise StepRefused(_("There was no phase before this one."))
-            phase._history_user = by
-            phase.delete()
-            rows[-2].until = None
-            save_row(rows[-2], by=by)
+            row.undo_phase(by=by)
+
+
+def _take_away(row: PhaseRow, *, by: Any, reason: str) -> None:
+    """Gone from effective time, kept in its history."""
+    row._history_user, row._change_reason = by, reason or None  # type: ignore[attr-defined]
+    row.delete()

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Prefetch
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -23,7 +24,7 @@ from matrix.promises import OfComponent, of_component
 from matrix.slots import Slot, organisations_of, slots_of
 from matrix.tables import ChosenColumn, ComponentTable, NeedTable, told_in
 from matrix.use import platforms_of
-from matrix.words import money
+from matrix.words import money, phase_word, told_of_needs
 from publishing.markdown import render_markdown
 from stakeholders.day_shown import OnAnyDay
 from stakeholders.keeping import CanBeKept
@@ -48,6 +49,14 @@ class MatrixPage(OnAnyDay, NetworkMixin):
         if self.shown.past:
             return False
         return not self.request.user.is_authenticated or self.may("matrix.offer", self.network)
+
+    def may_establish(self) -> bool:
+        """Whether the reader edits the framework; not in the past."""
+        return not self.shown.past and self.may("stakeholders.change_framework", self.network)
+
+    def may_propose(self) -> bool:
+        """Whether to show the way to propose a component."""
+        return not self.shown.past and self.may("matrix.propose", self.network)
 
 
 class ChoosesTableColumns(ChoosesColumns, CanBeKept):
@@ -88,7 +97,7 @@ class ComponentList(ChoosesTableColumns, Ways, MatrixPage, SingleTableMixin, Fil
         rows = Component.objects.visible_to(self.request.user).filter(network=self.network).with_phase(at=self.day)
         if self.shown.past:
             rows = rows.exclude(phase=None)  # it was not there yet
-        return rows.select_related("category")
+        return rows.with_proposer(at=self.day).select_related("category")
 
     def get_table_data(self) -> Any:
         """With what the chosen columns tell, and nothing else."""
@@ -96,20 +105,22 @@ class ComponentList(ChoosesTableColumns, Ways, MatrixPage, SingleTableMixin, Fil
             super().get_table_data(), self.chosen_columns, day=self.day, network=self.network, only=self.filterset.only
         )
 
-    def may_change(self) -> bool:
-        """Whether the boxes and the form to change many are shown."""
-        return not self.shown.past and self.may("stakeholders.change_framework", self.network)
-
     def get_table_kwargs(self) -> dict[str, Any]:
         """With a box before each for who may change them."""
         facts = super().get_table_kwargs()
-        if not self.may_change():
+        if not self.may_establish():
             return facts
         return {**facts, "extra_columns": [("chosen", ChosenColumn())], "sequence": ("chosen", "...")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        bulk = bulk_choices(self.network) if self.may_change() else None
-        return super().get_context_data(downloads=downloads(self, "matrix:component_export"), bulk=bulk, **kwargs)
+        bulk = bulk_choices(self.network) if self.may_establish() else None
+        return super().get_context_data(
+            downloads=downloads(self, "matrix:component_export"),
+            bulk=bulk,
+            may_establish=self.may_establish(),
+            may_propose=self.may_propose(),
+            **kwargs,
+        )
 
 
 class NeedList(ChoosesTableColumns, MatrixPage, SingleTableMixin, FilterView):
@@ -193,7 +204,7 @@ class ComponentDetail(MatrixPage, DetailView):
             heading=component.name,
             lead=component.summary,
             description=render_markdown(component.description),
-            phase_label=Phase(component.phase).label if component.phase else "",
+            phase_label=phase_word(component),
             platforms=platforms,
             slots=[(slot, slot.chance(whom) if may_offer else None) for slot in self.slots],
             past=[row for slot in self.slots for row in slot.past],
@@ -204,11 +215,12 @@ class ComponentDetail(MatrixPage, DetailView):
             load_money=money(asked_load.load.cents) if asked_load else "",
             own=Access.of(self.request.user, self.network).participations,
             see_details=self.may("matrix.see_details", self.network),
+            needs=told_of_needs(component, at=self.day, today=timezone.localdate()),
+            **self._framework(component),
             **text_facts(self, component, COMPONENT, component.code),
             facilities=elsewhere(at=self.day, component=component),
             findings=component.findings.as_at(self.day).select_related("platform")[:FINDINGS_MOST],
             use=[each for each in platforms if each.use],
-            may_change_framework=not self.shown.past and self.may("stakeholders.change_framework", self.network),
             **kwargs,
         )
 
@@ -218,6 +230,30 @@ class ComponentDetail(MatrixPage, DetailView):
         rows = [row for slot in slots for row in slot.place.standing]
         needs = [slot.need for slot in slots if slot.need]
         return of_component(self.object.name, self.object.code, needs, rows) if needs or rows else None
+
+    def _framework(self, component: Any) -> dict[str, Any]:
+        """Who proposed it and what became of that, and what the reader can change."""
+        waits = component.proposed_by_id is not None and component.phase == Phase.CANDIDATE
+        row = component.phase_held_on(self.day)
+        return {
+            "waits": waits,
+            "turned_down": component.phase == Phase.RETIRED and component.proposed_by_id and not component.taken_up,
+            "phase_since": row.since if row else None,
+            "phase_reason": row.reason if row else "",
+            "may_establish": self.may_establish(),
+            "may_change_proposal": not self.shown.past and waits and self.may("matrix.change_proposal", component),
+        }
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A code of before leads to the component that had it last."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            had = Component.history.filter(network=self.network, code=self.kwargs["code"]).order_by("-history_id")
+            component = Component.objects.filter(pk=had.values("id")[:1]).select_related("network").first()
+            if component is None:
+                raise
+            return redirect(component)
 
     def _whom(self) -> list[int | None]:
         """On behalf of whom one would sign up here: one's own organisations; for others, anybody."""
@@ -232,9 +268,9 @@ class ComponentDetail(MatrixPage, DetailView):
 def component_at(view: Any, *, day: date) -> Any:
     """The component that the address of `view` names, with its phase on `day`."""
     rows = Component.objects.visible_to(view.request.user).filter(network=view.network)
-    rows = rows.with_phase(at=day).select_related("category", "parent")
+    rows = rows.with_phase(at=day).with_proposer(at=day).select_related("category", "parent")
     component = rows.filter(code=view.kwargs["code"]).first()
     if component is None:
         raise Http404(_("This network has no component with this code."))
-    component.network = view.network
+    component.network = component.category.network = view.network
     return component

@@ -1,15 +1,16 @@
-"""The secretary's inbox: offers to judge."""
+"""The secretary's inbox: offers and proposals to judge."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from matrix.forms import ConfirmForm, DeclineForm, VerbForm
-from matrix.models import Need, Part, SignUp
+from matrix.models import Component, ComponentPhase, Need, Part, SignUp
 from matrix.words import as_what, asked, counts_from, money, subject_of
 from stakeholders.views import NetworkMixin
 
@@ -39,12 +40,13 @@ class Inbox(NetworkMixin, TemplateView):
     permission = "matrix.see_inbox"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        questions = self._questions()
+        questions, proposals = self._questions(), self._proposals()
         return super().get_context_data(
             heading=_("Inbox"),
-            lead=_("Offers that wait for you, oldest first."),
+            lead=_("Offers and proposals that wait for you, oldest first."),
             questions=questions,
             asked=self._asked(),
+            proposals=proposals,
             total=sum(len(each.offers) for each in questions),
             today=timezone.localdate(),
             **kwargs,
@@ -58,6 +60,23 @@ class Inbox(NetworkMixin, TemplateView):
         for row in rows:
             row.network = row.component.network = self.network
         return list(rows)
+
+    def _proposals(self) -> list[Any]:
+        """What partners propose, each with who shows interest in it."""
+        today = timezone.localdate()
+        rows = Component.objects.visible_to(self.request.user).filter(network=self.network).that_wait(at=today)
+        began = ComponentPhase.objects.filter(component=OuterRef("pk")).as_at(today).values("since")[:1]
+        shown = SignUp.objects.filter(component=OuterRef("pk")).as_at(today).order_by().values("component")
+        interest = shown.annotate(number=Count("participation", distinct=True))
+        found = list(
+            rows.with_proposer(at=today)
+            .annotate(proposed_on=Subquery(began), interested=Subquery(interest.values("number")))
+            .select_related("category", "proposed_by__organisation")
+            .order_by("proposed_on", "pk")
+        )
+        for row in found:
+            row.network = row.proposed_by.network = self.network
+        return found
 
     def _questions(self) -> list[Question]:
         today = timezone.localdate()

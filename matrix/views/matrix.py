@@ -52,6 +52,8 @@ class Matrix(CanBeKept, Ways, MatrixPage, FilterView):
             **self.drawn(filtered=any(map(self.request.GET.get, kwargs["filter"].filters))),
             count_text=_counted(self.grid.tally.components, self.grid.tally.counting),
             downloads=downloads(self, "matrix:matrix_export"),
+            may_establish=self.may_establish(),
+            may_propose=self.may_propose(),
             **kwargs,
         )
 
@@ -101,6 +103,7 @@ class MatrixCrosswise(ChoosesColumns, Matrix):
             "table": crosswise.draw(self.grid, list(part), of=self.organisations, **self.pen),
             "marks": crosswise.marks().values(),
             "columns": part,
+            "left_out": crosswise.left_out(self.grid),
         }
 
 

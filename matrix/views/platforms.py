@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db.models import Count
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
@@ -15,6 +16,7 @@ from publishing.markdown import render_markdown
 from stakeholders.texts.views import text_facts
 
 from .components import MatrixPage
+from .framework import platform_at
 from .text_names import PLATFORM
 from .use import with_coverage
 
@@ -39,6 +41,7 @@ class PlatformList(MatrixPage, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             groups=_by_phase(self.object_list),
+            may_establish=self.may_establish(),
             **kwargs,
         )
 
@@ -58,11 +61,21 @@ class PlatformDetail(MatrixPage, DetailView):
     context_object_name = "platform"
 
     def get_object(self, queryset: Any = None) -> Any:  # noqa: ARG002 - Django's signature
-        rows = Platform.objects.visible_to(self.request.user).filter(network=self.network, slug=self.kwargs["slug"])
-        platform = rows.with_phase(at=self.day).first()
+        platform = platform_at(self, day=self.day)
         if platform is None:
             raise Http404(_("This network has no platform at this address."))
         return platform
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """An address of before leads to the platform that had it last."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            had = Platform.history.filter(network=self.network, slug=self.kwargs["slug"]).order_by("-history_id")
+            platform = Platform.objects.filter(pk=had.values("id")[:1]).select_related("network").first()
+            if platform is None:
+                raise
+            return redirect(platform)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         platform = self.object
@@ -76,6 +89,7 @@ class PlatformDetail(MatrixPage, DetailView):
             phase_label=Phase(platform.phase).label if platform.phase else "",
             use=use_of(platform, at=self.day),
             busiest=with_coverage([each for each in ordered[:BUSIEST_MOST] if each.words]),
+            may_establish=self.may_establish(),
             grid=read,
             body=grid.draw(
                 read,

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from periods.verbs import locked, save_row
 
 from .written import Written
 
@@ -113,6 +115,19 @@ class Network(Written):
 
     def get_absolute_url(self) -> str:
         return reverse("overview:overview", args=[self.slug])
+
+    def change(self, *, by: Any, **facts: Any) -> None:
+        """Change what this network has agreed on; what is not named stays as it is.
+
+        Raises:
+            ValidationError: something in the input is wrong.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            for name, value in facts.items():
+                setattr(row, name, value)
+            save_row(row, by=by)
+        self.refresh_from_db()
 
     @property
     def other_language(self) -> str:

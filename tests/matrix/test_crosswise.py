@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from matrix import crosswise, grid
-from matrix.models import Component, Health, Part, Phase, Responsibility
+from matrix.models import Component, Health, Part, Phase, Priority, Responsibility
 
 
 @pytest.fixture(autouse=True)
@@ -52,9 +52,27 @@ def test_a_row_for_each_slot_where_something_is_asked_or_somebody_is(world):
     candidate = world.component("FUN-03", name="Chat", phase=Phase.CANDIDATE, need=False)
     world.offer(candidate, part=Part.INTERESTED)
     html = draw(world)
-    assert html.count("<tr><th scope=row><a") == 3
+    # Also where nobody is interested in a candidate yet.
+    assert html.count("<tr><th scope=row><a") == 4
     assert nothing.name not in html
-    assert ">candidate<" in html
+    assert row(html, "Chat", "manage")[0] == "candidate"
+
+
+def test_every_row_says_how_it_is_covered_or_why_not(world):
+    """Also where somebody is and nothing is asked any more, or not now; retired ones have no row."""
+    asked_no_more = world.component("FUN-01", name="Wiki")
+    world.confirmed(asked_no_more)
+    asked_no_more.needs.get(responsibility=Responsibility.DEVELOP).close(by=None, closed_as="fulfilled")
+    wont = world.component("FUN-02", name="Blog", priority=Priority.WONT)
+    world.offer(wont, part=Part.INTERESTED)
+    retired = world.component("FUN-03", name="Oud", need=False)
+    retired.enter(Phase.RETIRED, by=None)
+    html = draw(world)
+    assert row(html, "Wiki", "develop")[0] == "not asked for"
+    assert row(html, "Blog", "develop")[0].startswith("won")
+    assert "Oud" not in html
+    # Of four slots of the two that are shown, one has no row: the blog's second.
+    assert crosswise.left_out(read(world)) == 1
 
 
 def test_each_letter_says_in_words_what_it_means(world):

@@ -281,3 +281,21 @@ def test_a_row_counts_the_organisations_that_hold_something(world):
     world.confirmed(component, world.bravo, part=Part.CONTRIBUTOR)
     world.offer(component, world.prospect, part=Part.INTERESTED)
     assert ">2 organisations<" in draw(world)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "not asked for<"),
+        ({"phase": Phase.CANDIDATE}, "not asked for yet"),
+        ({"priority": Priority.WONT}, "not asked for now"),
+    ],
+)
+@pytest.mark.parametrize("somebody", [True, False])
+def test_every_empty_cell_says_what_it_is_also_where_somebody_is(world, facts, words, somebody):
+    component = world.component("FUN-01", need=not facts.get("phase"), **facts)
+    if somebody:
+        world.offer(component, part=Part.INTERESTED)
+    for need in component.needs.all():
+        need.close(by=None, closed_as="fulfilled")
+    assert words in cell(draw(world), "FUN-01")

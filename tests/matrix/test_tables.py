@@ -31,7 +31,9 @@ def test_the_list_tells_phase_priority_and_coverage(world):
     world.component("FUN-03", need=False)
     world.component("FUN-04", priority=Priority.WONT)
     today = world.today
-    table = ComponentTable(Component.objects.order_by("code").with_phase(at=today).with_coverage(at=today))
+    table = ComponentTable(
+        Component.objects.order_by("code").with_phase(at=today).with_proposer(at=today).with_coverage(at=today)
+    )
     assert cells(table, world, "phase") == ["Wanted", "Candidate", "Wanted", "Wanted"]
     assert cells(table, world, "priority")[0] == "Must have"
     assert cells(table, world, "coverage") == [
@@ -51,7 +53,7 @@ def test_a_confirmed_lead_that_begins_later_is_no_mere_offer(world):
 def test_what_people_entered_is_escaped(world):
     world.component("FUN-01", name="<script>alert(1)</script>")
     today = world.today
-    rows = Component.objects.with_phase(at=today)
+    rows = Component.objects.with_phase(at=today).with_proposer(at=today)
     table = ComponentTable(told_in(rows, ComponentTable.choices, day=today, network=world.network))
     assert "<script>" not in cells(table, world, "name")[0]
     assert "<script>" not in table.body
@@ -64,7 +66,7 @@ def test_the_body_holds_each_cell_as_the_library_draws_it(world, table_of):
     world.category.own_name = "Werk & <meer>"
     world.category.save()
     today = world.today
-    rows = Component.objects.with_phase(at=today).select_related("category")
+    rows = Component.objects.with_phase(at=today).with_proposer(at=today).select_related("category")
     components = told_in(rows, ComponentTable.choices, day=today, network=world.network)
     table = table_of(components if table_of is ComponentTable else open_needs(world))
     for column in table.columns:

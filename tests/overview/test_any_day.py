@@ -181,3 +181,28 @@ def test_a_past_day_costs_as_few_queries(story, log_in, django_assert_max_num_qu
 def test_the_status_of_a_risk_is_that_of_the_day(story, client):
     rows = ask(client, "risks:risk_list", story.days(-200)).context["table"].data.data
     assert [row.status for row in rows] == [RiskStatus.IDENTIFIED]
+
+
+def test_one_risk_is_told_as_it_was_on_that_day(story, log_in):
+    risk = Risk.objects.get()
+    risk.reopen(by=None, reason="Toch weer", on=story.days(-20))
+    risk.rate(by=None, likelihood=5, impact=5, on=story.days(-10))
+    client = log_in(story.secretary)
+    page = risk.get_absolute_url()
+    answer = client.get(page, {"at": story.days(-200).isoformat()})
+    then = text(answer)
+    assert "Zo was het op" in then
+    assert answer.context["risk"].status == RiskStatus.IDENTIFIED
+    for later in ("Toch weer", "Voorbij", "/rate/", "/status/", "/edit/"):
+        assert later not in then, later
+    assert "/rate/" in text(client.get(page))
+    assert client.get(page, {"at": story.days(-301).isoformat()}).status_code == 404
+    nonsense = client.get(page, {"at": "nooit"})
+    assert "Dat is geen dag" in text(nonsense)
+    assert "U ziet hoe het vandaag is." in text(nonsense)
+
+
+def test_from_the_register_one_comes_to_a_risk_on_the_same_day(story, client):
+    day = story.days(-200)
+    number = Risk.objects.get().number
+    assert f"/risks/{number}/?at={day.isoformat()}" in text(ask(client, "risks:risk_list", day))

@@ -67,7 +67,7 @@ def test_the_overview_and_the_bar_tell_the_secretary_what_waits(world, log_in, c
     world.offer(world.component("FUN-02"), part=Part.INTERESTED)
     world.confirmed(world.component("FUN-03"), since=world.days(9))
     text = page(secretary, "overview:overview", world).text
-    assert "1 aanbod wacht op uw beslissing." in text
+    assert "1 aanbod of voorstel wacht op uw beslissing." in text
     assert "Postvak (1)" in text
     for other in (client, log_in(world.representative), log_in(world.board)):
         assert "beslissing" not in page(other, "overview:overview", world).text
