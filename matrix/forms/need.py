@@ -3,19 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from matrix.fields import DayField, HoursField
 from matrix.models import Component, Need, NeedClosed, Responsibility
+from matrix.models.need import CONTRIBUTORS_MOST, HOURS_MOST
 
 from .component import TOO_LONG
 from .verb import VerbForm
 
 ASKED = ("lead_wanted", "contributors_wanted", "hours_wanted", "due_on")
-CONTRIBUTORS_MOST = 100
-HOURS_MOST = 1_000_000
 _NUMBER = _("Fill in a whole number from 0 to 100.")
 NOTHING = _("Ask for at least something: a lead, contributors or hours.")
 
@@ -31,22 +30,17 @@ class ContributorsField(forms.IntegerField):
         return super().clean(value) or 0
 
 
-class HoursWantedField(HoursField):
-    """Hours a year, as many as people can give."""
-
-    def clean(self, value: Any) -> int:
-        hours = super().clean(value)
-        if hours > HOURS_MOST:
-            raise ValidationError(_("These are more hours than people can give. Fill in at most 1000000."))
-        return hours
-
-
 def asked_fields() -> dict[str, Any]:
     """The questions about one responsibility."""
     return {
         "lead_wanted": forms.BooleanField(label=_("A lead"), required=False, initial=True),
         "contributors_wanted": ContributorsField(label=_("Number of contributors")),
-        "hours_wanted": HoursWantedField(label=_("Hours a year, of all together"), required=False),
+        "hours_wanted": HoursField(
+            label=_("Hours a year, of all together"),
+            required=False,
+            max_value=HOURS_MOST,
+            error_messages={"max_value": _("These are more hours than people can give. Fill in at most 1000000.")},
+        ),
         "due_on": DayField(label=_("By when"), required=False),
     }
 
@@ -68,6 +62,7 @@ class NeedForm(VerbForm):
         help_text=_("What was asked until then stays known for the days before."),
         error_messages={"required": _("Fill in the day from which this is asked.")},
     )
+    lasting = forms.BooleanField(label=_("Ask this until further notice"), required=False)
     more = ("on",)
     more_label = _("From another day than today")
 
@@ -78,7 +73,14 @@ class NeedForm(VerbForm):
         super().__init__(*args, **kwargs)
         if present:
             self.initial = {name: getattr(present, name) for name in ASKED} | dict(self.initial)
-        self.initial.setdefault("on", timezone.localdate())
+        today = timezone.localdate()
+        # What is planned is changed from the day on which it begins.
+        self.initial.setdefault("on", max(today, present.since) if present else today)
+        if present and present.closed_as and present.last_day:
+            day = {"day": date_format(present.last_day, "DATE_FORMAT")}
+            self.fields["lasting"].help_text = _("Else it is asked up to and including %(day)s, as was decided.") % day
+        else:
+            del self.fields["lasting"]
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
@@ -87,7 +89,10 @@ class NeedForm(VerbForm):
         return told
 
     def act(self) -> Need:
-        return Need.ask(by=self.by, component=self.component, responsibility=self.responsibility, **self.cleaned_data)
+        told = dict(self.cleaned_data)
+        if told.pop("lasting", False):
+            told["until"] = None
+        return Need.ask(by=self.by, component=self.component, responsibility=self.responsibility, **told)
 
 
 class NeedCloseForm(VerbForm):

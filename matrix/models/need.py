@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from stakeholders.models import User
 
 
+REASON_MOST = 300
+# More than these no network has to give: a slip of the finger.
+CONTRIBUTORS_MOST = 100
+HOURS_MOST = 1_000_000
+
+
 class Responsibility(models.IntegerChoices):
     """What one signs up for: to make a component, or to keep it running."""
 
@@ -140,7 +146,7 @@ class Need(InNetwork, Period):
     hours_wanted = models.PositiveIntegerField(_("hours a year wanted"), default=0)
     due_on = models.DateField(_("by when"), null=True, blank=True)
     closed_as = models.CharField(_("closed as"), max_length=10, choices=NeedClosed.choices, blank=True, editable=False)
-    reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=REASON_MOST, blank=True, editable=False)
     history = HistoricalRecords()
 
     objects = NeedQuerySet.as_manager()
@@ -176,6 +182,14 @@ class Need(InNetwork, Period):
     def __str__(self) -> str:
         return f"{self.component}: {self.get_responsibility_display()}"
 
+    def clean(self) -> None:
+        super().clean()
+        if (self.contributors_wanted or 0) > CONTRIBUTORS_MOST:
+            raise ValidationError({"contributors_wanted": _("Fill in a whole number from 0 to 100.")})
+        if (self.hours_wanted or 0) > HOURS_MOST:
+            sentence = _("These are more hours than people can give. Fill in at most 1000000.")
+            raise ValidationError({"hours_wanted": sentence})
+
     @classmethod
     def ask(cls, *, by: Any, component: Component, responsibility: int, on: date | None = None, **asked: Any) -> "Need":
         """Ask for something from `on`; what was asked until then ends on that day.
@@ -191,14 +205,13 @@ class Need(InNetwork, Period):
         on = component.day(on, by=by)
         with transaction.atomic():
             component = locked(component)
-            if component.phase_on(on) in (Phase.CANDIDATE, Phase.RETIRED):
-                raise StepRefused(_("Nothing can be asked for a component that is a candidate or retired."))
             here = component.needs.filter(responsibility=responsibility)
             present = here.as_at(on).first()
             coming = here.filter(since__gt=on).order_by("since").first()
             asked.setdefault("until", present.until if present else coming.since if coming else None)
             need = cls(network=component.network, component=component, responsibility=responsibility, since=on, **asked)
-            need._refuse_late()
+            need._refuse_phases()
+            need._refuse_late(present)
             if present and present._asks_the_same(need):
                 raise StepRefused(_("That is asked already."))
             if present:
@@ -237,34 +250,49 @@ class Need(InNetwork, Period):
             if row.closed_as or (row.until and row.until <= on):
                 raise StepRefused(_("This is no longer asked for on that day."))
             if row.since < on:
-                row._shut(by=by, closed_as=closed_as, reason=reason, on=on)
+                row.shut(by=by, closed_as=closed_as, reason=reason, on=on)
             elif row.since == on or row.since > timezone.localdate():
-                self._take_away(row, by=by, closed_as=closed_as, reason=reason)
+                row._give_way(by=by, closed_as=closed_as, reason=reason)
                 return
             else:
                 raise StepRefused(_("This was not asked for yet on that day."))
         self.refresh_from_db()
 
-    def _shut(self, *, by: Any, closed_as: str, reason: str, on: date) -> None:
+    def shut(self, *, by: Any, closed_as: str, reason: str, on: date) -> None:
+        """Let this end on `on`, also where another end was known; whoever calls has locked it."""
         self.until, self.closed_as, self.reason = on, closed_as, reason.strip()
         save_row(self, by=by, reason=reason)
 
-    def _take_away(self, row: "Need", *, by: Any, closed_as: str, reason: str) -> None:
-        """Gone from effective time, kept in its history."""
-        row._history_user, row._change_reason = by, reason or None  # type: ignore[attr-defined]
-        row.delete()
-        here = Need.objects.filter(component=row.component, responsibility=row.responsibility)
-        before = here.filter(until=row.since, closed_as="").first()
-        if before and row.since <= timezone.localdate():
-            before._shut(by=by, closed_as=closed_as, reason=reason, on=row.since)
+    def take_away(self, *, by: Any, reason: str) -> None:
+        """Gone from effective time, kept in its history; whoever calls has locked it."""
+        self._history_user, self._change_reason = by, reason or None
+        self.delete()
+
+    def _give_way(self, *, by: Any, closed_as: str, reason: str) -> None:
+        """To what was asked before: that is closed on this day; or goes on, where this was still to come."""
+        self.take_away(by=by, reason=reason)
+        here = Need.objects.filter(component=self.component, responsibility=self.responsibility)
+        before = here.filter(until=self.since, closed_as="").first()
+        if before and self.since <= timezone.localdate():
+            before.shut(by=by, closed_as=closed_as, reason=reason, on=self.since)
         elif before:
-            before.until = row.until
+            before.until = self.until
             save_row(before, by=by, reason=reason)
 
     def _asks_the_same(self, other: "Need") -> bool:
         names = ("lead_wanted", "contributors_wanted", "hours_wanted", "due_on", "until")
         return all(getattr(self, name) == getattr(other, name) for name in names)
 
-    def _refuse_late(self) -> None:
-        if self.due_on and self.due_on < self.since:
+    def _refuse_phases(self) -> None:
+        """In none of the days that it is asked for."""
+        phases = self.component.phases.filter(phase__in=[Phase.CANDIDATE, Phase.RETIRED])
+        phases = phases.filter(Q(until=None) | Q(until__gt=self.since))
+        if self.until:
+            phases = phases.filter(since__lt=self.until)
+        if phases.exists():
+            raise StepRefused(_("Nothing can be asked for a component that is a candidate or retired."))
+
+    def _refuse_late(self, present: "Need | None") -> None:
+        """A day by which it is wanted that is past already, unless it was so before: what is late may be asked anew."""
+        if self.due_on and self.due_on < self.since and not (present and present.due_on == self.due_on):
             raise ValidationError({"due_on": _("Choose a day after the one from which this is asked.")})

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from periods.verbs import StepRefused, locked
@@ -32,9 +33,13 @@ class Settled(Phased):
 
         Raises:
             StepRefused: as `Phased.enter`; a candidate that organisations have promised something for.
-            ValidationError: it would be retired on a day to come, or without saying why to who signed up.
+            ValidationError: it would be a candidate or retired on a day to come, until which others could still sign
+                up; or retired without saying why to who signed up.
         """
         on = self.day(on, by=by)
+        if phase in (Phase.CANDIDATE, Phase.RETIRED) and on > timezone.localdate():
+            sentence = _("Choose today or a day in the past: who signed up must see it at once.")
+            raise ValidationError({"on": sentence})
         with transaction.atomic():
             row = locked(self)
             if phase == Phase.CANDIDATE and row.is_promised:
@@ -84,11 +89,9 @@ def settle(component: Any, *, by: Any, on: date, reason: str) -> None:
     """End what is asked and promised for `component` on `on`: offers are declined, promises end, with `reason`.
 
     Raises:
-        ValidationError: on a day to come, or no reason where somebody signed up.
+        ValidationError: no reason where somebody signed up.
         StepRefused: somebody signed up or was confirmed after that day.
     """
-    if on > timezone.localdate():
-        raise ValidationError({"on": _("Retire it today or on a day in the past: who signed up must see it at once.")})
     later = Q(offered_on__gt=on) | Q(confirmed_on__gt=on)
     if component.sign_ups.filter(later, annulled=False, closed_on=None).exists():
         raise StepRefused(_("Somebody signed up or was confirmed after that day. Choose a later day."))
@@ -101,8 +104,16 @@ def settle(component: Any, *, by: Any, on: date, reason: str) -> None:
 
 
 def close_needs(component: Any, *, by: Any, on: date, reason: str) -> None:
-    """Ask nothing any more for `component` from `on`."""
-    from .need import NeedClosed
+    """Ask nothing any more for `component` from `on`. What was asked from that day or later was asked in vain."""
+    from .need import REASON_MOST, NeedClosed
 
-    for need in component.needs.filter(Q(until=None) | Q(until__gt=on)).order_by("-since"):
-        need.stop(by=by, closed_as=NeedClosed.DROPPED, reason=reason, on=on)
+    # Whole it stands with the phase.
+    short = Truncator(reason).chars(REASON_MOST)
+    needs = component.needs.filter(Q(until=None) | Q(until__gte=on)).order_by("responsibility", "-since")
+    replaced = set()
+    for need in needs:
+        if need.since >= on:
+            need.take_away(by=by, reason=reason)
+            replaced.add((need.responsibility, need.since))
+        elif need.until != on or (not need.closed_as and (need.responsibility, on) in replaced):
+            need.shut(by=by, closed_as=NeedClosed.DROPPED, reason=short, on=on)

@@ -96,7 +96,8 @@ class NeedClose(NeedPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.may(self.right, self.component) and self.responsibility and (self.need is None or self.need.closed_as):
-            messages.warning(request, _("Nothing is asked for here at the moment."))
+            known = _("It is known already from when this is no longer asked.")
+            messages.warning(request, known if self.need else _("Nothing is asked for here at the moment."))
             return redirect(self.component)
         return super().dispatch(request, *args, **kwargs)
 
