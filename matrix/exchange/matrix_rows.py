@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from matrix.grid import Grid, Line, Slot
-from matrix.models import Coverage, Part, Phase, Priority, Status
+from matrix.models import Coverage, Part, Phase, Priority, Responsibility, Status
 
 from .columns import Column, Kind
 from .values import Choice, Words
@@ -22,13 +22,10 @@ class MatrixRow:
     category: str
     line: Line
 
-    @property
-    def develop(self) -> Slot:
-        return self.line.slots[0]
-
-    @property
-    def manage(self) -> Slot:
-        return self.line.slots[1]
+    def slot(self, responsibility: int) -> Slot:
+        """Empty where the matrix shows the other responsibility only."""
+        found = (slot for slot in self.line.slots if slot.responsibility == responsibility)
+        return next(found, None) or Slot(responsibility)
 
 
 def _rows(grid: Grid, _at: date) -> Iterator[MatrixRow]:
@@ -48,13 +45,13 @@ def _offering(slot: Slot) -> tuple[str, ...]:
     )
 
 
-def _of(word: str, name: Any) -> tuple[Column, ...]:
+def _of(responsibility: Responsibility, name: Any) -> tuple[Column, ...]:
     """The columns of one responsibility."""
 
     def slot(row: MatrixRow) -> Slot:
-        found: Slot = getattr(row, word)
-        return found
+        return row.slot(responsibility)
 
+    word = responsibility.name.lower()
     return (
         Column(f"{word}_coverage", name["coverage"], Choice(Coverage), take=lambda row: slot(row).coverage),
         Column(f"{word}_lead", name["lead"], Words(), take=lambda row: _holding(slot(row), Part.LEAD)),
@@ -80,7 +77,7 @@ MATRIX: Kind = Kind(
         Column("phase", _("phase"), Choice(Phase), take=lambda row: row.line.phase),
         Column("priority", _("priority"), Choice(Priority), take=lambda row: row.line.priority),
         *_of(
-            "develop",
+            Responsibility.DEVELOP,
             {
                 "coverage": _("develop: coverage"),
                 "lead": _("develop: lead"),
@@ -90,7 +87,7 @@ MATRIX: Kind = Kind(
             },
         ),
         *_of(
-            "manage",
+            Responsibility.MANAGE,
             {
                 "coverage": _("manage: coverage"),
                 "lead": _("manage: lead"),

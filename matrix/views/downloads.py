@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from publishing.sheets import FORMATS
 
@@ -12,8 +13,6 @@ NO_CONDITIONS = ("page", "part", "sort", "columns")
 
 def downloads(view: Any, name: str) -> list[tuple[str, str]]:
     """The ways to take a list along: word and address, with the filter and the day of the page."""
-    asked = view.request.GET.copy()
-    for word in NO_CONDITIONS:
-        asked.pop(word, None)
-    query = f"?{asked.urlencode()}" if asked else ""
+    asked = {word: told for word, told in view.request.GET.lists() if word not in NO_CONDITIONS and any(told)}
+    query = f"?{urlencode(asked, doseq=True)}" if asked else ""
     return [(form.upper(), reverse(name, args=[view.network.slug, form]) + query) for form in FORMATS]

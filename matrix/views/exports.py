@@ -61,7 +61,7 @@ class FilteredDownload(Download):
     kind: Kind
 
     def filtered(self: Any) -> Any:
-        found = self.get_filterset(self.get_filterset_class())
+        found = self.filterset = self.get_filterset(self.get_filterset_class())
         wrong = found.is_bound and not found.is_valid() and self.get_strict()
         return found.queryset.none() if wrong else found.qs
 
@@ -85,7 +85,10 @@ class SignUpExport(FilteredDownload, SignUpList):
 
 
 class MatrixExport(FilteredDownload, Matrix):
+    """All of it, also where the matrix stands on several pages."""
+
     kind, page = MATRIX, "matrix:matrix"
 
     def parts(self) -> Sequence[tuple[Kind, Any]]:
-        return [(MATRIX, grid.read(self.network, self.filtered(), at=self.day, most=_ALL))]
+        rows = self.filtered()
+        return [(MATRIX, grid.read(self.network, rows, at=self.day, only=self.filterset.only, most=_ALL))]

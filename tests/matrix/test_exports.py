@@ -101,6 +101,17 @@ def test_the_matrix_is_whole_also_where_the_page_has_pages_and_one_responsibilit
     assert len(found) == 2
 
 
+def test_the_matrix_is_whole_where_its_page_is_not_and_narrowed_down_as_its_page_is(full, log_in, monkeypatch):
+    monkeypatch.setattr("matrix.chosen.LINES_A_PAGE", 1)
+    for number in range(4):
+        full.component(f"FUN-1{number}")
+    client = log_in()
+    assert len(rows(get(client, "matrix:matrix_export", "csv", "?page=2"))) == 6
+    both = rows(get(client, "matrix:matrix_export", "csv", "?q=blog"))[0]
+    one = rows(get(client, "matrix:matrix_export", "csv", "?q=blog&responsibility=manage"))[0]
+    assert (both["Ontwikkelen: dekking"], one["Ontwikkelen: dekking"], one["Beheren: dekking"]) == ("open", "", "open")
+
+
 def test_partners_hold_two_kinds_and_a_csv_one_of_them(full, log_in):
     client = log_in()
     workbook = read(get(client, "overview:partner_export", "xlsx").content, "x")
