@@ -181,3 +181,16 @@ def test_looking_takes_as_many_queries_for_many_as_for_few(world, three, django_
         world.component(f"FUN-1{number:02}")
     with django_assert_num_queries(3):
         assert len(look(three.all(), "phase", Phase.RETIRED, today=world.today)) == 23
+
+
+@pytest.mark.parametrize(("phase", "signed"), [(Phase.RETIRED, True), (Phase.CANDIDATE, True), (Phase.RETIRED, False)])
+def test_who_signed_up_is_not_left_hanging(world, three, phase, signed):
+    """Retiring ends sign-ups with a reason, which is asked for one component at a time."""
+    if signed:
+        world.offer(three[0])
+    refused = [
+        row.component.code
+        for row in look(Component.objects.all(), BulkWhat.PHASE, phase, today=world.today)
+        if row.refusal
+    ]
+    assert refused == ([three[0].code] if signed else [])

@@ -162,3 +162,12 @@ def test_a_large_sheet_takes_as_many_queries_as_a_small_one(world):
             look(world, components(*(row(f"FUN-{each:03}", parent="FUN-00") for each in range(number))))
         taken.append(len(queries))
     assert taken[0] == taken[1] <= 15
+
+
+@pytest.mark.parametrize("phase", ["uitgefaseerd", "kandidaat"])
+def test_who_signed_up_is_not_left_hanging(world, phase):
+    """Retiring ends sign-ups with a reason, which a sheet does not hold."""
+    world.offer(world.component("FUN-01"))
+    found = look(world, components({"code": "FUN-01", "phase": phase}))
+    assert outcomes(found) == ["refused"]
+    assert [code for code, _sentence in reasons(found)] == ["phase"]

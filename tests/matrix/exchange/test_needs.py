@@ -77,6 +77,17 @@ def test_what_cannot_be_is_refused_in_the_preview(world, wiki, row, column):
 
 
 def test_needs_may_be_of_components_that_the_same_file_brings(world):
-    component = sheet("components", {"code": "FUN-05", "name": "Blog", "category": "FUN"})
+    component = sheet("components", {"code": "FUN-05", "name": "Blog", "category": "FUN", "phase": "gewenst"})
     bring_in(world, component, sheet("needs", {"component": "FUN-05", "responsibility": "manage", "lead_wanted": "ja"}))
     assert Need.objects.get().component.code == "FUN-05"
+
+
+@pytest.mark.parametrize("phase", [None, "kandidaat", "uitgefaseerd"])
+def test_of_what_takes_nobody_nothing_is_asked_and_the_preview_says_so(world, phase):
+    """Without a phase what the file brings is a candidate."""
+    component = sheet("components", {"code": "FUN-05", "name": "Blog", "category": "FUN", "phase": phase})
+    found = look(
+        world, component, sheet("needs", {"component": "FUN-05", "responsibility": "manage", "lead_wanted": "ja"})
+    )
+    assert outcomes(found) == ["new", "refused"]
+    assert [code for code, _sentence in reasons(found)] == ["component"]
