@@ -214,7 +214,7 @@ def test_from_login_to_confirmation_by_keyboard(world, visit):
     expect(page.get_by_label("Trekker")).to_be_checked()
     page.keyboard.press("Tab")
     page.keyboard.type("Wij beheren het.")
-    tab_to(page, page.locator("main summary"))
+    tab_to(page, page.locator("summary", has_text="Hoe u het doet"))
     page.keyboard.press("Enter")
     expect(page.get_by_label("Eigen menskracht")).to_be_checked()
     tab_to(page, page.get_by_label("Vrijwilligers"))
