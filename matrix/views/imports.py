@@ -26,7 +26,7 @@ from .verbs import VerbFormView
 
 LINES = 100
 LISTED = 50
-_TONES = {Outcome.NEW: "success", Outcome.CHANGED: "info", Outcome.REFUSED: "danger"}
+_TONES: dict[str, str] = {Outcome.NEW: "success", Outcome.CHANGED: "info", Outcome.REFUSED: "danger"}
 
 
 class ImportPage(NetworkMixin):
