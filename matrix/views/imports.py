@@ -17,6 +17,7 @@ from matrix.exchange.kinds import KINDS
 from matrix.forms import VerbForm
 from matrix.forms.sheet_import import ColumnsForm, UploadForm
 from matrix.models import ImportLine, Outcome, SheetImport
+from matrix.words import badge
 from periods.verbs import StepRefused
 from publishing.sheets import FORMATS, READABLE, Sheet, write
 from stakeholders.views import NetworkMixin
@@ -25,6 +26,7 @@ from .verbs import VerbFormView
 
 LINES = 100
 LISTED = 50
+_TONES: dict[str, str] = {Outcome.NEW: "success", Outcome.CHANGED: "info", Outcome.REFUSED: "danger"}
 
 
 class ImportPage(NetworkMixin):
@@ -191,7 +193,7 @@ def _shown(line: ImportLine) -> dict[str, Any]:
     return {
         "line": line,
         "kind": kind.name,
-        "outcome": Outcome(line.outcome).label,
+        "outcome": badge(Outcome(line.outcome).label, _TONES.get(line.outcome, "")),
         "changes": [(names.get(code, code), old, new) for code, old, new in line.changes],
         "reasons": [(names.get(code, ""), cell, sentence) for code, cell, sentence in line.reasons],
     }
