@@ -120,6 +120,9 @@ WITH_LARGE_LETTERS = (
     *("matrix:my_sign_ups", "matrix:facility_list", "matrix:facility_create", "matrix:platform_use"),
     *("matrix:my_sign_ups", "matrix:my_attestations", "matrix:promises", "matrix:promises_components"),
     *("matrix:participation_end", "matrix:sign_up_contribute"),
+    *("matrix:component_create", "matrix:component_propose", "matrix:proposal_take_up", "matrix:component_phase"),
+    *("matrix:need_ask", "matrix:need_close", "matrix:category_list", "matrix:platform_facts"),
+    "overview:network_settings",
 )
 
 
@@ -174,6 +177,17 @@ def test_each_form_with_everything_wrong(visit, look):
         "matrix:usage_upload",
         "matrix:finding_create",
         "matrix:participation_end",
+        "matrix:component_create",
+        "matrix:component_facts",
+        "matrix:component_phase",
+        "matrix:component_phase_undo",
+        "matrix:component_propose",
+        "matrix:proposal_correct",
+        "matrix:proposal_turn_down",
+        "matrix:need_close",
+        "matrix:platform_facts",
+        "matrix:category_create",
+        "overview:network_settings",
         "risks:risk_create",
         "risks:risk_rate",
         "risks:risk_status",

@@ -144,3 +144,32 @@ def test_the_matrix_is_folded_on_a_phone_and_whole_on_a_wide_screen_and_on_paper
     page.emulate_media(media="screen")
     page.goto("/proef/matrix/?q=i")  # who looks for something sees what was found
     expect(page.get_by_role("rowheader", name="Licentie")).to_be_visible()
+
+
+def test_from_a_proposal_to_what_is_asked(world, open_plain):
+    world.component("FUN-01", name="Formulieren")
+    partner = open_plain(world.representative, viewport={"width": 390, "height": 800})
+    partner.goto("/proef/components/")
+    partner.get_by_role("link", name="Onderdeel voorstellen").click()
+    partner.get_by_label("Naam").fill("Eenvoudige formulieren")
+    partner.get_by_label("Waar het voor is").fill("Samen iets inventariseren.")
+    partner.get_by_label("Categorie").select_option(label="Functioneel (FUN)")
+    partner.get_by_role("button", name="Voorstellen").click()
+    # Something like it is there already: it is shown, and one goes on.
+    expect(partner.get_by_role("link", name="FUN-01 Formulieren")).to_be_visible()
+    partner.get_by_label("Mijn voorstel is iets anders").check()
+    partner.get_by_role("button", name="Voorstellen").click()
+    expect(partner.locator("#messages")).to_contain_text("Voorgesteld als FUN-02.")
+
+    secretary = open_plain(world.secretary)
+    secretary.goto("/proef/inbox/")
+    secretary.get_by_role("link", name="Opnemen").click()
+    secretary.get_by_label("Uren per jaar, van iedereen samen").first.fill("1.200")
+    secretary.get_by_role("button", name="Opnemen").click()
+    expect(secretary.locator("#messages")).to_contain_text("is nu gewenst")
+
+    partner.goto("/proef/components/FUN-02/")
+    expect(
+        partner.get_by_text("trekker, 1.200 uur per jaar").or_(partner.get_by_text("trekker, 1200 uur per jaar"))
+    ).to_be_visible()
+    expect(partner.get_by_role("link", name="ontwikkelen")).to_be_visible()
