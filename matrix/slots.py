@@ -119,9 +119,14 @@ class Slot:
         return self.place.why_not(participation, part=part, since=since, until=None)
 
 
-def slots_of(component: Any, *, at: date) -> list[Slot]:
-    """Both slots of `component` (asked for `with_phase`) on `at`, in two queries."""
-    needs = {need.responsibility: need for need in component.needs.as_at(at).with_coverage(at=at)}
+def slots_of(component: Any, *, at: date, asked: Iterable[Any] | None = None) -> list[Slot]:
+    """Both slots of `component` (asked for `with_phase`) on `at`, in two queries.
+
+    `asked`: needs of the component with their coverage on `at`, of any day, where they are known already.
+    """
+    if asked is None:
+        asked = component.needs.as_at(at).with_coverage(at=at)
+    needs = {need.responsibility: need for need in asked if need.holds_on(at)}
     rows: dict[int, list[SignUp]] = {responsibility: [] for responsibility in Responsibility}
     known = component.sign_ups.with_health(network=component.network, at=at).with_name(at=at)
     for row in known.select_related("participation__organisation").order_by("part", "since", "pk"):

@@ -1,11 +1,11 @@
 """How pages of this room put things: what is asked, as what somebody takes part, how far something is covered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Component, Coverage, Health, Need, Part, Phase, SignUp, Status
+from .models import Coverage, Health, Need, Part, Phase, SignUp, Status
 
 # The tint of a badge; the word says it, the colour only helps.
 COVERAGE_TONES = {Coverage.OPEN: "warning", Coverage.OFFERED: "", Coverage.PARTIAL: "info", Coverage.COVERED: "success"}
@@ -124,11 +124,9 @@ class AskedOnce:
         return self.need.reason if self.closed else ""
 
 
-def told_of_needs(component: Component, *, at: date, today: date) -> list[AskedOnce]:
-    """What was asked for `component` before `at`, the latest first, and on a page about today what is planned."""
-    told = Q(until__lte=at)
-    if at == today:
-        told |= Q(since__gt=at)
+def told_of_needs(needs: Iterable[Need], *, at: date, today: date) -> list[AskedOnce]:
+    """What of `needs` was asked before `at`, the latest first, and on a page about today what is planned."""
+    told = [row for row in needs if (row.until and row.until <= at) or (row.since > at and at == today)]
     return [
         AskedOnce(
             need=row,
@@ -136,5 +134,5 @@ def told_of_needs(component: Component, *, at: date, today: date) -> list[AskedO
             closed=str(row.get_closed_as_display()) if row.until and row.until <= at else "",
             coming=row.since > at,
         )
-        for row in component.needs.filter(told).order_by("-since", "responsibility")
+        for row in sorted(told, key=lambda row: (-row.since.toordinal(), row.responsibility))
     ]

@@ -43,6 +43,15 @@ class PhasedQuerySet(models.QuerySet[Any]):
         field = self.model.phases.field.name
         return self.annotate(phase=Subquery(rows.filter(**{field: OuterRef("pk")}).values("phase")[:1]))
 
+    def with_phase_facts(self, *, at: date) -> Self:
+        """Each with `phase_since` and `phase_reason` of the phase it is in on `at`; None before its first."""
+        rows = self.model.phases.rel.related_model.objects.as_at(at).filter(
+            **{self.model.phases.field.name: OuterRef("pk")}
+        )
+        return self.annotate(
+            phase_since=Subquery(rows.values("since")[:1]), phase_reason=Subquery(rows.values("reason")[:1])
+        )
+
 
 class Phased(InNetwork):
     """A thing that goes through phases; `phases` are its PhaseRows."""

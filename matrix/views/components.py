@@ -185,9 +185,14 @@ class ComponentDetail(MatrixPage, DetailView):
         return component_at(self, day=self.day)
 
     @cached_property
+    def asked(self) -> list[Any]:
+        """What is, was and will be asked, with its coverage; one query for all that the page tells of it."""
+        return list(self.object.needs.with_coverage(at=self.day))
+
+    @cached_property
     def slots(self) -> list[Slot]:
         """What is asked and promised, for each responsibility."""
-        return slots_of(self.object, at=self.day)
+        return slots_of(self.object, at=self.day, asked=self.asked)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         component = self.object
@@ -215,7 +220,7 @@ class ComponentDetail(MatrixPage, DetailView):
             load_money=money(asked_load.load.cents) if asked_load else "",
             own=Access.of(self.request.user, self.network).participations,
             see_details=self.may("matrix.see_details", self.network),
-            needs=told_of_needs(component, at=self.day, today=timezone.localdate()),
+            needs=told_of_needs(self.asked, at=self.day, today=timezone.localdate()),
             **self._framework(component),
             **text_facts(self, component, COMPONENT, component.code),
             facilities=elsewhere(at=self.day, component=component),
@@ -234,12 +239,11 @@ class ComponentDetail(MatrixPage, DetailView):
     def _framework(self, component: Any) -> dict[str, Any]:
         """Who proposed it and what became of that, and what the reader can change."""
         waits = component.proposed_by_id is not None and component.phase == Phase.CANDIDATE
-        row = component.phase_held_on(self.day)
         return {
             "waits": waits,
             "turned_down": component.phase == Phase.RETIRED and component.proposed_by_id and not component.taken_up,
-            "phase_since": row.since if row else None,
-            "phase_reason": row.reason if row else "",
+            "phase_since": component.phase_since,
+            "phase_reason": component.phase_reason,
             "may_establish": self.may_establish(),
             "may_change_proposal": not self.shown.past and waits and self.may("matrix.change_proposal", component),
         }
@@ -268,7 +272,7 @@ class ComponentDetail(MatrixPage, DetailView):
 def component_at(view: Any, *, day: date) -> Any:
     """The component that the address of `view` names, with its phase on `day`."""
     rows = Component.objects.visible_to(view.request.user).filter(network=view.network)
-    rows = rows.with_phase(at=day).with_proposer(at=day).select_related("category", "parent")
+    rows = rows.with_phase(at=day).with_phase_facts(at=day).with_proposer(at=day).select_related("category", "parent")
     component = rows.filter(code=view.kwargs["code"]).first()
     if component is None:
         raise Http404(_("This network has no component with this code."))

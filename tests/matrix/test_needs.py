@@ -159,14 +159,14 @@ def test_what_was_asked_and_what_is_planned_is_told(world, component):
     ask(world, component, -20).close(by=None, closed_as="dropped", reason="Te duur", on=world.days(-10))
     ask(world, component, -5)
     ask(world, component, 7, contributors_wanted=2)
-    now = told_of_needs(component, at=world.today, today=world.today)
+    now = told_of_needs(component.needs.all(), at=world.today, today=world.today)
     assert [(row.coming, row.closed, row.reason) for row in now] == [
         (True, "", ""),
         (False, "niet meer nodig", "Te duur"),
     ]
-    then = told_of_needs(component, at=world.days(-7), today=world.today)
+    then = told_of_needs(component.needs.all(), at=world.days(-7), today=world.today)
     assert [row.need.since for row in then] == [world.days(-20)]
-    assert told_of_needs(component, at=world.days(-15), today=world.today) == []
+    assert told_of_needs(component.needs.all(), at=world.days(-15), today=world.today) == []
 
 
 STEPS = st.lists(st.tuples(st.booleans(), st.integers(-6, 6), st.integers(0, 2)), max_size=12)
