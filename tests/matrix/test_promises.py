@@ -62,7 +62,7 @@ def test_what_does_not_count_on_the_overview_does_not_count_here(world):
     type(wont).objects.filter(pk=wont.pk).update(priority=Priority.WONT)
     retired = world.component("FUN-03")
     world.confirmed(retired)
-    retired.enter(Phase.RETIRED, by=None)
+    retired.enter(Phase.RETIRED, by=None, reason="Niemand gebruikt het nog.")
     found = promises(world.network, at=world.today)
     assert of(found, "Gemeente Alfa").load.leads == 1
     assert [each.code for each in found.components] == ["FUN-01"]
