@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from matrix.fields import DayField
 from matrix.forms import VerbForm
 from matrix.views.verbs import VerbFormView
-from periods.verbs import version_of
+from periods.verbs import locked, version_of
 from stakeholders.models import Network, WhoConfirms
 
 _DAYS_MOST = 3650
@@ -116,11 +117,13 @@ class NetworkSettings(VerbFormView):
         return super().get_form_kwargs() | {"network": Network.objects.get(pk=self.network.pk)}
 
     def form_valid(self, form: VerbForm) -> HttpResponse:
-        seen = self.request.POST.get("version")
-        if seen and seen != self.version:
-            form.add_error(None, _("Somebody changed this after you opened this page. Look first, then send again."))
-            return self.render_to_response(self.get_context_data(form=form), status=409)
-        return super().form_valid(form)
+        with transaction.atomic():
+            # Compared with the row locked: all settings are saved at once, so an old page would undo a newer choice.
+            locked(self.network)
+            if self.request.POST.get("version", self.version) == self.version:
+                return super().form_valid(form)
+        form.add_error(None, _("Somebody changed this after you opened this page. Look first, then send again."))
+        return self.render_to_response(self.get_context_data(form=form), status=409)
 
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return _("Changed. The new rules hold from now on, also for what was promised before.")

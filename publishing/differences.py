@@ -14,7 +14,7 @@ SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
 ALIKE = 0.4
 FOLD_LEAST = 3
 # Beyond these sizes a comparison is told more coarsely: whole lines, or the whole text.
-MOST_LINES, MOST_WORDS, MOST_PAIRS = 2000, 2000, 900
+MOST_LINES, MOST_WORDS, MOST_PAIRS = 2000, 400, 900
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 

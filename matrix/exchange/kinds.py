@@ -136,7 +136,7 @@ NEEDS = Kind(
         Column(
             "closed_as", _("closed as"), Choice(NeedClosed), help=_("Fill this in to ask no longer after the last day.")
         ),
-        Column("reason", _("reason"), help=_("Needed where it is dropped.")),
+        Column("reason", _("reason"), help=_("Needed where it is dropped."), detail=True),
         Column(
             "coverage",
             _("coverage"),

@@ -166,6 +166,7 @@ class UsageFigure(InNetwork):
     def correct(self, *, by: Any, **changes: Any) -> "UsageFigure":
         """Put `visitors`, `visits`, `actions` or `source` right. Which month of what it is about stays."""
         with transaction.atomic():
+            locked(self.platform)
             row: UsageFigure = locked(self)
             for name in (*MEASURES, "source"):
                 setattr(row, name, changes.get(name, getattr(row, name)))
@@ -181,6 +182,7 @@ class UsageFigure(InNetwork):
         if not reason.strip():
             raise ValidationError({"reason": _("Say why this was a mistake.")}, code="required")
         with transaction.atomic():
+            locked(self.platform)
             delete_row(locked(self), by=by, reason=reason)
 
     @classmethod

@@ -41,9 +41,9 @@ class UsageUpload(OfPlatform, SecretaryForm):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             if "told" in request.POST:
-                return self._take_in(unseal(Told, request.POST["told"], salt=self.salt))
+                return self._take_in(unseal(Told, request.POST["told"], salt=f"{self.salt}-told"))
             if "folders" in request.POST:
-                return self._chosen(unseal(Folder, request.POST["folders"], salt=self.salt))
+                return self._chosen(unseal(Folder, request.POST["folders"], salt=f"{self.salt}-folders"))
         except StepRefused as refused:
             return self._start_again(refused, status=409)
         except ValidationError as error:
@@ -84,7 +84,7 @@ class UsageUpload(OfPlatform, SecretaryForm):
             ],
             more=max(0, len(most) - FOLDERS_MOST),
             components=components,
-            folders=seal(folders, salt=self.salt),
+            folders=seal(folders, salt=f"{self.salt}-folders"),
             source=source,
             wrong=wrong,
         )
@@ -110,7 +110,7 @@ class UsageUpload(OfPlatform, SecretaryForm):
             found=found,
             rows=rows[:ROWS_MOST],
             more=max(0, len(rows) - ROWS_MOST),
-            told=seal([each.told for each in found.outcomes], salt=self.salt) if found.possible else "",
+            told=seal([each.told for each in found.outcomes], salt=f"{self.salt}-told") if found.possible else "",
             source=source,
         )
 

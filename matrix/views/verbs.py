@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from django.views.generic import FormView
 from matrix.forms import VerbForm
 from matrix.models import NEXT, SignUp, Status
 from matrix.words import subject_of
+from periods.verbs import locked
 from stakeholders.views import NetworkMixin
 
 
@@ -76,13 +78,18 @@ class SignUpStep(VerbFormView):
 
     def form_valid(self, form: VerbForm) -> HttpResponse:
         """Only on what the page showed: somebody may have changed it since. What was filled in is kept."""
-        seen, now = self.request.POST.get("version"), self.sign_up.version  # type: ignore[attr-defined]
-        if seen and seen != str(now):
-            form.add_error(
-                None, _("This sign-up was changed after you opened this page. Look at it first, then send again.")
-            )
-            return self.render_to_response(self.get_context_data(form=form), status=409)
-        return super().form_valid(form)
+        with transaction.atomic():
+            # The verb locks in this order too; until it is done nobody else changes what is compared here.
+            locked(self.sign_up.component)
+            locked(self.sign_up)
+            now = SignUp.objects.filter(pk=self.sign_up.pk).with_version().values_list("version", flat=True).first()
+            if self.request.POST.get("version", str(now)) == str(now):
+                return super().form_valid(form)
+        self.sign_up.version = now  # type: ignore[attr-defined]
+        form.add_error(
+            None, _("This sign-up was changed after you opened this page. Look at it first, then send again.")
+        )
+        return self.render_to_response(self.get_context_data(form=form), status=409)
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return self.sign_up.get_absolute_url()

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from publishing.differences import Stretch, differences
 from stakeholders.models.written import Written, version_of
 
+# No text has so many versions; a database cannot count much further.
+_MOST = 1_000_000_000
+
 
 @dataclass(frozen=True)
 class Version:
@@ -69,6 +72,8 @@ def last_edited(thing: Written, *, by_name: bool) -> Version | None:
 
 def texts_at(thing: Written, number: int) -> dict[str, str] | None:
     """The texts of version `number`; None where there is no such version."""
+    if number > _MOST:
+        return None
     rows = versions_of(thing).values(*thing.TEXTS)[max(number - 1, 0) : number]
     return next(iter(rows), None)
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from matrix.models import Part, Phase, Priority
+from matrix.models import NeedClosed, Part, Phase, Priority
 from publishing.sheets import FORMATS, LONGEST_IN_XLSX, read
 from tests.matrix.exchange.sheets import look
 
@@ -93,6 +93,15 @@ def test_the_matrix_names_organisations_and_no_details(full, log_in):
     assert "Waterschap Bravo" in text
     for secret in ("Ria Alfa", "Directie", "Geen tijd", "example"):
         assert secret not in text
+
+
+def test_why_something_is_no_longer_asked_is_for_members(full, log_in):
+    need = full.component("FUN-03").needs.first()
+    need.close(by=None, closed_as=NeedClosed.DROPPED, reason="Geheime reden", on=full.today)
+    past = f"?at={full.days(-1)}"
+    assert "FUN-03" in get(log_in(), "matrix:need_export", "json", past).content.decode()
+    assert "Geheime reden" not in get(log_in(), "matrix:need_export", "json", past).content.decode()
+    assert "Geheime reden" in get(log_in(full.council), "matrix:need_export", "json", past).content.decode()
 
 
 def test_the_matrix_is_whole_also_where_the_page_has_pages_and_one_responsibility(full, log_in, monkeypatch):

@@ -57,6 +57,7 @@ def test_each_version_has_its_texts(wiki, world):
     for text in ("Twee.", "Drie."):
         wiki.rewrite(by=world.secretary, description=text)
     assert [texts_at(wiki, number)["description"] for number in (1, 2, 3)] == ["Een.", "Twee.", "Drie."]
+    assert texts_at(wiki, 10**20) is None  # more than a database can count
     assert texts_at(wiki, 4) is None
 
 
