@@ -2,13 +2,17 @@
 
 An XLSX or ODS file is a package of XML. Each part is taken out in small pieces and looked through as it passes by: how
 much comes out, whether it declares a document type (by which a few letters become gigabytes), where it has a formula or
-merged cells, how far out a cell stands.
+merged cells, how far out a cell stands. What is counted is what the reader will make of it: a text that stands there
+once and is used in a million cells counts a million times, for the reader ends the whole program when memory runs out.
+
+Names are taken as they are written, prefix and all, and what is a sheet is seen by what is in it: so does the reader.
 """
 
 import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from typing import Any
 from xml.parsers import expat
 
@@ -21,11 +25,18 @@ UNPACKED_MOST = 100 * MEGABYTE
 PARTS_MOST = 500
 ROWS_MOST = 20_000
 COLUMNS_MOST = 100
+# Of all sheets of a file together.
+CELLS_MOST = (ROWS_MOST + 1) * COLUMNS_MOST
+LETTERS_MOST = 20_000_000
 NAMED_MOST = 10
 _PIECE = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PLACE = re.compile(r"\$?([A-Z]{1,4})\$?(\d{1,8})")
-_ODS_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,8})")
+_NUMBER = re.compile(r"[0-9]{1,8}")
+_EIGHT_DIGITS = re.compile(r"\d{8}")
+# Kinds of cells of XLSX that hold no text: numbers, yes and no.
+_SHORT = ("", "n", "b")
+_CELLS_BEGIN = "sheetData"
 # What reading a package may come upon that is no package, or no longer one.
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -37,7 +48,6 @@ _DAMAGED = (
     LookupError,
     ValueError,
 )
-_ODS_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 
 
 def column_letter(number: int) -> str:
@@ -72,6 +82,13 @@ def too_large() -> ValidationError:
     )
 
 
+def too_much() -> ValidationError:
+    """A file whose sheets together hold more than is read."""
+    return ValidationError(
+        _("All sheets together, this file holds far too much to be a list. Split it into several files."), code="large"
+    )
+
+
 def check_workbook(content: bytes) -> None:
     """Refuse what is encrypted, blown up, no workbook, or holds formulas or merged cells.
 
@@ -98,41 +115,90 @@ def _locked() -> ValidationError:
 def _check_package(package: zipfile.ZipFile) -> None:
     parts = package.infolist()
     names = {part.filename for part in parts}
+    folded = {name.lower() for name in names}
     if any(part.flag_bits & 1 for part in parts):
         raise _locked()
-    if not names & {"xl/workbook.xml", "content.xml", "xl/workbook.bin"}:
+    if not names & {"xl/workbook.xml", "content.xml", "xl/workbook.bin"} or _two_in_one(folded):
         raise ValidationError(_("This is no XLSX, ODS or CSV file. Save it as one of these and choose it again."))
-    if "xl/workbook.bin" in names:
+    if "xl/workbook.bin" in folded:
         raise ValidationError(_("This is a binary workbook (.xlsb). Save it as XLSX, ODS or CSV."))
     if len(parts) > PARTS_MOST or sum(part.file_size for part in parts) > UNPACKED_MOST:
         raise ValidationError(_("Unpacked, this file is far too large to be a list. It is not read."), code="large")
+    total = _Total()
     # The list of contents first: what is encrypted looks damaged.
     for part in sorted(parts, key=lambda each: not each.filename.startswith("META-INF/")):
         if part.filename.endswith((".xml", ".rels")):
-            _Part.of(part.filename).look_through(package, part)
+            _Part.of(part.filename, total).look_through(package, part)
+        else:
+            _refuse_hidden_sheet(package, part)
+    total.judge()
+
+
+def _two_in_one(folded: set[str]) -> bool:
+    """Whether it is an ODS and an XLSX at once: what it is read as would be a guess."""
+    return "content.xml" in folded and any(re.match(r"[/\\]?xl[/\\]", name) for name in folded)
+
+
+def _refuse_hidden_sheet(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse a sheet that is not called XML: the reader takes it for one wherever it is."""
+    if part.filename.lower().endswith((".xml", ".rels")):
+        raise zipfile.BadZipFile(part.filename)
+    wanted, before = _CELLS_BEGIN.encode(), b""
+    with package.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            if wanted in before + piece:
+                raise zipfile.BadZipFile(part.filename)
+            before = piece[-len(wanted) :]
+
+
+class _Total:
+    """What all sheets of a file together will take once they are read."""
+
+    def __init__(self) -> None:
+        self.cells = self.letters = 0
+        # XLSX keeps each text once: how long each is, and how often it is used.
+        self.shared: list[int] = []
+        self.used: Counter[tuple[int, ...]] = Counter()
+        self.named: set[tuple[str, str]] = set()
+
+    def once(self, kind: str, name: str) -> None:
+        """Refuse a sheet that the list of sheets names twice: it would be read twice."""
+        if (kind, name) in self.named:
+            raise zipfile.BadZipFile(name)
+        self.named.add((kind, name))
+
+    def judge(self) -> None:
+        """Refuse more than is read. Of a number that came in pieces each reading counts; the largest one holds."""
+        letters = self.letters + sum(
+            times * max(self.shared[number] if number < len(self.shared) else 0 for number in numbers)
+            for numbers, times in self.used.items()
+        )
+        if self.cells > CELLS_MOST or letters > LETTERS_MOST:
+            raise too_much()
 
 
 class _Part:
-    """One part of XML as it passes by."""
+    """One part of XML as it passes by. Any part may turn out to be a sheet of XLSX, or its shared texts."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, total: _Total) -> None:
+        self.name, self.total = name, total
+        self.sheet = name.rpartition("/")[2].removesuffix(".xml")
         self.formulas: list[str] = []
         self.merged: list[str] = []
+        self.pieces: list[str] = []
 
     @classmethod
-    def of(cls, name: str) -> "_Part":
-        if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-            return _XlsxSheet(name)
+    def of(cls, name: str, total: _Total) -> "_Part":
         if name == "content.xml":
-            return _OdsContent(name)
-        return _Manifest(name) if name == "META-INF/manifest.xml" else cls(name)
+            return _OdsContent(name, total)
+        return _Manifest(name, total) if name == "META-INF/manifest.xml" else _XlsxPart(name, total)
 
     def look_through(self, package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
+        parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = self.refuse_declaration
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.pieces_of_text
         try:
             with package.open(part) as stream:
                 while piece := stream.read(_PIECE):
@@ -151,6 +217,9 @@ class _Part:
     def end(self, tag: str) -> None:
         """What an element that closes tells."""
 
+    def pieces_of_text(self, text: str) -> None:
+        """What stands between elements, as it comes."""
+
     def judge(self) -> None:
         """Refuse what was found, with the places: the first few, and how many."""
         for places, sentence in (
@@ -166,34 +235,88 @@ class _Part:
             raise too_large()
 
 
-class _XlsxSheet(_Part):
-    """A sheet of XLSX: cells say where they stand, unless they stand next to each other."""
+class _XlsxPart(_Part):
+    """A part of XLSX; in a sheet cells say where they stand, unless they stand next to each other."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.sheet = name.rpartition("/")[2].removesuffix(".xml")
-        self.row = self.column = 0
+    def __init__(self, name: str, total: _Total) -> None:
+        super().__init__(name, total)
+        self.row = self.column = self.line = self.last = self.widest = 0
+        self.inside = self.kind = ""
 
     def start(self, tag: str, facts: dict[str, str]) -> None:
-        match tag.rpartition(" ")[2]:
+        # The reader sets aside as much room as these promise.
+        if _EIGHT_DIGITS.search(facts.get("count", "")) or _EIGHT_DIGITS.search(facts.get("uniqueCount", "")):
+            raise zipfile.BadZipFile(tag)
+        name = tag.rpartition(":")[2]
+        if self.inside == "sheetData":
+            self._in_sheet(name, facts)
+        elif self.inside == "sst":
+            if name == "si":
+                self.total.shared.append(0)
+        else:
+            self._around(name, facts)
+
+    def _in_sheet(self, name: str, facts: dict[str, str]) -> None:
+        match name:
             case "row":
-                self.row, self.column = self._number(facts.get("r"), self.row + 1), 0
+                self.row, self.column = _number(facts["r"]) if "r" in facts else self.row + 1, 0
             case "c":
-                place = _PLACE.fullmatch(facts.get("r", ""))
-                self.column = _column(place[1]) if place else self.column + 1
-                self.row = int(place[2]) if place else self.row
+                self._cell(facts)
             case "v" | "is":
-                self.refuse_far_out(self.row, self.column)
+                self.refuse_far_out(self.line, self.column)
+                self.last, self.widest = max(self.last, self.line), max(self.widest, self.column)
+                self.pieces = []
             case "f":
-                self.formulas.append(self._place())
+                self.formulas.append(f"{self.sheet} {column_letter(self.column)}{self.line}")
+
+    def _around(self, name: str, facts: dict[str, str]) -> None:
+        match name:
+            case "sheetData" | "sst":
+                self._begin(name)
             case "mergeCell":
                 self.merged.append(f"{self.sheet} {facts.get('ref', '')}")
+            case "sheet":
+                for fact, value in facts.items():
+                    if fact.endswith(":id"):
+                        self.total.once("sheet", value)
+            case "Relationship" if self.name.lower() == "xl/_rels/workbook.xml.rels":
+                self.total.once("part", facts.get("Target", "").lower().lstrip("/").removeprefix("xl/"))
 
-    def _number(self, told: str | None, otherwise: int) -> int:
-        return int(told) if told and told.isdigit() else otherwise
+    def _begin(self, inside: str) -> None:
+        # Two lists of texts: which of them is meant would be a guess.
+        if (inside == "sst" and self.total.shared) or self.last:
+            raise zipfile.BadZipFile(self.name)
+        self.inside = inside
 
-    def _place(self) -> str:
-        return f"{self.sheet} {column_letter(self.column)}{self.row}"
+    def _cell(self, facts: dict[str, str]) -> None:
+        self.kind = facts.get("t", "")
+        # A cell that says where it stands does not move the ones that do not to its row.
+        self.line, self.column = self.row, self.column + 1
+        if "r" in facts:
+            if not (place := _PLACE.fullmatch(facts["r"])):
+                raise zipfile.BadZipFile(facts["r"])
+            self.column, self.line = _column(place[1]), int(place[2])
+
+    def pieces_of_text(self, text: str) -> None:
+        if self.inside == "sst" and self.total.shared:
+            self.total.shared[-1] += len(text)
+        elif self.inside and self.kind == "s":
+            self.pieces.append(text)
+        elif self.inside and self.kind not in _SHORT:
+            self.total.letters += len(text)
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name == self.inside:
+            self.inside = ""
+        if self.inside == "sheetData" and name == "v":
+            if self.kind == "s" and self.pieces:
+                self.total.used[tuple({int(each) for each in (*self.pieces, "".join(self.pieces))})] += 1
+            self.pieces = []
+
+    def judge(self) -> None:
+        super().judge()
+        self.total.cells += self.last * self.widest
 
 
 def _column(letters: str) -> int:
@@ -203,42 +326,69 @@ def _column(letters: str) -> int:
     return number
 
 
-class _OdsContent(_Part):
-    """The sheets of ODS: rows and cells may say that they repeat."""
+def _number(told: str) -> int:
+    """A number that no file has reason to write in another way, or any larger."""
+    if not _NUMBER.fullmatch(told):
+        raise zipfile.BadZipFile(told)
+    return int(told)
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.sheet, self.row, self.column, self.rows_here = "", 0, 0, 1
+
+class _OdsContent(_Part):
+    """The sheets of ODS: rows and cells may say that they repeat, and spaces how many they are."""
+
+    def __init__(self, name: str, total: _Total) -> None:
+        super().__init__(name, total)
+        self.row = self.column = self.last = self.widest = 0
+        self.rows_here = self.columns_here = 1
+        self.inside, self.told, self.letters = False, 0, 0
 
     def start(self, tag: str, facts: dict[str, str]) -> None:
         match tag:
-            case _ if tag == f"{_ODS_TABLE} table":
-                self.sheet, self.row = facts.get(f"{_ODS_TABLE} name", ""), 0
-            case _ if tag == f"{_ODS_TABLE} table-row":
-                self.rows_here = _times(facts, "rows")
+            case "table:table":
+                # A sheet within a sheet: the reader would take both for one.
+                if self.inside:
+                    raise zipfile.BadZipFile(self.name)
+                self.sheet, self.inside = facts.get("table:name", ""), True
+                self.row = self.last = self.widest = 0
+            case "table:table-row":
+                self.rows_here = _number(facts.get("table:number-rows-repeated", "1"))
                 self.row, self.column = self.row + self.rows_here, 0
-            case _ if tag in (f"{_ODS_TABLE} table-cell", f"{_ODS_TABLE} covered-table-cell"):
-                self.column += _times(facts, "columns")
+            case "table:table-cell" | "table:covered-table-cell":
+                self.columns_here = _number(facts.get("table:number-columns-repeated", "1"))
+                self.column += self.columns_here
                 self._cell(facts)
+            case "text:s":
+                self.letters += _number(facts.get("text:c", "1"))
+            case "text:p":
+                self.letters += 1
 
     def _cell(self, facts: dict[str, str]) -> None:
         place = f"{self.sheet} {column_letter(self.column)}{self.row}"
-        if f"{_ODS_OFFICE} value-type" in facts:
+        values = [value for name, value in facts.items() if name.startswith("office:")]
+        self.told, self.letters = max(map(len, values), default=0), 0
+        if values:
             self.refuse_far_out(self.row, self.column)
-        if f"{_ODS_TABLE} formula" in facts:
+            self.last, self.widest = self.row, max(self.widest, self.column)
+        if "table:formula" in facts:
             self.formulas.append(place)
-        if any(facts.get(f"{_ODS_TABLE} number-{way}-spanned", "1") != "1" for way in ("rows", "columns")):
+        if any(facts.get(f"table:number-{way}-spanned", "1") != "1" for way in ("rows", "columns")):
             self.merged.append(place)
 
+    def pieces_of_text(self, text: str) -> None:
+        self.letters += len(text)
 
-def _times(facts: dict[str, str], way: str) -> int:
-    told = facts.get(f"{_ODS_TABLE} number-{way}-repeated", "1")
-    return int(told) if told.isdigit() and len(told) < 9 else 1
+    def end(self, tag: str) -> None:
+        if tag in ("table:table-cell", "table:covered-table-cell"):
+            self.total.letters += max(self.told, self.letters) * self.rows_here * self.columns_here
+        elif tag == "table:table":
+            self.inside = False
+            self.total.cells += self.last * self.widest
 
 
-class _Manifest(_Part):
+class _Manifest(_XlsxPart):
     """What an ODS says of its parts: also whether they are encrypted."""
 
-    def start(self, tag: str, facts: dict[str, str]) -> None:  # noqa: ARG002 - as the others
-        if tag.endswith(" encryption-data"):
+    def start(self, tag: str, facts: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "encryption-data":
             raise _locked()
+        super().start(tag, facts)

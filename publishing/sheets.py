@@ -20,7 +20,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
-from .sheet_checks import COLUMNS_MOST, ROWS_MOST, check_size, check_workbook, column_letter, too_large
+from .sheet_checks import (
+    CELLS_MOST,
+    COLUMNS_MOST,
+    LETTERS_MOST,
+    ROWS_MOST,
+    check_size,
+    check_workbook,
+    column_letter,
+    too_large,
+    too_much,
+)
 
 Value = str | int | float | bool | date | None
 # What a sheet can be written as, and what a browser is told that it is.
@@ -89,14 +99,23 @@ def read(content: bytes, file_name: str) -> list[Sheet]:
 def _read_workbook(content: bytes) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [
-            _sheet(name, enumerate(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1))
-            for name in workbook.sheet_names
-        ]
+        return list(_sheets_of(workbook))
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
         raise ValidationError(
             _("This file is damaged. Open it in your spreadsheet program and save it once more.")
         ) from error
+
+
+def _sheets_of(workbook: CalamineWorkbook) -> Iterator[Sheet]:
+    """Each sheet, while there is room: counted once more, should the reader find more than was looked through."""
+    cells = letters = 0
+    for name in workbook.sheet_names:
+        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        cells += sum(map(len, rows))
+        letters += sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
+        if cells > CELLS_MOST or letters > LETTERS_MOST:
+            raise too_much()
+        yield _sheet(name, enumerate(rows, start=1))
 
 
 def _read_csv(content: bytes, file_name: str) -> Sheet:

@@ -1,10 +1,12 @@
 """What is refused before it is read, each with a sentence that says what to do."""
 
+import base64
 import io
 import random
 import zipfile
 
 import pytest
+import xlsxwriter
 from django.core.exceptions import ValidationError
 
 from publishing.sheet_checks import COLUMNS_MOST, FILE_MOST, ROWS_MOST, column_letter
@@ -28,6 +30,53 @@ def altered(content, name, change):
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+TEXTS = "xl/sharedStrings.xml"
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+
+def with_cells(cells, content=None):
+    """A workbook with more rows below its own."""
+    return altered(content or workbook(), SHEET, lambda text: text.replace("</sheetData>", f"{cells}</sheetData>"))
+
+
+def elsewhere(content, path):
+    """The same workbook with its sheet in another place."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            data = old.read(part).replace(b"worksheets/sheet1.xml", path.removeprefix("xl/").encode())
+            new.writestr(path if part.filename == SHEET else part.filename, data)
+    return out.getvalue()
+
+
+def with_copy(content):
+    """The same workbook with its sheet twice."""
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet2.xml", package.read(SHEET))
+    return out.getvalue()
+
+
+def ods_rows(rows):
+    return altered(workbook("ods"), "content.xml", lambda text: text.replace("</table:table>", f"{rows}</table:table>"))
+
+
+def ods_cell(facts, rows=1, text=""):
+    return (
+        f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell office:value-type="string" {facts}>'
+        f"{text}</table:table-cell></table:table-row>"
+    )
+
+
+FAR_OUT = '<row r="3"><c r="XFD1048576"><v>2</v></c></row>'
+USES = "<row>" + '<c t="s"><v>0</v></c>' * 100 + "</row>"
+MANY = (
+    '<table:table-row table:number-rows-repeated="19000">'
+    '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="100"/>'
+    "</table:table-row>"
+)
 BAD = {
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR", "geen XLSX-, ODS- of CSV-bestand"),
     "a document": (
@@ -69,6 +118,50 @@ BAD = {
         altered(workbook("ods"), "content.xml", lambda text: text.replace(
             "</table:table-row><table:table-row>",
             '</table:table-row><table:table-row table:number-rows-repeated="1000000">')), "meer dan"),
+    "a long text in many cells": (
+        altered(with_cells(USES * 300), TEXTS, lambda text: text.replace("Code", "x" * 20_000)), "Alle bladen samen"),
+    "a long text in many cells, its number in pieces": (
+        altered(with_cells(USES.replace("<v>0<", "<v>0<!-- -->9<") * 300), TEXTS,
+                lambda text: text.replace("Code", "x" * 20_000)), "Alle bladen samen"),
+    "a long text in many cells, ods": (
+        ods_rows(ods_cell(f'office:string-value="{"x" * 20_000}" table:number-columns-repeated="100"', 19_000)),
+        "Alle bladen samen"),
+    "a long text between the marks in many cells, ods": (
+        ods_rows(ods_cell('table:number-columns-repeated="100"', 19_000, f"<text:p>{'x' * 20_000}</text:p>")),
+        "Alle bladen samen"),
+    "many spaces, ods": (ods_rows(ods_cell("", text='<text:s text:c="99999999"/>')), "Alle bladen samen"),
+    "many cells in two sheets, ods": (ods_rows(f"{MANY}</table:table><table:table>{MANY}"), "Alle bladen samen"),
+    "many cells in one sheet and its copy": (with_copy(with_cells('<row r="19000"><c r="CV19000"><v>1</v></c></row>')),
+        "Alle bladen samen"),
+    "a repeat of ten digits, ods": (ods_rows(ods_cell('table:number-columns-repeated="1000000000"')), "beschadigd"),
+    "rows repeated ten digits, ods": (ods_rows(ods_cell("", 1_000_000_000)), "beschadigd"),
+    "a value of no kind far out, ods": (
+        ods_rows(ods_cell('office:value="1" table:number-columns-repeated="16000"').replace("value-type", "x")),
+        "meer dan"),
+    "the reader's own prefix for something else, ods": (
+        altered(ods_rows(ods_cell("", 100_000)), "content.xml", lambda text: text.replace(
+            'xmlns:table="urn:oasis', 'xmlns:table="urn:other')), "meer dan"),
+    "a sheet within a sheet, ods": (ods_rows('<table:table table:name="x"></table:table>'), "beschadigd"),
+    "a place in small letters": (with_cells('<row r="3"><c r="xfd1048576"><v>2</v></c></row>'), "beschadigd"),
+    "a cell that moves the next": (
+        with_cells('<row r="1048576"><c r="A4"><v>1</v></c><c><v>2</v></c></row>'), "meer dan"),
+    "a row of no number": (with_cells('<row r="x"><c><v>2</v></c></row>'), "beschadigd"),
+    "a sheet in another folder": (elsewhere(with_cells(FAR_OUT), "xl/sheets/sheet1.xml"), "meer dan"),
+    "formulas in another folder": (
+        elsewhere(with_cells('<row r="3"><c r="A3"><f>1+1</f></c></row>'), "xl/sheets/blad.xml"),
+        r"formules \(blad A3\)"),
+    "a sheet of another case": (elsewhere(with_cells(FAR_OUT), "xl/worksheets/sheet1.XML"), "beschadigd"),
+    "a sheet called a picture": (elsewhere(with_cells(FAR_OUT), "xl/worksheets/sheet1.png"), "beschadigd"),
+    "a promise of many texts": (
+        altered(workbook(), TEXTS, lambda text: text.replace('uniqueCount="', 'uniqueCount="99999999999')),
+        "beschadigd"),
+    "a sheet named twice": (
+        altered(workbook(), "xl/workbook.xml", lambda text: text.replace(
+            "</sheets>", '<sheet name="B" sheetId="2" r:id="rId1"/></sheets>')), "beschadigd"),
+    "a sheet named twice, by two relations": (
+        altered(workbook(), "xl/_rels/workbook.xml.rels", lambda text: text.replace(
+            "</Relationships>", '<Relationship Id="rId99" Target="/xl/worksheets/Sheet1.xml"/></Relationships>')),
+        "beschadigd"),
     "too many rows": (b"a\n" + b"x\n" * (ROWS_MOST + 1), "meer dan"),
     "too many columns": (b";".join([b"a"] * (COLUMNS_MOST + 1)), "meer dan"),
     "encrypted, ods": (
@@ -78,11 +171,49 @@ BAD = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def unread(monkeypatch):
+    """The reader ends the whole program when memory runs out: what is refused must not come to it."""
+
+    def never(*_given):
+        raise AssertionError("this came to the reader")
+
+    monkeypatch.setattr("publishing.sheets.CalamineWorkbook.from_filelike", never)
+
+
+@pytest.mark.usefixtures("unread")
 @pytest.mark.parametrize("what", BAD)
 def test_it_is_refused_with_the_reason(what):
     content, sentence = BAD[what]
     with pytest.raises(ValidationError, match=sentence):
         read(content, "lijst.xlsx")
+
+
+def test_what_is_read_is_counted_once_more(monkeypatch):
+    monkeypatch.setattr("publishing.sheets.check_workbook", lambda _content: None)
+    with pytest.raises(ValidationError, match="Alle bladen samen"):
+        read(ods_rows(f'{MANY}</table:table><table:table table:name="B">{MANY}'), "x")
+
+
+def test_a_large_list_with_the_same_words_in_many_cells_is_read():
+    rows = [[f"FUN-{number}", "Een woord dat vaak voorkomt", number] for number in range(5_000)]
+    for form in ("xlsx", "ods"):
+        [sheet] = read(write([Sheet.of("Blad", ["a", "b", "c"], rows)], form), "x")
+        assert sheet.rows[-1].cells == ("FUN-4999", "Een woord dat vaak voorkomt", 4999)
+
+
+def test_a_workbook_with_a_chart_a_picture_a_note_and_a_table_is_read():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        page = book.add_worksheet("Blad")
+        page.add_table("A1:B3", {"columns": [{"header": "Code"}, {"header": "Aantal"}], "data": [["a", 1], ["b", 2]]})
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"categories": "=Blad!$A$2:$A$3", "values": "=Blad!$B$2:$B$3"})
+        page.insert_chart("D2", chart)
+        page.write_comment("A2", "Een opmerking")
+        page.insert_image("D20", "dot.png", {"image_data": io.BytesIO(DOT)})
+    [sheet] = read(out.getvalue(), "x.xlsx")
+    assert [row.cells[:2] for row in sheet.rows] == [("a", 1), ("b", 2)]
 
 
 def test_fifty_megabytes_are_not_looked_into():
