@@ -94,7 +94,7 @@ def test_from_login_to_confirmation(world, open_plain):
     secretary = open_plain(world.secretary)
     secretary.goto("/")
     secretary.get_by_text("Sien Secretaris").click()
-    secretary.get_by_role("link", name="Postvak").click()
+    secretary.get_by_role("link", name="Postvak (").click()
     secretary.get_by_role("button", name="Bevestigen").click()
     expect(secretary.locator("#messages")).to_contain_text("Bevestigd: Videovergaderen")
     made = SignUp.objects.get()

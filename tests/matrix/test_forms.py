@@ -218,17 +218,17 @@ def shown_in(form):
     return sent
 
 
-def test_a_change_asks_all_that_was_promised_in_the_order_of_the_sign_up(world):
+def test_a_change_asks_all_that_was_promised(world):
     row = world.confirmed(world.component(), on=world.days(-9), **promised(world))
     new, change = filled(world, world.component("FUN-02")), RenewForm(by=world.representative, sign_up=row)
-    assert list(change.fields) == [name for name in new.fields if name not in ("participation", "part", "since")]
+    assert {*change.fields} == {*new.fields} - {"participation", "part", "since"}
     assert change.unfolded
 
 
 def test_an_offer_is_corrected_with_the_questions_it_was_made_with(world):
     row = world.offer(world.component(), **promised(world))
     new, correction = filled(world, world.component("FUN-02")), AmendForm(by=world.representative, sign_up=row)
-    assert list(correction.fields) == [name for name in new.fields if name != "participation"]
+    assert {*correction.fields} == {*new.fields} - {"participation"}
     assert "since" not in correction.more
     interest = world.offer(world.component("FUN-03"), part=Part.INTERESTED, own_staff=False)
     assert "part" not in AmendForm(by=world.representative, sign_up=interest).fields

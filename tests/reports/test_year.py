@@ -140,7 +140,7 @@ def test_what_comes_later_does_not_change_a_year(world, year):
     row.withdraw(by=None, reason="Klaar", on=date(year.number + 1, 1, 5))
     world.confirmed(other, on=world.today)
     world.alfa.organisation.rename(by=None, name="Gemeente Nieuw", on=world.today)
-    other.enter(Phase.RETIRED, by=None, on=world.today)
+    other.enter(Phase.RETIRED, by=None, on=world.today, reason="Niet meer nodig")
     assert of(world, year) == before
 
 
