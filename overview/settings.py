@@ -120,10 +120,9 @@ class NetworkSettings(VerbFormView):
         with transaction.atomic():
             # Compared with the row locked: all settings are saved at once, so an old page would undo a newer choice.
             locked(self.network)
-            if self.request.POST.get("version", self.version) == self.version:
+            if self.was_seen(self.version):
                 return super().form_valid(form)
-        form.add_error(None, _("Somebody changed this after you opened this page. Look first, then send again."))
-        return self.render_to_response(self.get_context_data(form=form), status=409)
+        return self.overtaken(form)
 
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return _("Changed. The new rules hold from now on, also for what was promised before.")

@@ -218,10 +218,14 @@ def _csv(sheet: Sheet, *, decimal_comma: bool) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def harmless(text: str) -> str:
+    """The text as a cell of a CSV file, with a quote before what a spreadsheet would take for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
 def _in_csv(value: Value, *, decimal_comma: bool) -> str:
     if isinstance(value, str):
-        text = plain(value)
-        return f"'{text}" if _FORMULA.match(text) else text
+        return harmless(plain(value))
     if isinstance(value, float):
         return str(value).replace(".", ",") if decimal_comma else str(value)
     return _shown(value)

@@ -8,19 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-# A cell that begins like this is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from publishing.sheets import harmless
+
 # So that a spreadsheet knows it for UTF-8.
 _MARK = "\ufeff"
 
 
 def _heads() -> list[str]:
     return [_("month"), _("visitors"), _("visits"), _("actions"), _("component"), _("source")]
-
-
-def harmless(text: str) -> str:
-    """The text, with a quote before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def figures_csv(figures: Iterable[Any]) -> str:

@@ -49,11 +49,7 @@ class FrameworkPage(VerbFormView):
         return _("Only the secretary changes the framework.")
 
     def form_valid(self, form: VerbForm) -> HttpResponse:
-        seen = self.request.POST.get("version")
-        if seen and seen != self.version:
-            form.add_error(None, _("Somebody changed this after you opened this page. Look first, then send again."))
-            return self.render_to_response(self.get_context_data(form=form), status=409)
-        return super().form_valid(form)
+        return super().form_valid(form) if self.was_seen(self.version) else self.overtaken(form)
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         address: str = self.thing.get_absolute_url()

@@ -48,11 +48,7 @@ class RowStep(SecretaryForm):
         return super().get_form_kwargs() | {self.row_name: self.row}
 
     def form_valid(self, form: VerbForm) -> HttpResponse:
-        seen = self.request.POST.get("version")
-        if seen and seen != str(self.row.version):
-            form.add_error(None, _("This was changed after you opened this page. Look at it first, then send again."))
-            return self.render_to_response(self.get_context_data(form=form), status=409)
-        return super().form_valid(form)
+        return super().form_valid(form) if self.was_seen(self.row.version) else self.overtaken(form)
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return self.row.get_absolute_url()

@@ -121,13 +121,7 @@ class OneSavedView(VerbFormView):
 
     def form_valid(self, form: VerbForm) -> HttpResponse:
         """Only on what the page showed: somebody may have changed it since."""
-        seen = self.request.POST.get("version")
-        if seen and seen != str(self.saved_view.version):
-            form.add_error(
-                None, _("This view was changed after you opened this page. Look at it first, then send again.")
-            )
-            return self.render_to_response(self.get_context_data(form=form), status=409)
-        return super().form_valid(form)
+        return super().form_valid(form) if self.was_seen(self.saved_view.version) else self.overtaken(form)
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return reverse("matrix:saved_view_list", args=[self.network.slug])

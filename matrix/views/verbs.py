@@ -10,9 +10,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from matrix.forms import VerbForm
+from matrix.forms.attest import CHANGED
 from matrix.models import NEXT, SignUp, Status
 from matrix.words import subject_of
 from periods.verbs import locked
@@ -24,6 +26,16 @@ class VerbFormView(NetworkMixin, FormView):
 
     # A form is opened and sent; PUT would do the step without what was filled in.
     http_method_names = ["get", "post", "head", "options"]
+    changed_since: Any = gettext_lazy("Somebody changed this after you opened this page. Look first, then send again.")
+
+    def was_seen(self, now: Any) -> bool:
+        """Whether the page that was sent showed the version `now`; one that says no version is taken at its word."""
+        return self.request.POST.get("version") in (None, str(now))
+
+    def overtaken(self, form: VerbForm) -> HttpResponse:
+        """Nothing is done; the form again, with what was filled in, and why."""
+        form.add_error(None, self.changed_since)
+        return self.render_to_response(self.get_context_data(form=form), status=409)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"by": self.request.user}
@@ -48,6 +60,7 @@ class SignUpStep(VerbFormView):
     """One verb of one sign-up. Where its status does not allow `step`, that is told instead of asked."""
 
     step: str
+    changed_since = CHANGED
 
     @cached_property
     def sign_up(self) -> SignUp:
@@ -83,13 +96,10 @@ class SignUpStep(VerbFormView):
             locked(self.sign_up.component)
             locked(self.sign_up)
             now = SignUp.objects.filter(pk=self.sign_up.pk).with_version().values_list("version", flat=True).first()
-            if self.request.POST.get("version", str(now)) == str(now):
+            if self.was_seen(now):
                 return super().form_valid(form)
         self.sign_up.version = now  # type: ignore[attr-defined]
-        form.add_error(
-            None, _("This sign-up was changed after you opened this page. Look at it first, then send again.")
-        )
-        return self.render_to_response(self.get_context_data(form=form), status=409)
+        return self.overtaken(form)
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return self.sign_up.get_absolute_url()

@@ -141,7 +141,9 @@ def test_a_month_is_corrected_and_removed_only_as_it_was_seen(world, measured, l
     assert secretary.post(address("usage_update", "plein", row.pk), data).status_code == 409
     row.refresh_from_db()
     assert row.visits == 1
-    assert secretary.post(address("usage_update", "plein", row.pk), data | {"version": ""}).status_code == 302
+    assert secretary.post(address("usage_update", "plein", row.pk), data | {"version": ""}).status_code == 409
+    now = secretary.get(address("usage_update", "plein", row.pk)).context["version"]
+    assert secretary.post(address("usage_update", "plein", row.pk), data | {"version": now}).status_code == 302
     row.refresh_from_db()
     assert (row.visits, row.visitors) == (77, None)
     secretary.post(address("usage_remove", "plein", row.pk), {"reason": "Verkeerd"})
