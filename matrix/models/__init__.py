@@ -7,8 +7,9 @@ from .finding import Finding
 from .need import Coverage, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
+from .promised import ARRANGEMENTS, CONDITIONS_ASKED
 from .sheet_import import ColumnMapping, ImportLine, ImportState, Outcome, SheetImport
-from .sign_up import ARRANGEMENTS, CONDITIONS_ASKED, SignUp
+from .sign_up import SignUp
 from .status import NEXT, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate
 from .usage import MEASURES, Measured, UsageFigure

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -16,8 +16,10 @@ from stakeholders.models import Membership, Participation, Role
 from .component import Component
 from .need import Need
 from .phase import Phase
-from .sign_up import SignUp
 from .status import Part, Status
+
+if TYPE_CHECKING:
+    from .sign_up import SignUp
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,10 @@ class Place:
 
     phase: str | None
     need: Need | None
-    standing: Sequence[SignUp]
+    standing: "Sequence[SignUp]"
 
     @classmethod
-    def of(cls, component: Component, responsibility: int, *, on: date, without: SignUp | None = None) -> "Place":
+    def of(cls, component: Component, responsibility: int, *, on: date, without: "SignUp | None" = None) -> "Place":
         """The place as it is on `on`, read from the database; `without` an offer that is being changed."""
         rows = component.sign_ups.filter(responsibility=responsibility).exclude(pk=without.pk if without else None)
         return cls(
@@ -53,7 +55,7 @@ class Place:
             standing=tuple(rows.as_at(on)),
         )
 
-    def of_organisation(self, participation_id: int | None) -> list[SignUp]:
+    def of_organisation(self, participation_id: int | None) -> "list[SignUp]":
         """What that organisation has signed up for here."""
         return [row for row in self.standing if row.participation_id == participation_id]
 
@@ -123,7 +125,7 @@ def why_not(
     since: date,
     until: date | None,
     on: date,
-    instead_of: SignUp | None = None,
+    instead_of: "SignUp | None" = None,
 ) -> Refusal | None:
     """Why `participation` cannot sign up as `part` during [since, until), asked on day `on`; None when it can.
 
@@ -168,13 +170,13 @@ def refuse_ended(until: date | None, on: date) -> None:
         raise ValidationError({"until": _("This end is past. Choose today or a later day, or leave it empty.")})
 
 
-def refuse_held(offer: SignUp, *, since: date) -> None:
+def refuse_held(offer: "SignUp", *, since: date) -> None:
     """A lead that another holds cannot be confirmed from `since`: say who holds it until when, and what is possible.
 
     Raises:
         StepRefused: another leads in that period.
     """
-    others = SignUp.objects.filter(component=offer.component_id, responsibility=offer.responsibility)
+    others = offer.component.sign_ups.filter(responsibility=offer.responsibility)
     rivals = others.leading(since, offer.until).exclude(pk=offer.pk).with_name(at=timezone.localdate())
     held = rivals.order_by("since").first() if offer.part == Part.LEAD else None
     if held is None:

@@ -1,0 +1,121 @@
+"""Changing what was promised: an offer in place, a promise by a row that follows it, a lead into a contribution."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from periods.verbs import StepRefused, save_row
+
+from .offer import refuse_ended, refuse_past, refuse_strangers, why_not
+from .status import Closed, Part
+from .stepping import Stepping
+
+if TYPE_CHECKING:
+    from .sign_up import SignUp
+
+
+class Changing(Stepping):
+    """The verbs after which something else is promised."""
+
+    class Meta:
+        abstract = True
+
+    def amend(self, *, by: Any, on: date | None = None, **changes: Any) -> None:
+        """Correct an offer that nobody has confirmed yet. The rules of `offer` hold anew, also when it counts at once.
+
+        `changes`: what was promised, as in `offer`, and `part`, `since`, `until`. What it was is kept in its history.
+
+        Raises:
+            ValidationError: something in the changes is wrong.
+            StepRefused: it is no longer on offer, or cannot be offered like this; the sentence says why.
+        """
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("amend", on)
+            changed = row.differing(changes)
+            if "part" in changed and Part.INTERESTED in (row.part, changed["part"]):
+                raise ValidationError({"part": _("Interest and a promise are two things: sign up for the other.")})
+            if by is not None:
+                refuse_strangers(row.participation, on, **changed)
+            for name, value in changed.items():
+                setattr(row, name, value)
+            row.promised_until = row.until
+            refuse_past(row.component, changed.get("since"), row.until, on=on, by=by)
+            if row.until is None or row.until > row.since:
+                refusal = why_not(
+                    row.component, row.responsibility, row.participation,
+                    part=row.part, since=row.since, until=row.until, on=on, instead_of=row,
+                )  # fmt: skip
+                if refusal:
+                    raise StepRefused(refusal.sentence, code=refusal.code)
+            save_row(row, by=by, reason=str(_("Corrected")))
+            if row._counts_at_once(on):
+                row._confirm(by=by, on=on)
+        self.refresh_from_db()
+
+    def renew(self, *, by: Any, on: date | None = None, **changes: Any) -> "SignUp":
+        """Change the promise, hours or end from `on`: a new row that keeps the confirmation; this one ends that day.
+
+        How the promise goes, and since when nothing was heard, stays as it was: changing it tells neither.
+        `on`: today, or by the secretary a day in the past.
+
+        Raises:
+            ValidationError: something in the changes is wrong.
+            StepRefused: it does not hold, or another has been confirmed for that time.
+        """
+        on = self._day_that_has_come(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("renew", on)
+            refuse_ended(changes.get("until"), on)
+            if by is not None:
+                refuse_strangers(row.participation, on, **row.differing(changes))
+            new = type(row).objects.get(pk=row.pk)
+            new.pk, new._state.adding = None, True
+            for name, value in changes.items():
+                setattr(new, name, value)
+            if "until" in changes:
+                new.promised_until = changes["until"]
+            new.offered_on = new.since = new.confirmed_on = on
+            new.follows, new.origin_id = row, row.origin_id or row.pk
+            new.successor = new.handover_on = None
+            row._shut(Closed.ENDED, on=on)
+            save_row(row, by=by, reason=str(_("Renewed")))
+            save_row(new, by=by)
+        self.refresh_from_db()
+        return new
+
+    def contribute(self, *, by: Any, on: date | None = None) -> "SignUp":
+        """Another was chosen to lead: withdraw the offer to lead, and contribute the same instead. Returns the new row.
+
+        A row of its own, so that a past day keeps saying that this organisation wanted to lead. It counts at once where
+        the network's rule says so.
+
+        Raises:
+            StepRefused: no other was chosen here, or one cannot contribute here.
+        """
+        on = self._day_that_has_come(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("contribute", on)
+            if not type(self).objects.filter(pk=row.pk).passed_over(at=on).exists():
+                raise StepRefused(
+                    _("Nobody else was chosen here. Change your offer if you want to contribute instead.")
+                )
+            new = type(row).objects.get(pk=row.pk)
+            new.pk, new._state.adding = None, True
+            new.part, new.offered_on, new.since = Part.CONTRIBUTOR, on, max(row.since, on)
+            row._shut(Closed.WITHDRAWN, on=on)
+            save_row(row, by=by, reason=str(_("Contributes instead")))
+            refusal = why_not(
+                row.component, row.responsibility, row.participation,
+                part=new.part, since=new.since, until=new.until, on=on,
+            )  # fmt: skip
+            if refusal:
+                raise StepRefused(refusal.sentence, code=refusal.code)
+            save_row(new, by=by)
+            if new._counts_at_once(on):
+                new._confirm(by=by, on=on)
+        self.refresh_from_db()
+        return new

@@ -1,0 +1,117 @@
+"""Handing over a lead: its holder names who takes over and when, and on that day the one ends as the other begins."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from periods.verbs import StepRefused, locked, save_row
+from stakeholders.models import Participation
+
+from .status import Closed, Part, Status
+from .stepping import Stepping
+
+if TYPE_CHECKING:
+    from .sign_up import SignUp
+
+
+class Handover(Stepping):
+    """The verbs of a lead that another takes over."""
+
+    class Meta:
+        abstract = True
+
+    def offer_of_successor(self, *, on: date) -> "SignUp | None":
+        """The offer to lead here of the successor that this holder named, as it stands on `on`."""
+        rows = type(self).objects.filter(
+            component=self.component_id, responsibility=self.responsibility, part=Part.LEAD
+        )
+        offers = rows.filter(participation=self.successor_id).with_status(at=on).filter(status=Status.OFFERED)
+        return offers.order_by("offered_on").first() if self.successor_id else None
+
+    def name_successor(self, *, by: Any, successor: Participation, handover_on: date, on: date | None = None) -> None:
+        """Name who will take over this lead, and when; that organisation may then offer although the lead is held.
+
+        Raises:
+            ValidationError: the successor or the day cannot be.
+            StepRefused: this is not a lead that holds.
+        """
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("name_successor", on)
+            row.refuse_handed_over()
+            if row.part != Part.LEAD:
+                raise StepRefused(_("Only a lead is handed over."))
+            if successor.pk == row.participation_id:
+                raise ValidationError({"successor": _("Name another organisation.")})
+            if handover_on < on or handover_on <= row.since or (row.until and handover_on > row.until):
+                raise ValidationError({"handover_on": _("Choose a day from now, within the period of this sign-up.")})
+            successor = locked(successor)
+            if not Participation.objects.who_may_sign_up(at=on).filter(pk=successor.pk).exists():
+                raise ValidationError({"successor": _("This organisation may not sign up in this network.")})
+            row.successor, row.handover_on = successor, handover_on
+            save_row(row, by=by)
+        self.refresh_from_db()
+
+    def forget_successor(self, *, by: Any, on: date | None = None) -> None:
+        """Take back who was named: nobody is to take over this lead.
+
+        Raises:
+            StepRefused: this lead does not hold, or was handed over already.
+        """
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("name_successor", on)
+            row.refuse_handed_over()
+            row.successor = row.handover_on = None
+            save_row(row, by=by, reason=str(_("No successor any more")))
+        self.refresh_from_db()
+
+    def hand_over(self, *, by: Any, to: "SignUp | None" = None, on: date | None = None) -> None:
+        """End this lead and confirm the offer of its named successor, on one day: never a gap, never two leads.
+
+        `to`: that offer; where nothing is said, the one that stands.
+
+        Raises:
+            StepRefused: no successor named, the offer is not that successor's or begins later, or it was done already.
+        """
+        on = self.day(on, by=by)
+        with transaction.atomic():
+            row = self._at_step("hand_over", on)
+            row.refuse_handed_over()
+            to = to or row.offer_of_successor(on=on)
+            if to is None:
+                raise StepRefused(_("Your successor has not offered to lead yet."))
+            offer = to._at_step("confirm", on)
+            same = (offer.component_id, offer.responsibility, offer.part) == (
+                row.component_id,
+                row.responsibility,
+                Part.LEAD,
+            )
+            if not row.successor_id or not row.handover_on or not same or offer.participation_id != row.successor_id:
+                raise StepRefused(_("A lead is handed over to the offer of the successor that its holder named."))
+            day = max(row.handover_on, on)
+            if offer.since > day:
+                days = {"offered": date_format(offer.since, "DATE_FORMAT"), "named": date_format(day, "DATE_FORMAT")}
+                raise StepRefused(
+                    _("This offer begins on %(offered)s, but the handover is on %(named)s. Have one of them changed."),
+                    params=days,
+                )
+            row._shut(Closed.ENDED, on=day)
+            save_row(row, by=by, reason=str(_("Handed over")))
+            offer.since, offer.follows = day, row
+            offer._confirm(by=by, on=on)
+        self.refresh_from_db()
+        to.refresh_from_db()
+
+    def refuse_handed_over(self) -> None:
+        """A lead is handed over once.
+
+        Raises:
+            StepRefused: a sign-up follows this one already.
+        """
+        if self.component.sign_ups.filter(follows=self.pk, annulled=False).exists():
+            raise StepRefused(_("This lead has been handed over already."))
