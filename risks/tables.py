@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import F
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -12,17 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matrix.tables import OfNetworkTable
+from matrix.tables import OfNetworkTable, in_order
 from matrix.words import badge
 
 from .models import Risk, RiskKind
 from .words import closed_to, level_badge
-
-
-def _in_order(queryset: Any, fields: tuple[str, ...], *, descending: bool) -> tuple[Any, bool]:
-    """By `fields`, what is empty at the end either way, on every database."""
-    ordered = (F(name).desc(nulls_last=True) if descending else F(name).asc(nulls_last=True) for name in fields)
-    return queryset.order_by(*ordered, "number"), True
 
 
 class RiskTable(OfNetworkTable):
@@ -66,7 +59,7 @@ class RiskTable(OfNetworkTable):
         return str(capfirst(value.name))
 
     def order_category(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - tables2 calls it so
-        return _in_order(queryset, ("category__order",), descending=is_descending)
+        return in_order(queryset, ("category__order",), ("number",), descending=is_descending)
 
     def render_owner(self, record: Any) -> Any:
         person = record.owner.name if record.owner and self.see_details else ""
@@ -75,7 +68,7 @@ class RiskTable(OfNetworkTable):
         return ", ".join(filter(None, (person, record.organisation_name)))
 
     def order_owner(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - as above
-        return _in_order(queryset, ("organisation_name",), descending=is_descending)
+        return in_order(queryset, ("organisation_name",), ("number",), descending=is_descending)
 
     def render_level(self, record: Any) -> SafeString:
         if record.level is None:
@@ -83,7 +76,7 @@ class RiskTable(OfNetworkTable):
         return level_badge(record.level, record.kind)
 
     def order_level(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - as above
-        return _in_order(queryset, ("level_rank", "score"), descending=is_descending)
+        return in_order(queryset, ("level_rank", "score"), ("number",), descending=is_descending)
 
     def render_status(self, record: Any) -> Any:
         return capfirst(record.status_label)
@@ -95,4 +88,4 @@ class RiskTable(OfNetworkTable):
         return format_html("<div>{} {}</div>", date_format(record.next_review, "DATE_FORMAT"), late)
 
     def order_next_review(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - as above
-        return _in_order(queryset, ("next_review",), descending=is_descending)
+        return in_order(queryset, ("next_review",), ("number",), descending=is_descending)

@@ -26,9 +26,7 @@ class Handover(Stepping):
 
     def offer_of_successor(self, *, on: date) -> "SignUp | None":
         """The offer to lead here of the successor that this holder named, as it stands on `on`."""
-        rows = type(self).objects.filter(
-            component=self.component_id, responsibility=self.responsibility, part=Part.LEAD
-        )
+        rows: Any = self.component.sign_ups.filter(responsibility=self.responsibility, part=Part.LEAD)
         offers = rows.filter(participation=self.successor_id).with_status(at=on).filter(status=Status.OFFERED)
         return offers.order_by("offered_on").first() if self.successor_id else None
 

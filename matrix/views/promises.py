@@ -12,7 +12,7 @@ from django_tables2 import SingleTableMixin
 from matrix import load
 from matrix.promises import Promises as Found
 from matrix.promises import promises
-from matrix.tables_of_promises import ComponentLoadTable, OrganisationLoadTable
+from matrix.tables import ComponentLoadTable, OrganisationLoadTable
 from stakeholders.day_shown import OnAnyDay
 from stakeholders.views import NetworkMixin
 

@@ -1,7 +1,8 @@
 from .category import RiskCategory, RiskCategoryKind
 from .matrix import Cell, Level, RiskMatrix
 from .rating import Rating, RatingKind
-from .risk import Proximity, Risk, Visibility
+from .risk import Proximity, Risk
+from .risk_queryset import Visibility
 from .scale import Colour, LevelWord, MayAccept, default_ranks
 from .status_change import NEXT, RiskStatus, StatusChange
 from .treatment import OPPORTUNITY_TREATMENTS, THREAT_TREATMENTS, RiskKind, Treatment

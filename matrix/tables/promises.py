@@ -1,7 +1,5 @@
 """What is promised, as tables: by organisation and by component."""
 
-from typing import Any
-
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
@@ -9,12 +7,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .load import euros, whole
-from .promises import OfComponent, OfOrganisation
-from .tables import OfNetworkTable
-from .words import badge
+from matrix.load import euros, whole
+from matrix.promises import OfComponent, OfOrganisation
+from matrix.words import badge
 
-NUMBER: dict[str, Any] = {"th": {"class": "num"}, "td": {"class": "num"}}
+from .base import NUMBER, OfNetworkTable
 
 
 class LoadTable(OfNetworkTable):
