@@ -381,11 +381,14 @@ def _of_sign_up(row: _Told) -> Iterator[Movement]:
         interested = row.part == Part.INTERESTED
         yield Movement(row.offered_on, MovementKind.INTERESTED if interested else MovementKind.OFFERED, **facts)
     if row.confirmed_on and row.followed_one:
-        yield Movement(row.since, MovementKind.RENEWED if renews else MovementKind.HANDED_OVER, **facts)
+        day = row.confirmed_on if renews else row.since
+        yield Movement(day, MovementKind.RENEWED if renews else MovementKind.HANDED_OVER, **facts)
+        if row.since > day and (row.closed_on is None or row.closed_on > row.since):
+            yield Movement(row.since, MovementKind.STARTED, **facts)
     elif row.confirmed_on and row.since > row.confirmed_on:
-        day = date_format(row.since, "DATE_FORMAT")
+        begins = date_format(row.since, "DATE_FORMAT")
         planned = MovementKind.OFFERED_PLANNED if at_once else MovementKind.PLANNED
-        yield Movement(row.confirmed_on, planned, detail=day, **facts)
+        yield Movement(row.confirmed_on, planned, detail=begins, **facts)
         if row.closed_on is None or row.closed_on > row.since:
             yield Movement(row.since, MovementKind.STARTED, **facts)
     elif row.confirmed_on:

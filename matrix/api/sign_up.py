@@ -211,9 +211,12 @@ class Offer(Promised):
 class Renewal(Promised):
     """What changes; what is left out stays as it is."""
 
+    since = Day(required=False, help_text="The first day it is for, while that is still to come.")
+
     def draft(self, valid: dict[str, Any]) -> Model:
         row = copy.copy(self.context["sign_up"])
-        row.offered_on = row.since = row.confirmed_on = valid.get("on") or timezone.localdate()
+        row.offered_on = row.confirmed_on = valid.get("on") or timezone.localdate()
+        row.since = max(row.since, row.offered_on)
         for name, value in valid.items():
             if name != "on":
                 setattr(row, name, value)
@@ -354,7 +357,7 @@ class SignUpView(ListModelMixin, RetrieveModelMixin, SignUpDoor):
 
     @extend_schema(operation_id="renewSignUp", request=Renewal, responses={201: SignUpFacts})
     def renew(self, request: Request, **_address: Any) -> Response:
-        """Change the promise, hours or end. A new sign-up follows this one and keeps its confirmation."""
+        """Change the promise, hours or end, or a start to come. A new sign-up follows and keeps the confirmation."""
         row = self.sign_up()
         self.require("matrix.renew", row)
         return self._made(row.renew(by=request.user, **self.given(Renewal, sign_up=row)))

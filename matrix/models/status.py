@@ -64,7 +64,7 @@ class Health(models.IntegerChoices):
 # Which steps each status allows. What is not here is refused.
 NEXT: dict[str, frozenset[str]] = {
     Status.OFFERED: frozenset({"amend", "confirm", "decline", "contribute", "withdraw", "annul"}),
-    Status.UPCOMING: frozenset({"attest", "withdraw", "annul"}),
+    Status.UPCOMING: frozenset({"attest", "renew", "withdraw", "annul"}),
     Status.CONFIRMED: frozenset(
         {"attest", "withdraw", "end", "renew", "name_successor", "hand_over", "report", "annul"}
     ),
@@ -176,8 +176,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Each, of one network, with `status`, `health`, `silent`, `at_risk`, `ending` on `at`.
 
         Silent: a confirmed lead or contributor whose last word (start, confirmation, update, attestation) is older than
-        the network's limit; of a renewal the start and confirmation of its origin count. At risk: stalled, needing
-        attention or silent; an attestation changes no health. Ending: confirmed, its promised end in sight; that it was
+        the network's limit; of a renewal the confirmation of its origin and its first start count. At risk: stalled,
+        needing attention or silent; an attestation changes no health. Ending: confirmed, its promised end in sight; that it was
         ended early is not known until then. `attested_on`: the last day on which it was said to stand.
         """
         from .attestation import Attestation
@@ -194,7 +194,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
         began = Q(origin=None, since__lt=word, confirmed_on__lt=word)
-        began |= Q(origin__since__lt=word, origin__confirmed_on__lt=word)
+        promised_once = self.model._default_manager.filter(Q(pk=OuterRef("origin")) | Q(origin=OuterRef("origin")))
+        began |= Q(Exists(promised_once.filter(TAKES_PLACE, since__lt=word)), origin__confirmed_on__lt=word)
         heard = Exists(updates.order_by().filter(on__gte=word)) | Exists(attested.order_by().filter(on__gte=word))
         silent = promised & began & ~heard
         return (

@@ -183,6 +183,8 @@ def _fits(step: str, row: SignUp) -> bool:
         return row.chosen is not None  # type: ignore[attr-defined]
     if step == "name_successor":
         return row.part == Part.LEAD and row.closed_on is None
+    if step == "renew":
+        return row.closed_on is None
     if step == "hand_over":
         return row.successor_id is not None and row.closed_on is None
     return step != "end" or row.part != Part.INTERESTED
