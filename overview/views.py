@@ -174,7 +174,15 @@ class Compare(NetworkMixin, TemplateView):
             since=since,
             until=until,
             problems=problems,
-            comparison=None if problems else compare(self.network, since.day, until.day, risks=known),
+            comparison=None
+            if problems
+            else compare(
+                self.network,
+                since.day,
+                until.day,
+                risks=known,
+                details=self.may("matrix.see_details", self.network),
+            ),
             **kwargs,
         )
 

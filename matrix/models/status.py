@@ -177,8 +177,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
         Silent: a confirmed lead or contributor whose last word (start, confirmation, update, attestation) is older than
         the network's limit; of a renewal the confirmation of its origin and its first start count. At risk: stalled,
-        needing attention or silent; an attestation changes no health. Ending: confirmed, its promised end in sight; that it was
-        ended early is not known until then. `attested_on`: the last day on which it was said to stand.
+        needing attention or silent; an attestation changes no health. Ending: confirmed, its promised end in sight;
+        that it was ended early is not known until then. `attested_on`: the last day on which it was said to stand.
         """
         from .attestation import Attestation
         from .status_update import StatusUpdate
