@@ -117,7 +117,9 @@ class SignUpFacts(Facts):
     until = Day(allow_null=True, help_text=UNTIL)
     confirmed_on = Day(allow_null=True, help_text="The day it was confirmed.")
     closed_on = Day(allow_null=True, help_text="The day it was declined, withdrawn or ended.")
-    follows = Number(source="follows_id", allow_null=True, help_text="The sign-up that it renews or takes over.")
+    follows = Number(
+        source="follows_id", allow_null=True, help_text="The sign-up that it renews, takes over or stands instead of."
+    )
     origin = Number(
         source="origin_id", allow_null=True, help_text="Of a renewal: the sign-up that the promise began as."
     )

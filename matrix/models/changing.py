@@ -128,6 +128,7 @@ class Changing(Stepping):
             new = type(row).objects.get(pk=row.pk)
             new.pk, new._state.adding = None, True
             new.part, new.offered_on, new.since = Part.CONTRIBUTOR, on, max(row.since, on)
+            new.follows = row
             row._shut(Closed.WITHDRAWN, on=on)
             save_row(row, by=by, reason=str(_("Contributes instead")))
             refusal = why_not(

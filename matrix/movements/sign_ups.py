@@ -28,7 +28,6 @@ def sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
             subject=F("component__name"),
             code=F("component__code"),
             slug=F("participation__organisation__slug"),
-            followed_one=F("follows__participation"),
             taken_from=Coalesce("origin__follows__participation", "follows__participation"),
         )
         .values_list(*_Told._fields)
@@ -54,7 +53,7 @@ class _Told(NamedTuple):
     closed_as: str
     reason: str
     participation: int
-    followed_one: int | None
+    origin: int | None
     taken_from: int | None
     followed: bool
 
@@ -68,7 +67,7 @@ def _of_sign_up(row: _Told) -> Iterator[Movement]:
         "organisation_slug": row.slug,
         "part": str(Part(row.part).label),
     }
-    renews = row.followed_one == row.participation
+    renews = row.origin is not None
     taken_over = row.taken_from not in (None, row.participation)
     at_once = row.confirmed_on == row.offered_on and not taken_over
     came = row.closed_on is None or row.closed_on > row.since

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
+from matrix.chain import chain_of
 from matrix.forms import AmendForm, RenewForm, ReportForm, SignUpForm, VerbForm, WithdrawForm
 from matrix.models import NEXT, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.slots import Chance, Slot, organisations_of, slots_of
@@ -141,7 +142,6 @@ class SignUpDetail(NetworkMixin, DetailView):
                 "participation__organisation",
                 "supplier__organisation",
                 "contact",
-                "follows",
                 "successor__organisation",
             ),
             pk=self.kwargs["pk"],
@@ -164,6 +164,7 @@ class SignUpDetail(NetworkMixin, DetailView):
             lead=f"{capfirst(row.get_responsibility_display())}, {as_what(row)}.",
             money=money(row.cents),
             period=period(row),
+            chain=chain_of(row, at=today),
             steps=[step for step in STEPS if step in steps and _fits(step, row) and self.may(f"matrix.{step}", row)],
             judge="confirm" in steps and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
             mine=row.participation_id in Access.of(self.request.user, self.network).participations,
