@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Network
@@ -127,6 +128,21 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
         return self.annotate(
             chosen=of_lead("pk"), chosen_name=of_lead("organisation_name"), chosen_on=of_lead("confirmed_on")
+        )
+
+    def with_heir(self, *, at: date) -> Self:
+        """Each with `heir`, `heir_on`, `heir_agreed`: of a lead that goes to another after `at` whose it will be, from
+        which day, and whether that is agreed or only named. Whom a holder named is known of today only.
+        """
+        rows = self.model._default_manager.filter(follows=OuterRef("pk"), part=Part.LEAD, since__gt=at)
+        rows = rows.as_at(at).filter(confirmed_on__lte=at).exclude(participation=OuterRef("participation"))
+        agreed = Exists(rows)
+        named = Q(closed_on=None, handover_on__gt=at) if at >= timezone.localdate() else Q(pk=None)
+        lead = Q(part=Part.LEAD, successor__isnull=False) & known_on(at) & standing_on(at) & held_on(at)
+        return self.annotate(
+            heir_agreed=agreed,
+            heir=Case(When(lead & (Q(agreed) | named), then=name_of("successor__organisation", at=at))),
+            heir_on=Case(When(lead & Q(agreed), then=F("until")), When(lead & named, then=F("handover_on"))),
         )
 
     def leading(self, since: date, until: date | None) -> Self:
