@@ -50,9 +50,11 @@ class Mark:
 
 def columns(network: Network, grid: Grid, *, at: date) -> list[Column]:
     """The organisations that have signed up for something in `grid`, by name, with their sums: those of all pages."""
-    here = SignUp.objects.filter(
-        grid.chosen.condition, network=network, responsibility__in=grid.responsibilities
-    ).as_at(at)
+    here = (
+        SignUp.objects.filter(grid.chosen.condition, network=network, responsibility__in=grid.responsibilities)
+        .as_at(at)
+        .with_choice(at=at)
+    )
     held = Q(status=Status.CONFIRMED)
     counted = (
         here.order_by()
@@ -60,7 +62,7 @@ def columns(network: Network, grid: Grid, *, at: date) -> list[Column]:
         .annotate(
             leads=Count("pk", filter=held & Q(part=Part.LEAD)),
             joins=Count("pk", filter=held & Q(part=Part.CONTRIBUTOR)),
-            coming=Count("pk", filter=~held & Q(part__lt=Part.INTERESTED)),
+            coming=Count("pk", filter=~held & Q(part__lt=Part.INTERESTED, chosen=None)),
         )
     )
     sums = {pk: numbers for pk, *numbers in counted.values_list("participation", "leads", "joins", "coming")}
@@ -96,6 +98,8 @@ def marks() -> dict[str, Mark]:
         "interested": Mark(pgettext("mark of an interested party", "I"), str(Part.INTERESTED.label), "i"),
         "at_risk": Mark(f"{lead}!", _("silent, stalled or needs attention"), "x"),
         "ending": Mark(f"{lead}*", _("ending soon"), "l"),
+        "handover": Mark(f"{lead}›", _("goes to another organisation"), "l"),
+        "passed_over": Mark(f"({lead})", _("offered, but another was chosen"), "i"),
     }
 
 
@@ -207,7 +211,7 @@ class _Pen:
 
     def mark(self, name: Name) -> str:
         """The letter of one organisation in one slot, with all that is to be said of it in words."""
-        key = (name.part, name.status, name.health, name.silent, name.ending)
+        key = (name.part, name.status, name.health, name.silent, name.ending, name.passed_over, name.handover)
         if key not in self.known:
             self.known[key] = self.look(name)
         return f"<a href={self.root}sign-ups/{name.sign_up}/ {self.known[key]}</a>"
@@ -216,7 +220,10 @@ class _Pen:
         """Its class, words and letter: the same for every organisation of which the same is to be said."""
         letter, words = self.letters[name.part], [str(Part(name.part).label)]
         look = {Part.LEAD: "l", Part.CONTRIBUTOR: "m", Part.INTERESTED: "i"}[Part(name.part)]
-        if name.part != Part.INTERESTED and name.status != Status.CONFIRMED:
+        if name.passed_over:
+            words.append(_("another was chosen"))
+            letter, look = f"({letter})", "i"
+        elif name.part != Part.INTERESTED and name.status != Status.CONFIRMED:
             words.append(str(Status(name.status).label))
             letter += "?" if name.status == Status.OFFERED else "+"
             look = "p"
@@ -230,8 +237,12 @@ class _Pen:
             if name.ending:
                 words.append(_("ending soon"))
                 letter += "*"
+            if name.handover:
+                words.append(name.handover)
+                letter += "›"
         told = escape(f"{letter}: {', '.join(words)}")
-        return f'class="gv-cell gv-cell--{look}" aria-label="{told}">{escape(letter)}'
+        title = f' title="{told}"' if name.handover else ""
+        return f'class="gv-cell gv-cell--{look}" aria-label="{told}"{title}>{escape(letter)}'
 
     def foot(self, columns: Sequence[Column], *, paged: bool) -> str:
         """What each organisation leads and joins, and what of it is to come; first that of all of them together."""

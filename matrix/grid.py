@@ -20,7 +20,9 @@ from stakeholders.models import Network, Participation
 from .chosen import Chosen, choose
 from .models import Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
 from .tally import Tally, in_badges, in_words
-from .words import coverage_badge
+from .words import coverage_badge, handover
+
+HEIR = ("heir", "heir_on", "heir_agreed")
 
 
 def counts(phase: str, priority: int) -> bool:
@@ -30,7 +32,10 @@ def counts(phase: str, priority: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One organisation in a slot, and what is to be said of its promise. `sign_up`, `participation`: their keys."""
+    """One organisation in a slot, and what is to be said of its promise. `sign_up`, `participation`: their keys.
+
+    `passed_over`: an offer to lead where another was chosen; `handover`: to whom this lead goes and when, in words.
+    """
 
     sign_up: int
     participation: int
@@ -40,6 +45,8 @@ class Name:
     health: int | None = None
     silent: bool = False
     ending: bool = False
+    passed_over: bool = False
+    handover: str = ""
 
     @property
     def holds(self) -> bool:
@@ -193,13 +200,17 @@ def _read_names(network: Network, slots: dict[tuple[int, int], Slot], *, at: dat
     }
     here = {component for component, _responsibility in slots}
     standing = SignUp.objects.filter(component__in=here, network=network).as_at(at).with_health(network=network, at=at)
-    told = ("pk", "participation", "part", "status", "health", "silent", "ending")
+    standing = standing.with_choice(at=at).with_heir(at=at)
+    told = ("pk", "participation", "part", "status", "health", "silent", "ending", "chosen", *HEIR)
     for component, responsibility, *facts in standing.order_by("part", "status", "since").values_list(
         "component", "responsibility", *told
     ):
         if slot := slots.get((component, responsibility)):
-            sign_up, participation, *promise = facts
-            slot.names.append(Name(sign_up, participation, names[participation], *promise))
+            sign_up, participation, *promise, chosen, heir, heir_on, agreed = facts
+            goes = handover(heir, heir_on, agreed=agreed)
+            slot.names.append(
+                Name(sign_up, participation, names[participation], *promise, passed_over=bool(chosen), handover=goes)
+            )
 
 
 def draw(  # noqa: PLR0913 - what the page is, one word each
@@ -255,6 +266,7 @@ class _Pen:
         self.roles: dict[tuple[int, str], str] = {
             (part, status): _role(part, status) for part in Part for status in Status
         }
+        self.passed_over = f" <span class=gv-meta>{escape(_('another was chosen'))}</span>"
         self.silent = _badge(_("silent"), "danger")
         self.ending = _badge(_("ending soon"), "info")
         self.health: dict[int | None, str] = {
@@ -354,7 +366,7 @@ class _Pen:
         called = escape(name.organisation)
         role = self.roles[name.part, name.status]
         if name.status != Status.CONFIRMED:
-            return f"<li>{called}{role}"
+            return f"<li>{called}{self.passed_over if name.passed_over else role}"
         said = f"<li><b>{called}</b>{role}" if name.part == Part.LEAD else f"<li>{called}{role}"
         if name.silent:
             said += self.silent
@@ -362,6 +374,8 @@ class _Pen:
             said += self.health[name.health]
         if name.ending:
             said += self.ending
+        if name.handover:
+            said += f" <span class=gv-meta>{escape(name.handover)}</span>"
         return said
 
     def short(self, slot: Slot) -> str:

@@ -17,6 +17,7 @@ from stakeholders.models import Network
 from .chosen import Chosen, Row, choose
 from .gaps import Gap, gaps
 from .models import Need, Responsibility, SignUp, Status
+from .words import handover
 
 BEFORE, SHOWN = 1, 10  # quarters before that of the day, and in all
 LINES_A_PAGE = 150  # a bar says more than a mark of the matrix, so there are fewer on a page
@@ -65,7 +66,10 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One promise in the time that it takes: [since, until), without an end where `until` is None."""
+    """One promise in the time that it takes: [since, until), without an end where `until` is None.
+
+    `handover`: to whom this lead goes and when, in words.
+    """
 
     sign_up: int
     organisation: str
@@ -73,6 +77,7 @@ class Bar:
     status: str
     since: date
     until: date | None
+    handover: str = ""
 
 
 @dataclass(slots=True)
@@ -151,14 +156,19 @@ class Planning:
         """Who does it, and who offers to: what stands, and what held before in the quarters shown."""
         known = {(slot.component.pk, slot.responsibility): slot for slot in slots}
         rows = SignUp.objects.filter(network=self.network, component__in={pk for pk, _responsibility in known})
-        rows = rows.planned(self.since, self.until, at=self.at).with_name(at=self.at).order_by("part", "since", "pk")
+        rows = rows.planned(self.since, self.until, at=self.at).with_name(at=self.at)
+        rows = rows.with_heir(at=self.at).order_by("part", "since", "pk")
         told = ("component", "responsibility", "pk", "participation__organisation__abbreviation", "organisation_name")
-        for component, responsibility, *facts in rows.values_list(*told, "part", "status", "since", "ends"):
-            pk, short, name, part, status, since, until = facts
+        for component, responsibility, *facts in rows.values_list(
+            *told, "part", "status", "since", "ends", "heir", "heir_on", "heir_agreed"
+        ):
+            pk, short, name, part, status, since, until, heir, heir_on, agreed = facts
             if slot := known.get((component, responsibility)):
                 # An offer counts at the earliest from today: until then it promises nothing.
                 begins = max(since, self.at) if status == Status.OFFERED else since
-                slot.bars.append(Bar(pk, short or name, part, status, begins, until))
+                slot.bars.append(
+                    Bar(pk, short or name, part, status, begins, until, handover(heir, heir_on, agreed=agreed))
+                )
 
 
 def read(

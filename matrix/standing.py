@@ -1,12 +1,12 @@
 """How the network stands on a day: the counts and the short lists that overview, report show."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from stakeholders.models import Network, Participation
@@ -181,20 +181,22 @@ def standing(network: Network, *, at: date) -> Standing:
 
 
 def standings(network: Network, *days: date) -> list[Standing]:
-    """How `network` stands on each of `days`."""
+    """How `network` stands on each of `days`; as many queries as for one."""
     totals = {f"total_{number}": _components(day) for number, day in enumerate(days)}
     partners = {f"organisations_{number}": _organisations(day) for number, day in enumerate(days)}
     categories: list[Any] = list(Category.objects.filter(network=network).annotate(**totals, **partners))
+    needs, held = _needs(network, categories, days), _held(network, days)
     return [
         _standing(
             network,
             day,
             categories,
-            {each.pk: getattr(each, total) for each in categories},
+            {each.pk: getattr(each, f"total_{number}") for each in categories},
             # told with the categories, so that it takes no query of its own; a new network may have none yet
-            getattr(categories[0], partner) if categories else _taking_part(network, day).count(),
+            getattr(categories[0], f"organisations_{number}") if categories else _taking_part(network, day).count(),
+            rows=(needs[number], held[number]),
         )
-        for total, partner, day in zip(totals, partners, days, strict=True)
+        for number, day in enumerate(days)
     ]
 
 
@@ -215,11 +217,16 @@ def _components(day: date) -> Coalesce:
 
 
 def _standing(
-    network: Network, day: date, categories: Sequence[Category], components: dict[int, int], organisations: int
+    network: Network,
+    day: date,
+    categories: Sequence[Category],
+    components: dict[int, int],
+    organisations: int,
+    *,
+    rows: tuple[tuple[AskedNeed, ...], tuple[Promise, ...]],
 ) -> Standing:
-    needs = _needs(network, categories, day)
+    needs, held = rows
     counts = Counter((need.category.pk, need.coverage) for need in needs)
-    held = _held(network, day)
     return Standing(
         day=day,
         components=sum(components.values()),
@@ -239,52 +246,65 @@ def _standing(
     )
 
 
-def _needs(network: Network, categories: Sequence[Category], at: date) -> tuple[AskedNeed, ...]:
+def _of_each(days: Sequence[date], rows: Callable[[date], Any]) -> list[list[dict[str, Any]]]:
+    """The plain rows of each of `days`, read in one query; in the order that `category_order`, code and so on give."""
+    numbered = [rows(day).annotate(number=Value(number)) for number, day in enumerate(days)]
+    found: list[list[dict[str, Any]]] = [[] for _day in days]
+    for row in numbered[0].union(*numbered[1:], all=True) if numbered[1:] else numbered[0]:
+        found[row.pop("number")].append(row)
+    for each in found:
+        each.sort(key=lambda row: (row["category_order"], row["code"], row["responsibility"], row.get("part", 0)))
+        for row in each:
+            del row["category_order"]
+    return found
+
+
+def _needs(network: Network, categories: Sequence[Category], days: Sequence[date]) -> list[tuple[AskedNeed, ...]]:
     """Read as plain rows: hundreds of needs, each with its component, are slow to make as objects of the model."""
     by_key = {category.pk: category for category in categories}
-    rows = (
-        Need.objects.filter(network=network)
-        .that_count(at=at)
-        .with_coverage(at=at)
-        .order_by("component__category__order", "component__code", "responsibility")
-        .values(
+
+    def rows(at: date) -> Any:
+        asked = Need.objects.filter(network=network).that_count(at=at).with_coverage(at=at).order_by()
+        return asked.values(
             *("component_id", "responsibility", "lead_wanted", "contributors_wanted", "hours_wanted", "due_on"),
             *("coverage", "contested", "led", "led_from", "joined", "lead_offers"),
             code=F("component__code"),
             name=F("component__name"),
             priority=F("component__priority"),
             category=F("component__category"),
+            category_order=F("component__category__order"),
         )
-    )
-    for row in rows:
+
+    found = _of_each(days, rows)
+    for row in (row for each in found for row in each):
         row["category"] = by_key[row["category"]]
         row["priority"] = Priority(row["priority"])
         row["responsibility"] = Responsibility(row["responsibility"])
         row["coverage"] = Coverage(row["coverage"])
-    return tuple(AskedNeed(**row) for row in rows)
+    return [tuple(AskedNeed(**row) for row in each) for each in found]
 
 
-def _held(network: Network, at: date) -> tuple[Promise, ...]:
+def _held(network: Network, days: Sequence[date]) -> list[tuple[Promise, ...]]:
     """The confirmed sign-ups on components that count."""
-    rows: Any = (
-        SignUp.objects.filter(network=network, component__in=Component.objects.that_count(at=at))
-        .confirmed(at=at)
-        .with_health(network=network, at=at)
-        .with_name(at=at)
-        .order_by("component__category__order", "component__code", "responsibility", "part")
-        .values(
+
+    def rows(at: date) -> Any:
+        promised: Any = SignUp.objects.filter(network=network, component__in=Component.objects.that_count(at=at))
+        promised = promised.confirmed(at=at).with_health(network=network, at=at).with_name(at=at).order_by()
+        return promised.values(
             *("pk", "participation", "responsibility", "part", "until", "status"),
             *("health", "silent", "at_risk", "ending"),
             code=F("component__code"),
             name=F("component__name"),
             slug=F("participation__organisation__slug"),
             organisation=F("organisation_name"),
+            category_order=F("component__category__order"),
         )
-    )
-    for row in rows:
+
+    found = _of_each(days, rows)
+    for row in (row for each in found for row in each):
         row["responsibility"] = Responsibility(row["responsibility"])
         row["part"] = Part(row["part"])
-    return tuple(Promise(**row) for row in rows)
+    return [tuple(Promise(**row) for row in each) for each in found]
 
 
 def _overloaded(network: Network, held: Sequence[Promise]) -> tuple[Overload, ...]:

@@ -101,6 +101,8 @@ def told(bar: Bar) -> str:
     words = [str(Part(bar.part).label)]
     if bar.status in (Status.OFFERED, Status.UPCOMING):
         words.append(str(Status(bar.status).label))
+    if bar.handover:
+        words.append(bar.handover)
     return ", ".join(words)
 
 
@@ -191,9 +193,10 @@ class _Pen:
         look = "p" if bar.status == Status.OFFERED else "u" if not expected else "l" if bar.part == Part.LEAD else "m"
         days = self.days(bar.since, bar.until, span)
         status = "" if expected else f" {escape(str(Status(bar.status).label))}"
-        part = escape(str(Part(bar.part).label))
+        part = escape(", ".join(filter(None, (str(Part(bar.part).label), bar.handover))))
+        title = f' title="{escape(bar.handover)}"' if bar.handover else ""
         return (
-            f'{self.link_to}{bar.sign_up}/ class="gv-bar gv-bar--{look}">'
+            f'{self.link_to}{bar.sign_up}/ class="gv-bar gv-bar--{look}"{title}>'
             f"<b aria-hidden=true>{self.letters[bar.part]}</b> "
             f"{escape(bar.organisation)}<span class=gv-sr>, {part}</span>{status}{days}</a>"
         )

@@ -99,6 +99,21 @@ def period(row: SignUp) -> str:
     return _("from %(first)s up to and including %(last)s") % days
 
 
+def handover(heir: str | None, on: date | None, *, agreed: bool) -> str:
+    """That a lead goes to another (asked for `with_heir`), and when; nothing where it stays."""
+    if not heir or not on:
+        return ""
+    told = {"organisation": heir, "day": date_format(on, "DATE_FORMAT")}
+    if agreed:
+        return _("handed over to %(organisation)s on %(day)s") % told
+    return _("to be handed over to %(organisation)s on %(day)s") % told
+
+
+def handover_of(row: Any) -> str:
+    """The same of a sign-up that was asked for `with_heir`."""
+    return handover(row.heir, row.heir_on, agreed=row.heir_agreed)
+
+
 def subject_of(row: SignUp) -> str:
     """Which sign-up (asked for `with_name`) a page is about, in one line."""
     return _("%(component)s, %(responsibility)s: %(organisation)s as %(part)s") % {

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from matrix.movements import Movement, MovementKind, movements
+from matrix.changes import Change, changes
+from matrix.movements import Movement, MovementKind, as_called, movements
 from matrix.standing import AskedNeed, Standing, standings
 from risks.movements import RiskMovement, RiskMovementKind
 from risks.movements import movements as risk_movements
@@ -30,6 +31,8 @@ _ENDED = frozenset(
         RiskMovementKind.CLOSED,
     }
 )
+# What is told of a thing that was there on both days as what it was and what it is.
+_RETOLD = frozenset({MovementKind.RENEWED, MovementKind.ASKED_ANEW, MovementKind.STANCE})
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Changed:
-    """Something of a component that was one thing and became another; None: it was not there."""
+class Covered:
+    """A need of which the coverage is another: a Coverage on each day; None: it was not asked."""
 
     code: str
     name: str
@@ -59,47 +62,86 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Touched:
+    """A component of which something is told below, and how often it was added to, changed, and ended in."""
+
+    code: str
+    name: str
+    added: int
+    changed: int
+    ended: int
+
+
+@dataclass(frozen=True)
 class Comparison:
     """A network on the close of `since` and of `until`, and what moved between.
 
-    `coverage`: needs whose coverage differs (a Coverage on each day; None: not asked); `phases`: components in another
-    phase (words; empty before the first).
+    `coverage`: needs whose coverage differs; `changes`: of what was there on both days, old beside new; `changed`:
+    movements that no such line tells; `components`: what any of it is about.
     """
 
     since: date
     until: date
     figures: tuple[Figure, ...]
-    coverage: tuple[Changed, ...]
-    phases: tuple[Changed, ...]
+    coverage: tuple[Covered, ...]
+    changes: tuple[Change, ...]
     added: tuple[Movement | RiskMovement, ...]
     ended: tuple[Movement | RiskMovement, ...]
     changed: tuple[Movement | RiskMovement, ...]
+    components: tuple[Touched, ...]
 
     @property
     def same(self) -> bool:
         """Whether nothing moved at all."""
-        return not (self.coverage or self.phases or self.added or self.ended or self.changed)
+        return not (self.coverage or self.added or self.ended or self.changes_in_all)
+
+    @property
+    def changes_in_all(self) -> int:
+        """How many lines tell of something that changed."""
+        return len(self.changes) + len(self.changed)
 
 
-def compare(network: Network, since: date, until: date, *, risks: Any) -> Comparison:
-    """`network` on `since` and on the later `until`; `risks`: those that the reader may know of."""
+def compare(network: Network, since: date, until: date, *, risks: Any, details: bool = False) -> Comparison:
+    """`network` on `since` and on the later `until`.
+
+    `risks`: those that the reader may know of; `details`: whether the reader may know hours, money and contacts.
+    """
     was, now = standings(network, since, until)
-    period = (since + timedelta(days=1), until + timedelta(days=1))
-    moved: list[Movement | RiskMovement] = [
-        *movements(network, *period),
-        *risk_movements(network, *period, risks=risks),
-    ]
+    first, after = since + timedelta(days=1), until + timedelta(days=1)
+    own = as_called(movements(network, first, after))
+    moved: list[Movement | RiskMovement] = [*own, *risk_movements(network, first, after, risks=risks)]
     moved.sort(key=lambda each: each.day)
+    told = changes(was, now, network=network, moved=own, details=details)
+    added = tuple(each for each in moved if each.kind in _ADDED)
+    ended = tuple(each for each in moved if each.kind in _ENDED)
+    changed = tuple(each for each in moved if each.kind not in _ADDED | _ENDED and not _retold(each))
     return Comparison(
         since=since,
         until=until,
         figures=_figures(was, now),
         coverage=tuple(_coverage(was.needs, now.needs)),
-        phases=tuple(_phases(moved)),
-        added=tuple(each for each in moved if each.kind in _ADDED),
-        ended=tuple(each for each in moved if each.kind in _ENDED),
-        changed=tuple(each for each in moved if each.kind not in _ADDED | _ENDED),
+        changes=told,
+        added=added,
+        ended=ended,
+        changed=changed,
+        components=tuple(_touched(added, [*told, *changed], ended)),
     )
+
+
+def _retold(each: Movement | RiskMovement) -> bool:
+    """Whether what this movement made of it is told as a change, old beside new."""
+    return each.kind in _RETOLD or (each.kind == MovementKind.PHASE and bool(getattr(each, "code", "")))
+
+
+def _touched(added: Iterable[Any], changed: Iterable[Any], ended: Iterable[Any]) -> Iterable[Touched]:
+    names: dict[str, str] = {}
+    counts: dict[str, list[int]] = {}
+    for number, rows in enumerate((added, changed, ended)):
+        for each in rows:
+            if code := getattr(each, "code", ""):
+                names[code] = each.name if isinstance(each, Change) else each.subject
+                counts.setdefault(code, [0, 0, 0])[number] += 1
+    return [Touched(code, names[code], *counts[code]) for code in sorted(counts)]
 
 
 def _figures(was: Standing, now: Standing) -> tuple[Figure, ...]:
@@ -116,7 +158,7 @@ def _figures(was: Standing, now: Standing) -> tuple[Figure, ...]:
     )
 
 
-def _coverage(was: Sequence[AskedNeed], now: Sequence[AskedNeed]) -> Iterable[Changed]:
+def _coverage(was: Sequence[AskedNeed], now: Sequence[AskedNeed]) -> Iterable[Covered]:
     before = {(need.component_id, need.responsibility): need for need in was}
     after = {(need.component_id, need.responsibility): need for need in now}
     for place in sorted(before.keys() | after.keys(), key=lambda place: _order(after.get(place) or before[place])):
@@ -124,19 +166,8 @@ def _coverage(was: Sequence[AskedNeed], now: Sequence[AskedNeed]) -> Iterable[Ch
         need = after.get(place) or before[place]
         if old is None or new is None or old.coverage != new.coverage:
             what = str(need.responsibility.label)
-            yield Changed(need.code, need.name, what, old.coverage if old else None, new.coverage if new else None)
+            yield Covered(need.code, need.name, what, old.coverage if old else None, new.coverage if new else None)
 
 
 def _order(need: AskedNeed) -> tuple[int, str, int]:
     return (need.category.order, need.code, need.responsibility)
-
-
-def _phases(moved: Iterable[Movement | RiskMovement]) -> Iterable[Changed]:
-    """From the phase before the first change to that of the last one."""
-    of: dict[str, list[Any]] = {}
-    for each in moved:
-        if each.kind in (MovementKind.ENTERED, MovementKind.PHASE, MovementKind.TURNED_DOWN) and each.code:  # type: ignore[union-attr]
-            of.setdefault(each.code, []).append(each)  # type: ignore[union-attr]
-    for code, told in sorted(of.items()):
-        if told[0].before != told[-1].detail:
-            yield Changed(code, told[-1].subject, "", told[0].before, told[-1].detail)

@@ -20,7 +20,7 @@ from matrix.promises import Load
 from matrix.standing import Promise, Standing, standing
 from matrix.views.components import ComponentDetail
 from matrix.views.downloads import downloads
-from matrix.words import money
+from matrix.words import handover_of, money
 from publishing.markdown import render_markdown, render_opening
 from risks.models import Risk
 from risks.movements import movements as risk_movements
@@ -174,7 +174,15 @@ class Compare(NetworkMixin, TemplateView):
             since=since,
             until=until,
             problems=problems,
-            comparison=None if problems else compare(self.network, since.day, until.day, risks=known),
+            comparison=None
+            if problems
+            else compare(
+                self.network,
+                since.day,
+                until.day,
+                risks=known,
+                details=self.may("matrix.see_details", self.network),
+            ),
             **kwargs,
         )
 
@@ -250,9 +258,12 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             SignUp.objects.filter(network=self.network, participation__organisation=participation.organisation)
             .with_health(network=self.network, at=day)
             .with_counting(at=day)
+            .with_heir(at=day)
             .select_related("component", "contact")
             .order_by("component__category__order", "component__code", "responsibility", "part", "-since")
         )
+        for row in sign_ups:
+            row.handover = handover_of(row)
         load = Load.of(row for row in sign_ups if row.counts and row.status in STANDING)
         return super().get_context_data(
             heading=participation.name,

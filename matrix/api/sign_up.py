@@ -117,7 +117,9 @@ class SignUpFacts(Facts):
     until = Day(allow_null=True, help_text=UNTIL)
     confirmed_on = Day(allow_null=True, help_text="The day it was confirmed.")
     closed_on = Day(allow_null=True, help_text="The day it was declined, withdrawn or ended.")
-    follows = Number(source="follows_id", allow_null=True, help_text="The sign-up that it renews or takes over.")
+    follows = Number(
+        source="follows_id", allow_null=True, help_text="The sign-up that it renews, takes over or stands instead of."
+    )
     origin = Number(
         source="origin_id", allow_null=True, help_text="Of a renewal: the sign-up that the promise began as."
     )
@@ -211,9 +213,12 @@ class Offer(Promised):
 class Renewal(Promised):
     """What changes; what is left out stays as it is."""
 
+    since = Day(required=False, help_text="The first day it is for, while that is still to come.")
+
     def draft(self, valid: dict[str, Any]) -> Model:
         row = copy.copy(self.context["sign_up"])
-        row.offered_on = row.since = row.confirmed_on = valid.get("on") or timezone.localdate()
+        row.offered_on = row.confirmed_on = valid.get("on") or timezone.localdate()
+        row.since = max(row.since, row.offered_on)
         for name, value in valid.items():
             if name != "on":
                 setattr(row, name, value)
@@ -354,7 +359,7 @@ class SignUpView(ListModelMixin, RetrieveModelMixin, SignUpDoor):
 
     @extend_schema(operation_id="renewSignUp", request=Renewal, responses={201: SignUpFacts})
     def renew(self, request: Request, **_address: Any) -> Response:
-        """Change the promise, hours or end. A new sign-up follows this one and keeps its confirmation."""
+        """Change the promise, hours or end, or a start to come. A new sign-up follows and keeps the confirmation."""
         row = self.sign_up()
         self.require("matrix.renew", row)
         return self._made(row.renew(by=request.user, **self.given(Renewal, sign_up=row)))

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from matrix.models import ARRANGEMENTS, NEXT, NO_PART, Part, Phase, Place, SignUp, Status
-from matrix.models.offer import refuse_ended, refuse_held, refuse_past
+from matrix.models.offer import refuse_held, refuse_past
 from periods.verbs import StepRefused, locked
 from stakeholders.models import WhoConfirms
 
@@ -251,14 +251,15 @@ class SignUpRows(Comparer):
         if not steps <= possible:
             label = Status(row.now or Status.UPCOMING).label
             raise StepRefused(_("That is not possible: this sign-up is “%(status)s”."), params={"status": label})
-        if step == "renew" and (fixed := {"part", "since"} & set(changed)):
+        begun = row.now != Status.UPCOMING
+        if step == "renew" and (fixed := {"part", "since"} & set(changed) - (set() if begun else {"since"})):
             raise ValidationError({code: _("Of what is confirmed this cannot be changed.") for code in fixed})
 
     def _refuse_facts(self, row: Any, after: Any, facts: dict[str, Any], step: str) -> None:
         """What the verbs `amend` and `renew` would refuse."""
         known, today = self.known, self.known.today
         if step == "renew":
-            refuse_ended(facts.get("until"), today)
+            refuse_past(row.component, facts.get("since"), facts.get("until"), on=today, by=known.by)
         else:
             if "part" in facts and Part.INTERESTED in (row.part, facts["part"]):
                 raise ValidationError({"part": _("Interest and a promise are two things: sign up for the other.")})

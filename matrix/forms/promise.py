@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matrix.fields import DayField, EuroField, HoursField, LastDayField
 from matrix.models import ARRANGEMENTS, Component, Part, Place, SignUp
-from matrix.models.offer import refuse_ended, refuse_past
+from matrix.models.offer import refuse_past
 from periods.verbs import wrong_with
 from stakeholders.models import Membership, OrganisationKind, Participation, Person, Role
 
@@ -175,13 +175,23 @@ class PromiseForm(VerbForm):
 
 
 class RenewForm(PromiseForm):
-    """Change what was promised: the sign-up so far ends today, a new one goes on from today and stays confirmed."""
+    """Change what was promised: the sign-up so far ends today, a new one goes on from today and stays confirmed.
+
+    What was promised for later can also begin on another day, unless another organisation hands over on it.
+    """
+
+    since = DayField(
+        label=_("From"), required=True, error_messages={"required": _("Choose the day on which it begins.")}
+    )
 
     def __init__(self, *args: Any, sign_up: SignUp, **kwargs: Any) -> None:
         super().__init__(*args, row=sign_up, of=[sign_up.participation], **kwargs)
+        if sign_up.since <= self.today or sign_up.takes_over:
+            del self.fields["since"]
 
     def check_period(self) -> None:
-        refuse_ended(self.cleaned_data.get("until"), self.today)
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        refuse_past(self.row.component, since if since != self.row.since else None, until, on=self.today, by=self.by)
 
     def act(self) -> SignUp:
         return self.row.renew(by=self.by, **self.facts())

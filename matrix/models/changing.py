@@ -57,19 +57,21 @@ class Changing(Stepping):
         self.refresh_from_db()
 
     def renew(self, *, by: Any, on: date | None = None, **changes: Any) -> "SignUp":
-        """Change the promise, hours or end from `on`: a new row that keeps the confirmation; this one ends that day.
+        """Change what is promised from `on`: a new row that keeps the confirmation; this one ends that day.
 
+        What holds goes on from `on`. What was promised for later keeps its start, unless `changes` has another `since`.
         How the promise goes, and since when nothing was heard, stays as it was: changing it tells neither.
         `on`: today, or by the secretary a day in the past.
 
         Raises:
             ValidationError: something in the changes is wrong.
-            StepRefused: it does not hold, or another has been confirmed for that time.
+            StepRefused: nothing is promised any more, it was handed over, or another has been confirmed for that time.
         """
         on = self._day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("renew", on)
-            refuse_ended(changes.get("until"), on)
+            row.refuse_handed_over()
+            since = row._start_of_renewal(changes.pop("since", None), changes.get("until"), on=on, by=by)
             if by is not None:
                 refuse_strangers(row.participation, on, **row.differing(changes))
             new = type(row).objects.get(pk=row.pk)
@@ -78,7 +80,8 @@ class Changing(Stepping):
                 setattr(new, name, value)
             if "until" in changes:
                 new.promised_until = changes["until"]
-            new.offered_on = new.since = new.confirmed_on = on
+            new.offered_on = new.confirmed_on = on
+            new.since = since
             new.follows, new.origin_id = row, row.origin_id or row.pk
             new.successor = new.handover_on = None
             row._shut(Closed.ENDED, on=on)
@@ -86,6 +89,25 @@ class Changing(Stepping):
             save_row(new, by=by)
         self.refresh_from_db()
         return new
+
+    def _start_of_renewal(self, since: date | None, until: date | None, *, on: date, by: Any) -> date:
+        """From when a changed promise counts. A start that has come stays; so does one on which another hands over.
+
+        Raises:
+            ValidationError: beside `since` or `until`.
+        """
+        if self.since <= on:
+            if since not in (None, self.since):
+                raise ValidationError({"since": _("This promise has begun: its start stays as it is.")})
+            refuse_ended(until, on)
+            return on
+        changed = since if since != self.since else None
+        refuse_past(self.component, changed, until, on=on, by=by)
+        if changed and self.takes_over:
+            raise ValidationError(
+                {"since": _("Another organisation hands over on that day: the start stays as it is.")}
+            )
+        return max(changed or self.since, on)
 
     def contribute(self, *, by: Any, on: date | None = None) -> "SignUp":
         """Another was chosen to lead: withdraw the offer to lead, and contribute the same instead. Returns the new row.
@@ -106,6 +128,7 @@ class Changing(Stepping):
             new = type(row).objects.get(pk=row.pk)
             new.pk, new._state.adding = None, True
             new.part, new.offered_on, new.since = Part.CONTRIBUTOR, on, max(row.since, on)
+            new.follows = row
             row._shut(Closed.WITHDRAWN, on=on)
             save_row(row, by=by, reason=str(_("Contributes instead")))
             refusal = why_not(

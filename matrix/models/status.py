@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.models import Network
@@ -64,7 +65,7 @@ class Health(models.IntegerChoices):
 # Which steps each status allows. What is not here is refused.
 NEXT: dict[str, frozenset[str]] = {
     Status.OFFERED: frozenset({"amend", "confirm", "decline", "contribute", "withdraw", "annul"}),
-    Status.UPCOMING: frozenset({"attest", "withdraw", "annul"}),
+    Status.UPCOMING: frozenset({"attest", "renew", "withdraw", "annul"}),
     Status.CONFIRMED: frozenset(
         {"attest", "withdraw", "end", "renew", "name_successor", "hand_over", "report", "annul"}
     ),
@@ -129,6 +130,21 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             chosen=of_lead("pk"), chosen_name=of_lead("organisation_name"), chosen_on=of_lead("confirmed_on")
         )
 
+    def with_heir(self, *, at: date) -> Self:
+        """Each with `heir`, `heir_on`, `heir_agreed`: of a lead that goes to another after `at` whose it will be, from
+        which day, and whether that is agreed or only named. Whom a holder named is known of today only.
+        """
+        rows = self.model._default_manager.filter(follows=OuterRef("pk"), part=Part.LEAD, since__gt=at)
+        rows = rows.as_at(at).filter(confirmed_on__lte=at).exclude(participation=OuterRef("participation"))
+        agreed = Exists(rows)
+        named = Q(closed_on=None, handover_on__gt=at) if at >= timezone.localdate() else Q(pk=None)
+        lead = Q(part=Part.LEAD, successor__isnull=False) & known_on(at) & standing_on(at) & held_on(at)
+        return self.annotate(
+            heir_agreed=agreed,
+            heir=Case(When(lead & (Q(agreed) | named), then=name_of("successor__organisation", at=at))),
+            heir_on=Case(When(lead & Q(agreed), then=F("until")), When(lead & named, then=F("handover_on"))),
+        )
+
     def leading(self, since: date, until: date | None) -> Self:
         """The confirmed leads that take up some of [since, until)."""
         rows = self.filter(TAKES_PLACE, Q(until=None) | Q(until__gt=since), part=Part.LEAD, confirmed_on__isnull=False)
@@ -176,9 +192,9 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Each, of one network, with `status`, `health`, `silent`, `at_risk`, `ending` on `at`.
 
         Silent: a confirmed lead or contributor whose last word (start, confirmation, update, attestation) is older than
-        the network's limit; of a renewal the start and confirmation of its origin count. At risk: stalled, needing
-        attention or silent; an attestation changes no health. Ending: confirmed, its promised end in sight; that it was
-        ended early is not known until then. `attested_on`: the last day on which it was said to stand.
+        the network's limit; of a renewal the confirmation of its origin and its first start count. At risk: stalled,
+        needing attention or silent; an attestation changes no health. Ending: confirmed, its promised end in sight;
+        that it was ended early is not known until then. `attested_on`: the last day on which it was said to stand.
         """
         from .attestation import Attestation
         from .status_update import StatusUpdate
@@ -194,7 +210,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
         began = Q(origin=None, since__lt=word, confirmed_on__lt=word)
-        began |= Q(origin__since__lt=word, origin__confirmed_on__lt=word)
+        promised_once = self.model._default_manager.filter(Q(pk=OuterRef("origin")) | Q(origin=OuterRef("origin")))
+        began |= Q(Exists(promised_once.filter(TAKES_PLACE, since__lt=word)), origin__confirmed_on__lt=word)
         heard = Exists(updates.order_by().filter(on__gte=word)) | Exists(attested.order_by().filter(on__gte=word))
         silent = promised & began & ~heard
         return (

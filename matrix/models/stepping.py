@@ -29,6 +29,12 @@ class Stepping(Promised):
         row = type(self).objects.filter(pk=self.pk).with_status(at=day).values_list("status", flat=True).first()
         return Status.ANNULLED if row is None and self.annulled else row
 
+    @property
+    def takes_over(self) -> bool:
+        """Whether another organisation handed this over, also where it was changed since."""
+        before = (self.origin or self).follows
+        return before is not None and before.participation_id != self.participation_id
+
     def _day_that_has_come(self, on: date | None, *, by: Any) -> date:
         """As `day`, for what is not told beforehand: it would hide from who looks at it today."""
         day = self.day(on, by=by)

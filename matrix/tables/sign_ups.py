@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from matrix.models import SignUp
-from matrix.words import period
+from matrix.words import handover_of, period
 
 from .base import OfNetworkTable
 
@@ -51,7 +51,8 @@ class SignUpTable(OfNetworkTable):
         return capfirst(record.get_responsibility_display())
 
     def render_part(self, record: Any) -> Any:
-        return capfirst(record.get_part_display())
+        goes = handover_of(record)
+        return f"{capfirst(record.get_part_display())}, {goes}" if goes else capfirst(record.get_part_display())
 
     def render_status(self, record: Any) -> Any:
         return capfirst(record.status_label)

@@ -34,6 +34,7 @@ class SignUpList(OnAnyDay, NetworkMixin, SingleTableMixin, FilterView):
         return (
             rows.with_health(network=self.network, at=self.day)
             .with_name(at=self.day)
+            .with_heir(at=self.day)
             .select_related("component__category", "participation__organisation")
             .order_by("component__category__order", "component__code", "responsibility", "part", "-since", "pk")
         )

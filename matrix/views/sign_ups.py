@@ -12,10 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
+from matrix.chain import chain_of, expected_by
 from matrix.forms import AmendForm, RenewForm, ReportForm, SignUpForm, VerbForm, WithdrawForm
 from matrix.models import NEXT, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.slots import Chance, Slot, organisations_of, slots_of
-from matrix.words import as_what, counts_from, money, period
+from matrix.words import as_what, counts_from, handover_of, money, period
 from stakeholders.models import Access, MembershipRole, Participation
 from stakeholders.views import NetworkMixin
 
@@ -96,6 +97,12 @@ class SignUpCreate(WithConditions, VerbFormView):
         found = [{"participation": each, "since": day, "part": Part.LEAD.value} for each, day in named.items() if day]
         return found[0] if found else {}
 
+    def _expected(self) -> SignUp | None:
+        """The lead that its holder wants to hand over to the organisation that signs up."""
+        mine = self.organisations[0].pk
+        leads = (row for row in self.slot.place.standing if row.part == Part.LEAD and row.closed_on is None)
+        return next((row for row in leads if row.successor_id == mine), None)
+
     def after(self, form: VerbForm) -> str:
         return form.result.get_absolute_url()
 
@@ -117,6 +124,7 @@ class SignUpCreate(WithConditions, VerbFormView):
             organisation=single,
             takes_no_part=not self.organisations,
             own=own if single else [],
+            expected=self._expected() if single else None,
             see_details=True,
             submit_label=_("Sign up"),
             cancel_url=self.component.get_absolute_url(),
@@ -141,7 +149,6 @@ class SignUpDetail(NetworkMixin, DetailView):
                 "participation__organisation",
                 "supplier__organisation",
                 "contact",
-                "follows",
                 "successor__organisation",
             ),
             pk=self.kwargs["pk"],
@@ -152,10 +159,16 @@ class SignUpDetail(NetworkMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, today = self.object, timezone.localdate()
         standing = SignUp.objects.filter(pk=row.pk).with_health(network=self.network, at=today).with_choice(at=today)
+        standing = standing.with_heir(at=today)
         asked = ("status", "health", "silent", "ending", "last_update_on", "attested_on")
-        told = standing.values(*asked, "chosen", "chosen_name", "chosen_on").first()
+        told = standing.values(*asked, "chosen", "chosen_name", "chosen_on", "heir", "heir_on", "heir_agreed").first()
         # Annulled, or offered for a later day: then it has no status today.
-        told = told or {"status": Status.ANNULLED if row.annulled else Status.UPCOMING, "health": None, "chosen": None}
+        told = told or {
+            "status": Status.ANNULLED if row.annulled else Status.UPCOMING,
+            "health": None,
+            "chosen": None,
+            "heir": None,
+        }
         for name, value in told.items():
             setattr(row, name, value)
         steps = NEXT[row.status] if not row.annulled else frozenset()
@@ -164,6 +177,9 @@ class SignUpDetail(NetworkMixin, DetailView):
             lead=f"{capfirst(row.get_responsibility_display())}, {as_what(row)}.",
             money=money(row.cents),
             period=period(row),
+            chain=chain_of(row, at=today),
+            handover=handover_of(row) if row.heir else "",
+            expected_by=expected_by(row, at=today),
             steps=[step for step in STEPS if step in steps and _fits(step, row) and self.may(f"matrix.{step}", row)],
             judge="confirm" in steps and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
             mine=row.participation_id in Access.of(self.request.user, self.network).participations,
@@ -183,6 +199,8 @@ def _fits(step: str, row: SignUp) -> bool:
         return row.chosen is not None  # type: ignore[attr-defined]
     if step == "name_successor":
         return row.part == Part.LEAD and row.closed_on is None
+    if step == "renew":
+        return row.closed_on is None
     if step == "hand_over":
         return row.successor_id is not None and row.closed_on is None
     return step != "end" or row.part != Part.INTERESTED
@@ -209,6 +227,7 @@ class MySignUps(NetworkMixin, TemplateView):
             .filter(network=self.network, participation__in=access.participations)
             .with_health(network=self.network, at=today)
             .with_choice(at=today)
+            .with_heir(at=today)
             .with_version()
             .select_related("component")
             .order_by("component__category__order", "component__code", "responsibility", "-since")
@@ -216,6 +235,7 @@ class MySignUps(NetworkMixin, TemplateView):
         promises: dict[int, list[Any]] = {each.pk: [] for each in own}
         for row in rows:
             row.network = row.component.network = self.network
+            row.handover = handover_of(row)  # type: ignore[attr-defined]
             row.steps = [step for step in DAILY if step in NEXT[row.status] and _fits(step, row)]  # type: ignore[attr-defined]
             promises[row.participation_id].append(row)
         return super().get_context_data(

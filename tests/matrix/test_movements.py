@@ -53,6 +53,25 @@ def test_a_promise_for_later_is_told_when_confirmed_and_when_it_starts(world):
     assert [day for day, kind in told(world, -25) if kind == MovementKind.STARTED] == [world.days(-10)]
 
 
+def test_a_promise_that_was_changed_before_it_began_begins_once(world):
+    row = world.confirmed(world.component(), on=world.days(-30), since=world.days(-5))
+    row.renew(by=None, on=world.days(-10), hours=10)
+    assert told(world, -20) == [(world.days(-10), MovementKind.RENEWED), (world.days(-5), MovementKind.STARTED)]
+
+
+def test_what_is_taken_over_is_told_once_also_when_changed_before(world):
+    component = world.component()
+    held = world.confirmed(component, on=world.days(-30))
+    held.name_successor(by=None, successor=world.bravo, handover_on=world.days(5))
+    offer = world.offer(component, world.bravo, since=world.days(5))
+    held.hand_over(by=None, to=offer)
+    offer.renew(by=None, hours=8)
+    assert [kind for _day, kind in told(world, -20) if kind != MovementKind.OFFERED] == [
+        MovementKind.RENEWED,
+        MovementKind.HANDED_OVER,
+    ]
+
+
 def test_organisations_have_the_name_of_the_last_day(world):
     world.confirmed(world.component(), on=world.days(-10))
     world.alfa.organisation.rename(by=None, name="Gemeente Nieuw-Alfa", on=world.days(-5))

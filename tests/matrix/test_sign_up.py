@@ -430,6 +430,75 @@ def test_a_renewal_keeps_the_confirmation_and_the_rest_of_the_promise(world):
     assert new.status_on(world.days(100)) == Status.LAPSED
 
 
+def test_a_promise_for_later_is_changed_and_keeps_its_start(world):
+    row = world.confirmed(world.component(), on=world.days(-5), since=world.days(10), hours=100)
+    new = row.renew(by=world.representative, hours=40, contact=world.representative.person, until=world.days(200))
+    assert (new.since, new.hours, new.contact) == (world.days(10), 40, world.representative.person)
+    assert (new.status_on(world.today), new.status_on(world.days(10))) == (Status.UPCOMING, Status.CONFIRMED)
+    assert (row.status_on(world.days(-1)), row.status_on(world.today)) == (Status.UPCOMING, Status.ENDED)
+    assert (new.origin, new.follows, new.until, new.promised_until) == (row, row, world.days(200), world.days(200))
+    again = new.renew(by=world.representative, since=world.days(20))
+    assert (again.origin, again.since, again.status_on(world.days(19))) == (row, world.days(20), Status.UPCOMING)
+    again.annul(by=world.secretary, reason="Vergissing")
+    new.refresh_from_db()
+    assert new.status_on(world.days(10)) == Status.CONFIRMED
+
+
+@pytest.mark.parametrize("since", [-1, 400])
+def test_a_promise_for_later_cannot_begin_before_today_or_after_its_end(world, since):
+    row = world.confirmed(world.component(), since=world.days(10), until=world.days(300))
+    with pytest.raises(ValidationError):
+        row.renew(by=world.representative, since=world.days(since))
+    assert SignUp.objects.get().closed_on is None
+
+
+def test_a_promise_for_later_cannot_begin_while_another_leads(world):
+    component = world.component()
+    world.confirmed(component, until=world.days(30))
+    later = world.confirmed(component, world.bravo, since=world.days(30))
+    with pytest.raises(StepRefused):
+        later.renew(by=None, since=world.days(20))
+    assert later.renew(by=None, since=world.days(31)).since == world.days(31)
+
+
+def test_what_has_begun_keeps_its_start_and_so_does_what_is_taken_over(world):
+    component = world.component()
+    held = world.confirmed(component, on=world.days(-50))
+    with pytest.raises(ValidationError) as wrong:
+        held.renew(by=None, since=world.days(5))
+    assert set(wrong.value.message_dict) == {"since"}
+    held.name_successor(by=None, successor=world.bravo, handover_on=world.days(10))
+    offer = world.offer(component, world.bravo, since=world.days(10))
+    held.hand_over(by=None, to=offer)
+    changed = offer.renew(by=world.neighbour, hours=20)
+    for row in (offer, changed):
+        row.refresh_from_db()
+    with pytest.raises(ValidationError) as wrong:
+        changed.renew(by=world.neighbour, since=world.days(15))
+    assert set(wrong.value.message_dict) == {"since"}
+    assert (changed.since, changed.takes_over) == (world.days(10), True)
+
+
+def test_a_lead_that_was_handed_over_is_not_changed_any_more(world):
+    component = world.component()
+    held = world.confirmed(component, on=world.days(-50))
+    held.name_successor(by=None, successor=world.bravo, handover_on=world.days(10))
+    held.hand_over(by=None, to=world.offer(component, world.bravo, since=world.days(10)))
+    with pytest.raises(StepRefused):
+        held.renew(by=None, hours=3)
+    assert SignUp.objects.count() == 2
+
+
+def test_of_a_start_that_was_moved_silence_counts_from_where_it_began(world):
+    row = world.confirmed(world.component(), on=world.days(-300), since=world.days(-250))
+    moved = row.renew(by=None, on=world.days(-280), since=world.days(-30))
+    assert moved.since == world.days(-30)
+    told = SignUp.objects.with_health(network=world.network, at=world.today).get(pk=moved.pk)
+    assert (told.status, told.silent) == (Status.CONFIRMED, False)
+    later = world.days(-30 + world.network.silent_after_days + 1)
+    assert SignUp.objects.with_health(network=world.network, at=later).get(pk=moved.pk).silent
+
+
 def test_annulling_a_renewal_reopens_what_it_followed(world):
     row = world.confirmed(world.component(), on=world.days(-50), until=world.days(60))
     new = row.renew(by=None, hours=40)

@@ -520,6 +520,20 @@ def test_changing_a_promise_keeps_the_confirmation(world, log_in):
     assert new.status_on(world.today) == Status.CONFIRMED
 
 
+def test_a_promise_for_later_is_changed_too_and_may_begin_on_another_day(world, log_in):
+    row = world.confirmed(world.component(), since=world.days(10), hours=10)
+    client = log_in(world.representative)
+    url = address("sign_up_renew", world, row.pk)
+    assert url in text_of(client.get(address("sign_up_detail", world, row.pk)))
+    assert f'value="{world.days(10)}"' in text_of(client.get(url))
+    person = world.representative.person
+    data = {"promise": "Later en meer.", "arrangements": ["own_staff"], "hours": 99, "contact": person.pk}
+    client.post(url, data | {"since": world.days(20).isoformat()})
+    new = row.followed_by.get()
+    assert (new.hours, new.contact, new.since) == (99, person, world.days(20))
+    assert new.status_on(world.today) == Status.UPCOMING
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [

@@ -1,11 +1,13 @@
 """Two days beside each other: the numbers, what changed from what to what, and what moved between."""
 
-from datetime import date
+from contextlib import contextmanager
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from matrix.models import Coverage, NeedClosed, Phase, Responsibility
+from matrix.models import Component, Coverage, Need, NeedClosed, Phase, Priority, Responsibility
 from overview.compare import compare
 from risks.models import Risk
 from stakeholders.models import Participation
@@ -30,9 +32,22 @@ def story(world):
     return world
 
 
+@contextmanager
+def time_of(world, number):
+    """What is saved in here is recorded as of that day."""
+    recorded = timezone.now() + timedelta(days=number)
+    before = set(Component.history.values_list("history_id", flat=True))
+    yield
+    Component.history.exclude(history_id__in=before).update(history_date=recorded)
+
+
 def of(world, since, until, risks=None):
     known = Risk.objects.filter(visibility="public") if risks is None else risks
     return compare(world.network, world.days(since), world.days(until), risks=known)
+
+
+def old_and_new(row):
+    return {field.label: (field.before, field.now) for field in row.fields}
 
 
 def test_what_changed_is_told_with_old_and_new(story):
@@ -41,10 +56,7 @@ def test_what_changed_is_told_with_old_and_new(story):
         ("FUN-01", "ontwikkelen", Coverage.COVERED, Coverage.OFFERED),
         ("FUN-01", "beheren", Coverage.OPEN, None),
     ]
-    assert [(row.code, row.before, row.now) for row in told.phases] == [
-        ("FUN-01", "gewenst", "in beheer"),
-        ("FUN-02", "", "gewenst"),
-    ]
+    assert [(row.code, old_and_new(row)) for row in told.changes] == [("FUN-01", {"fase": ("gewenst", "in beheer")})]
     numbers = {row.label: (row.before, row.now, row.difference) for row in told.figures}
     assert numbers["Onderdelen"] == (1, 2, "+1")
     assert numbers["Belegd"] == (1, 0, "−1")
@@ -54,7 +66,7 @@ def test_what_moved_is_added_ended_or_changed(story):
     told = of(story, -150, 0)
     assert [each.kind.value for each in told.added] == ["entered", "offered", "identified"]
     assert [each.kind.value for each in told.ended] == ["withdrawn", "fulfilled"]
-    assert [each.kind.value for each in told.changed] == ["phase"]
+    assert told.changed == ()  # the phase stands there old beside new
 
 
 def test_each_movement_stands_in_exactly_one_place(story):
@@ -68,6 +80,70 @@ def test_each_movement_stands_in_exactly_one_place(story):
 def test_between_days_on_which_nothing_happened_nothing_is_told(story):
     assert of(story, -150, -140).same
     assert not of(story, -150, 0).same
+
+
+def test_a_renewal_is_one_line_of_what_it_changed(world, log_in, client):
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-200), hours=40, until=world.days(20))
+    row.renew(by=None, on=world.days(-50), hours=60, until=world.days(300), promise="Meer dan eerst.")
+    row.component.refresh_from_db()
+    told = of(world, -100, 0)
+    assert (told.added, told.ended, told.changed) == ((), (), ())
+    (line,) = told.changes
+    assert (line.renewed, line.whose) == (True, "Gemeente Alfa")
+    assert old_and_new(line).keys() == {"t/m", "omschrijving"}
+    days = {"from": world.days(-100).isoformat(), "to": world.today.isoformat()}
+    known = old_and_new(
+        compare(world.network, world.days(-100), world.today, risks=Risk.objects.none(), details=True).changes[0]
+    )
+    assert known["uren per jaar"] == ("40", "60")
+    assert known["omschrijving"] == ("Wij doen dit.", "Meer dan eerst.")
+    assert "uren per jaar" not in page(client, **days).content.decode()
+    assert "uren per jaar 40" in page(log_in(world.board), **days).content.decode()
+
+
+def test_of_what_only_members_may_know_a_visitor_reads_that_it_changed(world, client):
+    row = world.confirmed(world.component(), on=world.days(-200), hours=40)
+    row.renew(by=None, on=world.days(-50), hours=61)
+    text = page(client, **{"from": world.days(-100).isoformat(), "to": world.today.isoformat()}).content.decode()
+    assert "wat er is gewijzigd, zien leden" in text
+    assert "61" not in text
+
+
+def test_what_is_asked_and_what_is_recorded_of_a_component_is_told_old_beside_new(world):
+    wiki = world.component(name="Wiki")
+    with time_of(world, -150):
+        wiki.save()
+    with time_of(world, -20):
+        wiki.priority = Priority.MUST
+        wiki.save()
+    wiki.needs.get(responsibility=Responsibility.MANAGE).close(
+        by=None, closed_as=NeedClosed.FULFILLED, on=world.days(-30)
+    )
+    Need.ask(by=None, component=wiki, responsibility=Responsibility.MANAGE, contributors_wanted=2, on=world.days(-30))
+    told = [old_and_new(row) for row in of(world, -100, 0).changes]
+    assert {"prioriteit": ("hoort erbij", "moet er komen")} in [
+        {label: words for label, words in row.items() if label == "prioriteit"} for row in told
+    ]
+    assert {"gevraagd aantal meewerkenden": ("0", "2")}.items() <= told[-1].items()
+
+
+def test_organisations_are_called_what_they_were_called_that_day(world):
+    world.confirmed(world.component(), on=world.days(-50))
+    world.alfa.organisation.rename(by=None, name="Gemeente Nieuw-Alfa", on=world.days(-20))
+    told = of(world, -100, 0)
+    assert {each.organisation for each in told.added} == {"Gemeente Alfa"}
+    assert [each.sentence for each in told.changed] == ["Gemeente Alfa heet nu Gemeente Nieuw-Alfa"]
+
+
+def test_the_summary_counts_and_leads_to_each_component(story, client):
+    told = of(story, -150, 0)
+    assert [(each.code, each.added, each.changed, each.ended) for each in told.components] == [
+        ("FUN-01", 1, 1, 2),
+        ("FUN-02", 1, 0, 0),
+    ]
+    text = page(client, **{"from": story.days(-150).isoformat(), "to": story.today.isoformat()}).content.decode()
+    for code in ("FUN-01", "FUN-02"):
+        assert reverse("overview:component_detail", args=["proef", code]) in text
 
 
 def page(client, **query):
