@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from matrix.fields import DayField, EuroField, HoursField, LastDayField
+from periods.entered import entered
 from publishing.sheets import Value, plain
 
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
@@ -36,7 +37,8 @@ class Text:
             raise ValidationError(
                 _("This is a number of which the last digits are lost. Make the column text, then fill it in again.")
             )
-        return "" if cell is None else plain(cell if isinstance(cell, str) else str(cell))
+        # As the model keeps it, so that the same text is no change.
+        return "" if cell is None else entered(plain(cell if isinstance(cell, str) else str(cell)))
 
     def cell(self, value: Any) -> Value:
         return plain(value) if value else None
