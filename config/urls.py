@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from config.api_urls import Nothing
 
+handler400 = "config.refusals.bad_request"
+
 urlpatterns = [
     path("api", Nothing.as_view()),
     path("api/", include("config.api_urls")),

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from matrix.exchange.columns import Kind
 from matrix.exchange.kinds import ORGANISATIONS, PARTICIPATIONS
 from matrix.views.exports import Download
-from stakeholders.day_shown import OnAnyDay
 from stakeholders.models import Organisation, Participation
-from stakeholders.views import NetworkMixin
+from stakeholders.views import NetworkMixin, WrongAddress
 
 
-class PartnerExport(Download, OnAnyDay, NetworkMixin, View):
+class PartnerExport(Download, NetworkMixin, View):
     """Two kinds in one file; a CSV holds one: with `?kind=organisations` the organisations."""
 
     page = "overview:partner_list"
@@ -23,4 +23,7 @@ class PartnerExport(Download, OnAnyDay, NetworkMixin, View):
         rows = rows.order_by("organisation__slug")
         organisations = Organisation.objects.filter(pk__in=rows.order_by().values("organisation"))
         parts = [(PARTICIPATIONS, rows), (ORGANISATIONS, organisations)]
-        return parts[::-1] if self.request.GET.get("kind") == ORGANISATIONS.code else parts
+        first = self.request.GET.get("kind", PARTICIPATIONS.code)
+        if first not in (PARTICIPATIONS.code, ORGANISATIONS.code):
+            raise WrongAddress(_("There is no such kind of list here."))
+        return parts[::-1] if first == ORGANISATIONS.code else parts

@@ -160,10 +160,10 @@ class Compare(NetworkMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        first, second = self.request.GET.get("from"), self.request.GET.get("to")
         usual = max(date(today.year - 1, 12, 31), began_on(self.network) or today)
-        since = DayShown.asked(self.network, first or usual.isoformat())
-        until = DayShown.asked(self.network, second)
+        since, until = (DayShown.named(self.network, self.request, name) for name in ("from", "to"))
+        if not self.request.GET.get("from"):
+            since = DayShown(usual, today)
         problems = [shown.problem for shown in (since, until) if shown.problem]
         if not problems and since.day >= until.day:
             problems = [_("Choose a first day before the second.")]

@@ -18,6 +18,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import SkipField, empty, get_error_detail
 
+from .entered import entered
 from .verbs import wrong_with
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
@@ -33,10 +34,13 @@ class Text(serializers.CharField):
     default_error_messages = {"invalid": _("Give a text.")}
 
     def to_internal_value(self, data: Any) -> str:
-        # The database cannot hold NUL and half characters; a number is not a text.
-        if not isinstance(data, str) or re.search("[\0\ud800-\udfff]", data):
+        # A number is not a text.
+        if not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        try:
+            return super().to_internal_value(entered(data))
+        except DjangoValidationError as error:
+            raise serializers.ValidationError(get_error_detail(error)) from error
 
 
 class Number(serializers.IntegerField):

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .entered import Entered
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -26,7 +28,7 @@ class PeriodQuerySet(models.QuerySet[M]):
         return rows if until is None else rows.filter(since__lt=until)
 
 
-class Period(models.Model):
+class Period(Entered):
     """A row that holds during [since, until); an empty `until` means until further notice."""
 
     since = models.DateField(_("from"))

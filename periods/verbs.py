@@ -15,6 +15,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from .constraints import OVERLAP
+from .entered import entered
 
 _LEFT_TO_DATABASE = ContextVar("left_to_database", default=False)
 
@@ -32,7 +33,7 @@ def save_row(row: models.Model, *, by: Any, reason: str = "") -> None:
     """
     row._history_user = by  # type: ignore[attr-defined]
     # The history keeps the beginning; a row that has a reason of its own keeps it whole.
-    row._change_reason = reason or None  # type: ignore[attr-defined]
+    row._change_reason = _as_kept(reason)  # type: ignore[attr-defined]
     try:
         row.full_clean(validate_constraints=not _LEFT_TO_DATABASE.get())
     except ValidationError as error:
@@ -46,6 +47,14 @@ def save_row(row: models.Model, *, by: Any, reason: str = "") -> None:
         raise StepRefused(_sentence(row)) from error
 
 
+def _as_kept(reason: str) -> str | None:
+    """The reason as the history keeps it."""
+    try:
+        return entered(str(reason)) or None
+    except ValidationError as error:
+        raise ValidationError({"reason": error}) from error
+
+
 def delete_row(row: models.Model, *, by: Any, reason: str = "") -> None:
     """Take `row` away; its history stays, with who took it away and why.
 
@@ -53,7 +62,7 @@ def delete_row(row: models.Model, *, by: Any, reason: str = "") -> None:
         StepRefused: something else refers to it.
     """
     row._history_user = by  # type: ignore[attr-defined]
-    row._change_reason = reason or None  # type: ignore[attr-defined]
+    row._change_reason = _as_kept(reason)  # type: ignore[attr-defined]
     try:
         row.delete()
     except ProtectedError as error:

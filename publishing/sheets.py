@@ -16,8 +16,10 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from python_calamine import CalamineError, CalamineWorkbook
 
 from .sheet_checks import (
@@ -27,7 +29,6 @@ from .sheet_checks import (
     ROWS_MOST,
     check_size,
     check_workbook,
-    column_letter,
     too_large,
     too_much,
 )
@@ -41,8 +42,10 @@ FORMATS = {
     "json": "application/json",
 }
 READABLE = ("xlsx", "ods", "csv")
-# The most that a cell of XLSX holds; Excel cuts off the rest without a word.
+# The most that a cell of XLSX holds, in halves of two bytes; Excel cuts off the rest without a word.
 LONGEST_IN_XLSX = 32_767
+# The rows that a sheet of XLSX has, with its head.
+MOST_ROWS_IN_XLSX = 1_048_576
 # A cell that begins like this is run as a formula by who opens a CSV.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -196,8 +199,10 @@ def _value(cell: Any) -> Value:
 def write(sheets: Sequence[Sheet], form: str, *, decimal_comma: bool = True) -> bytes:
     """The sheets as a file. CSV holds one sheet: the first; `decimal_comma`: as Dutch programs expect it to be.
 
+    A text that is too long for a cell of XLSX is shortened there, and says so.
+
     Raises:
-        ValidationError: a text is too long for XLSX.
+        ValidationError: there are more rows than XLSX can hold.
     """
     if form == "csv":
         return _csv(sheets[0], decimal_comma=decimal_comma)
@@ -236,6 +241,8 @@ def _shown(value: Value) -> str:
 
 
 def _xlsx(sheets: Sequence[Sheet]) -> bytes:
+    if any(len(sheet.rows) >= MOST_ROWS_IN_XLSX for sheet in sheets):
+        raise ValidationError(_("These are more rows than XLSX can hold. Choose ODS, CSV or JSON."))
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
@@ -243,11 +250,11 @@ def _xlsx(sheets: Sequence[Sheet]) -> bytes:
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - the library wants it without a zone
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    for sheet in sheets:
-        page = book.add_worksheet(_tab(sheet.name))
+    for name, sheet in zip(_tabs(sheets), sheets, strict=True):
+        page = book.add_worksheet(name)
         page.freeze_panes(1, 0)
-        for column, name in enumerate(sheet.head):
-            page.write_string(0, column, name, bold)
+        for column, head in enumerate(sheet.head):
+            page.write_string(0, column, shortened(plain(head)), bold)
             page.set_column(column, column, _width(sheet, column))
         if sheet.head:
             page.autofilter(0, 0, len(sheet.rows), len(sheet.head) - 1)
@@ -266,18 +273,43 @@ def _into_xlsx(page: Any, line: int, column: int, value: Value, day: Any) -> Non
     elif isinstance(value, date):
         page.write_datetime(line, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - as above
     elif value:
-        text = plain(value)
-        if len(text) > LONGEST_IN_XLSX:
-            raise ValidationError(
-                _("Cell %(cell)s is too long for XLSX. Choose ODS, CSV or JSON."),
-                params={"cell": f"{column_letter(column + 1)}{line + 1}"},
-            )
-        page.write_string(line, column, text)
+        page.write_string(line, column, shortened(plain(value)))
 
 
-def _tab(name: str) -> str:
-    """A name that a tab in Excel may have."""
-    return re.sub(r"[\[\]:*?/\\']", " ", name)[:31] or "1"
+def shortened(text: str) -> str:
+    """What of a text fits in a cell of XLSX; where that is not all, it ends with a mark that says so."""
+    halves = text.encode("utf-16-le")
+    if len(halves) <= 2 * LONGEST_IN_XLSX:
+        return text
+    mark = _("… (shortened)")
+    # A character cut in half is left out.
+    return halves[: 2 * (LONGEST_IN_XLSX - len(mark))].decode("utf-16-le", "ignore") + mark
+
+
+def is_shortened(text: str) -> bool:
+    """Whether a text was read from a cell in which it did not fit."""
+    if len(text.encode("utf-16-le")) < 2 * (LONGEST_IN_XLSX - 1):
+        return False
+    marks = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            marks.append(_("… (shortened)"))
+    return text.endswith(tuple(marks))
+
+
+def _tabs(sheets: Sequence[Sheet]) -> list[str]:
+    """Names that tabs in Excel may have, no two alike."""
+    names: list[str] = []
+    for sheet in sheets:
+        name = re.sub(r"[\[\]:*?/\\']", " ", plain(sheet.name))[:31].strip() or "1"
+        taken = {each.casefold() for each in names}
+        number = 1
+        unique = name
+        while unique.casefold() in taken:
+            number += 1
+            unique = f"{name[: 30 - len(str(number))]} {number}"
+        names.append(unique)
+    return names
 
 
 def _width(sheet: Sheet, column: int) -> int:
@@ -314,8 +346,8 @@ def _ods(sheets: Sequence[Sheet]) -> bytes:
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_DECLARED} office:version="1.3">',
         f"<office:automatic-styles>{_STYLES}</office:automatic-styles><office:body><office:spreadsheet>",
     ]
-    for sheet in sheets:
-        parts.append(f"<table:table table:name={quoteattr(_tab(sheet.name))}>")
+    for name, sheet in zip(_tabs(sheets), sheets, strict=True):
+        parts.append(f"<table:table table:name={quoteattr(name)}>")
         parts.append(f'<table:table-column table:number-columns-repeated="{max(1, len(sheet.head))}"/>')
         parts.append(_ods_row(sheet.head, ' table:style-name="head"'))
         parts += [_ods_row(row.cells) for row in sheet.rows]

@@ -66,6 +66,8 @@ class Draft(Version):
     read the same.
     """
 
+    AS_MADE = frozenset({"content"})
+
     collected_at = models.DateTimeField(_("collected at"), editable=False)
     digest = models.CharField(_("digest of the facts"), max_length=64, editable=False)
     content = models.TextField(_("facts"), editable=False)

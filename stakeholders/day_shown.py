@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from .models import Network
+from .views import WrongAddress
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,15 @@ class DayShown:
     def query(self) -> str:
         """What an address needs so that its page shows this day too; empty for today."""
         return f"?at={self.day.isoformat()}" if self.past else ""
+
+    @classmethod
+    def named(cls, network: Network, request: HttpRequest, name: str = "at") -> "DayShown":
+        """The day that stands in the address under `name`."""
+        told = {*request.GET.getlist(name)}
+        if len(told) > 1:
+            today = timezone.localdate()
+            return cls(today, today, _("The address names more than one day. Choose one."))
+        return cls.asked(network, next(iter(told), None))
 
     @classmethod
     def asked(cls, network: Network, told: str | None) -> "DayShown":
@@ -75,7 +85,7 @@ class OnAnyDay:
 
     @cached_property
     def shown(self) -> DayShown:
-        return DayShown.asked(self.network, self.request.GET.get("at"))
+        return DayShown.named(self.network, self.request)
 
     @property
     def day(self) -> date:
@@ -103,3 +113,21 @@ class OnAnyDay:
         for name in {*asked} - {*filterset_class.base_filters}:
             del asked[name]
         return facts | {"data": asked or None}
+
+
+class OnThatDayOnly(OnAnyDay):
+    """For a file of any past day: it has no room to say that it shows another day than was asked."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if self.shown.problem:
+            raise WrongAddress(self.shown.problem)
+
+
+class TodayOnly:
+    """For a file that always tells of today."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if "at" in request.GET:
+            raise WrongAddress(_("This always tells of today: leave “at” out of the address."))

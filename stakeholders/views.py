@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from .models import Network
+
+
+class WrongAddress(BadRequest):
+    """What the address asks for cannot be given. Its sentence says why: a file has no room to say so itself."""
 
 
 class NetworkMixin:

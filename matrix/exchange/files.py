@@ -19,7 +19,7 @@ def as_file(network: Network, parts: Sequence[tuple[Kind, Any]], form: str, *, a
     """Rows of one or several kinds as a file; CSV holds the first kind.
 
     Raises:
-        ValidationError: a text is too long for XLSX.
+        ValidationError: there are more rows than XLSX can hold.
     """
     if form == "json":
         told: dict[str, Any] = {"network": network.slug, "day": at}

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from matrix.fields import DayField, EuroField, HoursField, LastDayField
-from publishing.sheets import Value, plain
+from periods.entered import entered
+from publishing.sheets import Value, is_shortened, plain
 
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
 # A number of more digits than this has lost some of them in a spreadsheet.
@@ -36,7 +37,12 @@ class Text:
             raise ValidationError(
                 _("This is a number of which the last digits are lost. Make the column text, then fill it in again.")
             )
-        return "" if cell is None else plain(cell if isinstance(cell, str) else str(cell))
+        if isinstance(cell, str) and is_shortened(cell):
+            raise ValidationError(
+                _("This text was shortened to fit in XLSX. Fill in the whole text, or leave out this column.")
+            )
+        # As the model keeps it, so that the same text is no change.
+        return "" if cell is None else entered(plain(cell if isinstance(cell, str) else str(cell)))
 
     def cell(self, value: Any) -> Value:
         return plain(value) if value else None

@@ -230,6 +230,7 @@ class ComponentQuerySet(PhasedQuerySet):
 class Component(Written, Proposed):
     """A piece of the shared work that organisations sign up for."""
 
+    SEVERAL_LINES = frozenset({"summary"})
     TEXTS = {"summary": 300, "description": 50_000}
 
     category = models.ForeignKey(

@@ -137,6 +137,8 @@ def _flag(condition: Q) -> Case:
 class Need(InNetwork, Period):
     """What is asked for one responsibility of a component during a period. No need on a day: not asked."""
 
+    SEVERAL_LINES = frozenset({"reason"})
+
     component = models.ForeignKey(
         Component, on_delete=models.PROTECT, related_name="needs", verbose_name=_("component")
     )

@@ -24,6 +24,8 @@ class Phase(models.TextChoices):
 class PhaseRow(InNetwork, Period):
     """What a thing is in during [since, until)."""
 
+    SEVERAL_LINES = frozenset({"reason"})
+
     phase = models.CharField(_("phase"), max_length=20, choices=Phase.choices)
     reason = models.CharField(_("reason"), max_length=2000, blank=True, editable=False)
 

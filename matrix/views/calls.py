@@ -20,18 +20,23 @@ from icalendar import Calendar, Event
 from matrix.filters import NeedFilter
 from matrix.models import Component, Coverage, Need, Part, Responsibility, SignUp
 from matrix.words import as_what, still_asked
+from stakeholders.day_shown import TodayOnly
 from stakeholders.models import Participation
 from stakeholders.views import NetworkMixin
 
+from .downloads import refuse_wrong_conditions
 
-class Call(NetworkMixin):
+
+class Call(TodayOnly, NetworkMixin):
     """What is open today, narrowed down by the same words in the address as the page of what is open."""
 
     def needs(self) -> Any:
-        """The needs that the address asks for; what is no choice there narrows down nothing."""
+        """The needs that the address asks for."""
         needs = Need.objects.filter(network=self.network).that_are_open(at=timezone.localdate())
         rows = needs.select_related("component__category")
-        return NeedFilter(self.request.GET or None, queryset=rows, request=self.request).qs
+        found = NeedFilter(self.request.GET or None, queryset=rows, request=self.request)
+        refuse_wrong_conditions(found)
+        return found.qs
 
     def absolute(self, name: str, *args: Any) -> str:
         return self.request.build_absolute_uri(reverse(name, args=[self.network.slug, *args]))

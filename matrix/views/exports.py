@@ -17,8 +17,10 @@ from matrix.exchange.files import as_file
 from matrix.exchange.kinds import COMPONENTS, NEEDS, SIGN_UPS
 from matrix.exchange.matrix_rows import MATRIX
 from publishing.sheets import FORMATS
+from stakeholders.day_shown import OnThatDayOnly
 
 from .components import ComponentList, NeedList
+from .downloads import refuse_wrong_conditions
 from .matrix import Matrix
 from .sign_up_list import SignUpList
 
@@ -26,7 +28,7 @@ from .sign_up_list import SignUpList
 _ALL = 100_000
 
 
-class Download:
+class Download(OnThatDayOnly):
     """Answer with a file instead of a page. A view says what is in it: `parts`; and of which page it is the file."""
 
     page: str
@@ -62,8 +64,8 @@ class FilteredDownload(Download):
 
     def filtered(self: Any) -> Any:
         found = self.filterset = self.get_filterset(self.get_filterset_class())
-        wrong = found.is_bound and not found.is_valid() and self.get_strict()
-        return found.queryset.none() if wrong else found.qs
+        refuse_wrong_conditions(found)
+        return found.qs
 
     def parts(self) -> Sequence[tuple[Kind, Any]]:
         return [(self.kind, self.filtered())]

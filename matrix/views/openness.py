@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from matrix.publiccode import is_software, managed_by, publiccode, used_by, wanting, written
+from stakeholders.day_shown import TodayOnly
 from stakeholders.views import NetworkMixin
 
 from .components import component_at
 
 
-class Publiccode(NetworkMixin, View):
+class Publiccode(TodayOnly, NetworkMixin, View):
     """The file, valid by the standard; where something is missing no file, but what to add."""
 
     def get(self, request: HttpRequest, **_address: Any) -> HttpResponse:

@@ -32,13 +32,19 @@ class PlanningPage(CanBeKept, Ways, MatrixPage, FilterView):
     def get_queryset(self) -> Any:
         return Component.objects.visible_to(self.request.user).filter(network=self.network)
 
+    @property
+    def begins(self) -> planning.Quarter | None:
+        """The first quarter that the address asks for; None where it asks for none, or for what is none."""
+        told = {*self.request.GET.getlist("from")}
+        return planning.Quarter.asked(*told) if len(told) == 1 else None
+
     @cached_property
     def planning(self) -> planning.Planning:
         return planning.read(
             self.network,
             self.object_list,
             at=self.day,
-            begins=planning.Quarter.asked(self.request.GET.get("from")),
+            begins=self.begins,
             only=self.filterset.only,
             page=self.page_number,
         )
@@ -53,6 +59,7 @@ class PlanningPage(CanBeKept, Ways, MatrixPage, FilterView):
         told = {"asked": len(plan.slots), "without": plan.without_lead}
         return super().get_context_data(
             planning=plan,
+            no_quarter=bool(self.request.GET.get("from")) and self.begins is None,
             count_text=ngettext(
                 "%(asked)d thing asked for, %(without)d without a lead at some time",
                 "%(asked)d things asked for, %(without)d of which without a lead at some time",

@@ -18,6 +18,7 @@ from matrix.models.usage import first_of_month
 from matrix.usage_file import figures_csv, template_csv
 from matrix.use import Used, busiest, components_of, month_before, month_name, use_of
 from matrix.words import coverage_badge
+from stakeholders.day_shown import TodayOnly
 from stakeholders.views import NetworkMixin
 
 from .components import MatrixPage
@@ -91,7 +92,7 @@ def with_coverage(used: list[Used]) -> list[tuple[Used, Any]]:
     return [(each, coverage_badge(each.component.coverage) if each.component.coverage else "") for each in used]
 
 
-class UsageCsv(OfPlatform, NetworkMixin, View):
+class UsageCsv(OfPlatform, TodayOnly, NetworkMixin, View):
     """Every figure of a platform and of its components as a file."""
 
     def get(self, request: HttpRequest, **_address: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from periods.entered import Entered
 from periods.verbs import locked, save_row
 
 from .written import Written
@@ -139,7 +140,7 @@ class Network(Written):
         return leads > self.overload_leads
 
 
-class InNetwork(models.Model):
+class InNetwork(Entered):
     """A row of one network. It never refers to a row of another."""
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, verbose_name=_("network"), related_name="+")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
+from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import StepRefused, locked, save_row
 
@@ -43,7 +44,7 @@ def name_of(organisation: str, *, at: date) -> Any:
     return models.functions.Coalesce(Subquery(held.values("name")[:1]), Subquery(first.values("name")[:1]))
 
 
-class Organisation(models.Model):
+class Organisation(Entered):
     """An organisation as anybody may know it. What it does in a network is a Participation."""
 
     slug = models.SlugField(_("address"), unique=True, max_length=80)

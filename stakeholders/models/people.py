@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from rules.permissions import has_perm, perm_exists
 from simple_history.models import HistoricalRecords
 
+from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
 
 from .network import InNetwork, Network
 from .participation import Participation
 
 
-class Person(models.Model):
+class Person(Entered):
     """Somebody who acts for an organisation or sits on a body, with or without an account."""
 
     name = models.CharField(_("name"), max_length=150)
@@ -40,7 +41,10 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, *, name: str, password: str | None = None, **extra: Any) -> "User":
         """Make an account and the person it belongs to."""
-        person = extra.pop("person", None) or Person.objects.create(name=name)
+        person = extra.pop("person", None) or Person(name=name)
+        if person.pk is None:
+            person.full_clean()
+            person.save()
         user = self.model(email=self.normalize_email(email).lower(), person=person, **extra)
         user.set_password(password)
         user.full_clean()
@@ -55,7 +59,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser):
+class User(Entered, AbstractBaseUser):
     """An account: the e-mail address is the login. `is_staff`: administrator of the installation.
 
     An administrator may use the admin, and has no special right inside a network.

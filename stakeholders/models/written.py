@@ -7,10 +7,11 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from periods.entered import Entered
 from periods.verbs import StepRefused, locked, save_row
 
 
@@ -25,7 +26,7 @@ class Overtaken(StepRefused):
         self.row = row
 
 
-class Written(models.Model):
+class Written(Entered):
     """A thing with texts. `TEXTS`: the fields that hold them, and how many characters each may have."""
 
     TEXTS: ClassVar[dict[str, int]] = {}

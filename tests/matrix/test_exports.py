@@ -134,12 +134,19 @@ def test_what_is_no_kind_of_file_is_not_found(full, log_in):
     assert get(log_in(), "matrix:component_export", "pdf").status_code == 404
 
 
-def test_a_text_too_long_for_excel_is_told_on_the_page(full, log_in):
-    full.component("FUN-09", description="x" * (LONGEST_IN_XLSX + 1))
-    answer = log_in().get(reverse("matrix:component_export", args=["proef", "xlsx"]) + "?q=FUN-09", follow=True)
-    assert "te lang voor XLSX" in answer.content.decode()
-    assert answer.redirect_chain[0][0] == "/proef/components/?q=FUN-09"
-    assert get(log_in(), "matrix:component_export", "ods").status_code == 200
+def test_a_text_too_long_for_excel_is_shortened_there_whole_elsewhere_and_never_taken_back_in(full, log_in):
+    long = "x" * (LONGEST_IN_XLSX + 1)
+    full.component("FUN-09", description=long)
+    client = log_in()
+    workbook = read(get(client, "matrix:component_export", "xlsx", "?q=FUN-09").content, "x.xlsx")
+    [cell] = [cell for row in workbook[0].rows for cell in row.cells if str(cell).startswith("xxx")]
+    assert cell.endswith("x… (ingekort)")
+    for form in ("csv", "json", "ods"):
+        content = get(client, "matrix:component_export", form, "?q=FUN-09").content
+        assert long in (content.decode() if form == "json" else str(read(content, f"x.{form}")))
+    found = look(full, *workbook)
+    assert [line.outcome for line in found.lines] == ["refused"]
+    assert "ingekort" in str(found.lines[0].reasons)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishing.sheets import LONGEST_IN_XLSX, READABLE, Sheet, plain, read, write, write_json
+from publishing.sheets import LONGEST_IN_XLSX, READABLE, Sheet, is_shortened, plain, read, write, write_json
 
 ODD = [
     "=1+1", "+31 6 12345678", "-5", "@iemand", "'=x", "''", "007", "1.250", "12,50", "2025-12-31", "waar", "TRUE",
@@ -84,12 +84,43 @@ def test_a_workbook_keeps_its_sheets_apart_and_empty_ones_out(form):
     assert [(each.name, each.head) for each in read(write(sheets, form), "x")] == [("Eén", ("a",)), ("Twee", ("b",))]
 
 
-def test_a_text_too_long_for_excel_is_refused_rather_than_cut_off():
-    sheet = Sheet.of("Blad", ["a", "b"], [["x", "y" * (LONGEST_IN_XLSX + 1)]])
-    with pytest.raises(ValidationError, match="B2"):
-        write([sheet], "xlsx")
-    assert there_and_back([["x", "y" * (LONGEST_IN_XLSX + 1)]], "ods")[0][1] == "y" * (LONGEST_IN_XLSX + 1)
-    assert there_and_back([["x", "y" * 200_000]], "csv")[0][1] == "y" * 200_000
+@pytest.mark.parametrize("letter", ["y", "😀"])
+def test_what_is_too_long_for_a_cell_is_shortened_there_and_says_so(letter):
+    long = letter * (LONGEST_IN_XLSX + 1)
+    [[_x, told]] = there_and_back([["x", long]], "xlsx")
+    assert told.endswith("… (ingekort)")
+    assert long.startswith(told.removesuffix("… (ingekort)"))
+    assert LONGEST_IN_XLSX - 1 <= len(told.encode("utf-16-le")) / 2 <= LONGEST_IN_XLSX
+    assert is_shortened(told)
+    fits = letter * (LONGEST_IN_XLSX // len(letter.encode("utf-16-le")) * 2)
+    assert there_and_back([["x", fits]], "xlsx") == [("x", fits)]
+    assert not is_shortened(fits)
+    for form in ("ods", "csv"):
+        assert there_and_back([["x", long]], form)[0][1] == long
+
+
+def test_more_rows_than_xlsx_holds_are_refused_with_another_way(monkeypatch):
+    monkeypatch.setattr("publishing.sheets.MOST_ROWS_IN_XLSX", 4)
+    rows = [["x"]] * 4
+    assert write([Sheet.of("Blad", ["a"], rows[:3])], "xlsx")
+    with pytest.raises(ValidationError, match="CSV"):
+        write([Sheet.of("Blad", ["a"], rows)], "xlsx")
+    assert write([Sheet.of("Blad", ["a"], rows)], "csv")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+@pytest.mark.parametrize(
+    "names", [["a", "A", "a"], ["[a]:*?/\\'", "\x00\x07", "'"], ["x" * 40, "x" * 41, "x" * 31], ["History", "history"]]
+)
+def test_tabs_have_names_that_programs_take(form, names):
+    found = [each.name for each in read(write([Sheet.of(name, ["a"], [["b"]]) for name in names], form), f"x.{form}")]
+    assert len({name.casefold() for name in found}) == len(names)
+    assert all(0 < len(name) <= 31 for name in found)
+
+
+def test_an_address_of_any_length_is_a_text_in_xlsx():
+    address = f"https://example.org/{'a' * 5000}"
+    assert there_and_back([[address] * 3], "xlsx") == [(address,) * 3]
 
 
 @pytest.mark.parametrize("form", READABLE)

@@ -1,0 +1,136 @@
+"""What people enter, as it is kept: composed in one way (NFC), and nothing in it that nobody can see.
+
+Invisible characters let one name look like another, turn the order of words round or break a file. Every door that
+takes text comes by here: a row when it is checked, and the API and a sheet before they compare.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Most texts hold none of these, which one look tells. Characters that join letters are judged by what they join.
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_LINE_ENDS = re.compile("\r\n?|\u2028|\u2029")
+_NON_JOINER, _JOINER = "\u200c", "\u200d"
+# Arabic to Burmese, Khmer to Mongolian, and what was added to them later: there the joiners decide how letters look.
+_JOINED_SCRIPTS = (range(0x0600, 0x10A0), range(0x1780, 0x18B0), range(0xA840, 0xAA80), range(0x11000, 0x12000))
+_TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
+_NAMED_AT_MOST = 3
+
+
+def entered(text: str, *, lines: bool = True) -> str:
+    """The text as it is kept; empty where there is nothing to see. `lines`: whether it may have several.
+
+    Raises:
+        ValidationError: it holds what nobody can see, or several lines where one is asked.
+    """
+    # A soft hyphen says where a line may break: no part of what is said.
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).replace("\u00ad", ""))
+    if not lines:
+        text = text.strip()
+    found = list(_unseen(text))
+    if not _SUSPECT.sub("", text).strip():
+        return ""
+    if found:
+        raise _invisible(text, found)
+    if not lines and re.search("[\n\t]", text):
+        raise ValidationError(_("This is one line: leave out line breaks and tabs."), code="one_line")
+    return text
+
+
+def _unseen(text: str) -> Any:
+    """The places of characters that cannot be seen and have no task where they stand."""
+    flags: set[int] | None = None
+    for match in _SUSPECT.finditer(text):
+        at, char = match.start(), match[0]
+        form = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+        if form and at and not text[at - 1].isspace() and not _SUSPECT.match(text[at - 1]):
+            continue  # says which form of the character before it is meant
+        if char == _JOINER and (_beside(text, at, _of_emoji) or _beside(text, at, _of_joined_script)):
+            continue
+        if char == _NON_JOINER and _beside(text, at, _of_joined_script):
+            continue
+        if char >= "\U000e0000" and flags is None:
+            flags = {place for flag in _TAGGED_FLAG.finditer(text) for place in range(*flag.span())}
+        if flags and at in flags:
+            continue
+        yield at
+
+
+def _beside(text: str, at: int, what: Any) -> bool:
+    """Whether the characters on both sides of a place are what is asked."""
+    return 0 < at < len(text) - 1 and what(text[at - 1]) and what(text[at + 1])
+
+
+def _of_emoji(char: str) -> bool:
+    # Symbols, the tints of skin, and the mark that asks for a picture.
+    return unicodedata.category(char) in {"So", "Sk"} or char in "\ufe0f♀♂⚕"
+
+
+def _of_joined_script(char: str) -> bool:
+    return any(ord(char) in script for script in _JOINED_SCRIPTS)
+
+
+def _invisible(text: str, found: list[int]) -> ValidationError:
+    """Which, and where to look for the first."""
+    codes = list(dict.fromkeys(f"U+{ord(text[at]):04X}" for at in found))
+    named = ", ".join(codes[:_NAMED_AT_MOST]) + (" …" if len(codes) > _NAMED_AT_MOST else "")
+    before = _SUSPECT.sub("", text[max(0, found[0] - 30) : found[0]]).strip()
+    if before:
+        sentence = _(
+            "There are invisible characters in this text (%(codes)s), the first after “%(before)s”."
+            " Remove what stands there and type it anew."
+        )
+    else:
+        sentence = _(
+            "There are invisible characters in this text (%(codes)s), the first at its beginning."
+            " Remove what stands there and type it anew."
+        )
+    return ValidationError(sentence, code="invisible", params={"codes": named, "before": before})
+
+
+class Entered(models.Model):
+    """A row with texts that people enter: checked and kept as `entered` says.
+
+    `SEVERAL_LINES`: short fields that may have more than one line. `AS_MADE`: texts that the product itself made.
+    """
+
+    SEVERAL_LINES: ClassVar[frozenset[str]] = frozenset()
+    AS_MADE: ClassVar[frozenset[str]] = frozenset()
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """As Django does; before that, each text becomes what is kept of it."""
+        left_out = {*(exclude or ())}
+        errors: dict[str, Any] = {}
+        for field in self._meta.concrete_fields:
+            if field.name in left_out | self.AS_MADE or not isinstance(field, models.CharField | models.TextField):
+                continue
+            text = getattr(self, field.attname)
+            if isinstance(text, Promise):
+                text = str(text)
+            if not isinstance(text, str) or not text:
+                continue
+            lines = isinstance(field, models.TextField) or field.name in self.SEVERAL_LINES
+            try:
+                setattr(self, field.attname, entered(text, lines=lines))
+            except ValidationError as error:
+                errors[field.name] = error.error_list
+        try:
+            super().clean_fields(exclude=left_out | {*errors})
+        except ValidationError as error:
+            error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
