@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from config.api_urls import Nothing
 
+handler500 = "config.busy.server_error"
 urlpatterns = [
     path("api", Nothing.as_view()),
     path("api/", include("config.api_urls")),
