@@ -1,6 +1,5 @@
 """Organisations and how they take part, from a sheet."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,13 +7,21 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from matrix.models import STANDING
+from periods.checks import refuse_wrong
+from periods.together import Revision
 from periods.verbs import locked, save_row
-from stakeholders.models import Organisation, OrganisationKind, OrganisationName, Participation, Role
+from stakeholders.models import (
+    Organisation,
+    OrganisationKind,
+    OrganisationName,
+    Participation,
+    ParticipationRole,
+    Role,
+)
 from stakeholders.models.participation import MAY_SIGN_UP
 
-from .checks import refuse_wrong
 from .known import held, overlap
-from .lines import Comparer, Record
+from .lines import Act, Comparer, Record
 from .values import spelling
 
 _FACTS = ("abbreviation", "kind", "oin", "website")
@@ -45,7 +52,7 @@ class OrganisationRows(Comparer):
     def identity(self, record: Record, row: Any) -> Any:
         return row.slug if row is not None else record.get("slug") or slugify(record.get("name"))
 
-    def new(self, record: Record) -> Callable[[], Any]:
+    def new(self, record: Record) -> Act:
         known, name = self.known, record.get("name")
         slug = record.get("slug") or slugify(name)[:80]
         if not name:
@@ -64,13 +71,16 @@ class OrganisationRows(Comparer):
         if row.oin:
             known.by_oin[row.oin] = slug
 
-        def act() -> None:
+        called = OrganisationName(organisation=row, name=name, since=known.today)
+
+        def alone() -> None:
             save_row(row, by=known.by)
-            save_row(OrganisationName(organisation=row, name=name, since=known.today), by=known.by)
+            called.organisation = row
+            save_row(called, by=known.by)
 
-        return act
+        return Act(alone, lambda: [Revision.of(row), Revision.of(called)])
 
-    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:
         known = self.known
         if row.slug in known.shared:
             raise ValidationError(
@@ -84,7 +94,7 @@ class OrganisationRows(Comparer):
             setattr(row, code, value)
         self._refuse_wrong(row, name)
 
-        def act() -> None:
+        def alone() -> None:
             if facts:
                 fresh = locked(row)
                 for code, value in facts.items():
@@ -93,7 +103,7 @@ class OrganisationRows(Comparer):
             if "name" in changed:
                 row.rename(by=known.by, name=name)
 
-        return act
+        return Act(alone)
 
     def _successor_of(self, record: Record) -> Any:
         word = record.get("successor_of")
@@ -132,7 +142,7 @@ class ParticipationRows(Comparer):
             return True
         return super().unchanged(record, row, code)
 
-    def new(self, record: Record) -> Callable[[], Any]:
+    def new(self, record: Record) -> Act:
         known = self.known
         organisation = known.organisation(record.get("organisation"))
         since, until = record.get("since") or known.today, record.get("until")
@@ -144,12 +154,16 @@ class ParticipationRows(Comparer):
         if any(overlap(row, other) for other in rows):
             raise ValidationError({"since": _("This organisation already takes part in that period.")})
         roles = [Role(role) for role in record.get("roles")]
-        row.may_sign_up = bool({*roles} & {*MAY_SIGN_UP})
+        known.tell_roles(row, roles)
         row.roles_then, row.name_then = [], getattr(organisation, "name_then", "")
         rows.append(row)
 
-        def act() -> None:
-            row.organisation_id = organisation.pk
+        held_roles = [
+            ParticipationRole(network=known.network, participation=row, role=role, since=since) for role in roles
+        ]
+
+        def alone() -> None:
+            row.organisation = organisation
             save_row(row, by=known.by)
             for role in roles:
                 held_role = row.take_role(by=known.by, role=role, on=since)
@@ -157,9 +171,18 @@ class ParticipationRows(Comparer):
                     held_role.until = until
                     save_row(held_role, by=known.by)
 
-        return act
+        def together() -> list[Revision]:
+            told = [Revision.of(row)]
+            for each in held_roles:
+                told.append(Revision.of(each))
+                if until:
+                    each.until = until
+                    told.append(Revision.of(each))
+            return told
 
-    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:  # noqa: ARG002 - of the base
+        return Act(alone, together)
+
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:  # noqa: ARG002 - of the base
         known = self.known
         if "until" in changed:
             raise ValidationError(
@@ -169,8 +192,9 @@ class ParticipationRows(Comparer):
         wanted = set(changed.get("roles", before))
         if wanted != before:
             self._refuse_roles(row, wanted)
+            known.tell_roles(row, wanted)
 
-        def act() -> None:
+        def alone() -> None:
             if "support" in changed:
                 fresh = locked(row)
                 fresh.support = changed["support"]
@@ -180,7 +204,7 @@ class ParticipationRows(Comparer):
             for role in sorted(before - wanted):
                 row.leave_role(by=known.by, role=Role(role))
 
-        return act
+        return Act(alone)
 
     def _refuse_roles(self, row: Any, wanted: set[int]) -> None:
         known = self.known

@@ -21,7 +21,7 @@ _COLUMNS_MOST = 400
 _SAMPLE_LENGTH = 60
 
 
-def told(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
+def described(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
     """What a reader has to know of each sheet to choose its columns.
 
     Raises:
@@ -63,11 +63,11 @@ def columns_for(network: Network, kind: str, head: Sequence[str]) -> list[str]:
 def recognised(network: Network, sheet: Sheet) -> str:
     """The kind that a sheet looks most like, or none."""
 
-    def likeness(kind: Kind) -> float:
+    def likeness(kind: Kind) -> tuple[bool, int, float]:
         return kind.likeness(sheet.name, sheet.head, remembering(network, kind))
 
     best = max(KINDS.values(), key=likeness)
-    return best.code if likeness(best) else ""
+    return best.code if any(likeness(best)) else ""
 
 
 def refuse_plan(sheets: Sequence[dict[str, Any]], plan: Sequence[dict[str, Any]]) -> None:

@@ -4,7 +4,7 @@ The file is kept for as long as it is needed: until it is applied or thrown away
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from matrix.exchange.progress import told
 from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import InNetwork, Network, User
 
@@ -126,7 +127,25 @@ class SheetImport(InNetwork):
     @property
     def overdue(self) -> bool:
         """Whether nothing was heard of it for so long that its worker will have stopped."""
-        return self.busy and timezone.now() - (self.begun_at or self.asked_at) > PATIENCE[self.state]
+        return self.busy and timezone.now() - self._heard_at > PATIENCE[self.state]
+
+    @property
+    def _heard_at(self) -> datetime:
+        counted = told(self.pk) if self.state == ImportState.APPLYING else None
+        begun = self.begun_at or self.asked_at
+        return max(begun, counted[1]) if counted else begun
+
+    @property
+    def so_far(self) -> int:
+        """How many rows are done; while they are applied that stands beside the database."""
+        counted = told(self.pk) if self.state == ImportState.APPLYING else None
+        return counted[0] if counted else self.done
+
+    def previewed(self) -> tuple[str, list[list[Any]]]:
+        """The digest of the preview as it is now, and the facts of each of its lines."""
+        self.refresh_from_db(fields=["digest"])
+        lines = self.lines.values_list("kind", "sheet", "number", "outcome", "key", "changes", "reasons")
+        return self.digest, [list(line) for line in lines]
 
     @property
     def may_be_applied(self) -> bool:
@@ -147,7 +166,7 @@ class SheetImport(InNetwork):
         Raises:
             ValidationError: the file cannot be read.
         """
-        from matrix.exchange.plan import guessed, told
+        from matrix.exchange.plan import described, guessed
         from publishing.sheets import read
 
         sheets = read(content, file_name)
@@ -157,7 +176,7 @@ class SheetImport(InNetwork):
             uploaded_by=by,
             file_name=file_name[-200:],
             language=get_language() or network.language,
-            sheets=told(sheets),
+            sheets=described(sheets),
             plan=guessed(network, sheets, kind=kind),
             state=ImportState.COLUMNS,
             asked_at=timezone.now(),
@@ -194,14 +213,20 @@ class SheetImport(InNetwork):
             self._at((ImportState.PREVIEW, ImportState.FAILED, ImportState.READING))._ask(ImportState.READING, by=by)
         self.refresh_from_db()
 
-    def apply(self, *, by: Any) -> None:
-        """Do all of it, in the background, or nothing.
+    def apply(self, *, by: Any, digest: str | None = None) -> None:
+        """Do all of it, in the background, or nothing. `digest`: of the preview that was looked at.
 
         Raises:
-            StepRefused: a row is refused, there is nothing to do, or it is being done already.
+            StepRefused: a row is refused, there is nothing to do, it is being done already, or another file is; or
+                there is another preview since.
         """
         with transaction.atomic():
             row = self._at((ImportState.PREVIEW, ImportState.APPLYING))
+            if digest is not None and digest != row.digest:
+                raise StepRefused(
+                    _("The file was compared anew since you opened this page. Look at it again, then apply.")
+                )
+            row._refuse_second()
             if row.state == ImportState.PREVIEW and not row.may_be_applied:
                 raise StepRefused(_("There is nothing to apply, or a row is refused: mend the file first."))
             row._ask(ImportState.APPLYING, by=by)
@@ -225,6 +250,12 @@ class SheetImport(InNetwork):
                 _("That is not possible: this import is “%(state)s”."), params={"state": row.get_state_display()}
             )
         return row
+
+    def _refuse_second(self) -> None:
+        """One file of a network is applied at a time; should two begin at once, the workers wait for each other."""
+        others = SheetImport.objects.filter(network=self.network, state=ImportState.APPLYING).exclude(pk=self.pk)
+        if any(not other.overdue for other in others):
+            raise StepRefused(_("Another file is being applied. Wait until that is done, then apply this one."))
 
     def _ask(self, state: str, *, by: Any) -> None:
         from matrix.tasks import apply_import, read_import

@@ -3,6 +3,7 @@
 Its verbs are the only way to change it. Where it stands on a day: `status.py`; why one cannot sign up: `offer.py`.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -359,19 +360,23 @@ class SignUp(InNetwork, Period):
             if by is not None:
                 refuse_strangers(row.participation, on, **row.differing(changes))
             new = SignUp.objects.get(pk=row.pk)
-            new.pk, new._state.adding = None, True
             for name, value in changes.items():
                 setattr(new, name, value)
-            if "until" in changes:
-                new.promised_until = changes["until"]
-            new.offered_on = new.since = new.confirmed_on = on
-            new.follows, new.origin_id = row, row.origin_id or row.pk
-            new.successor = new.handover_on = None
-            row._shut(Closed.ENDED, on=on)
+            new.renews(row, on=on, changed=changes)
             save_row(row, by=by, reason=str(_("Renewed")))
             save_row(new, by=by)
         self.refresh_from_db()
         return new
+
+    def renews(self, before: "SignUp", *, on: date, changed: Collection[str]) -> None:
+        """Become, of a copy of `before` with what is `changed`, the row that goes on in its place from `on`."""
+        self.pk, self._state.adding = None, True
+        if "until" in changed:
+            self.promised_until = self.until
+        self.offered_on = self.since = self.confirmed_on = on
+        self.follows, self.origin_id = before, before.origin_id or before.pk
+        self.successor = self.handover_on = None
+        before._shut(Closed.ENDED, on=on)
 
     def name_successor(self, *, by: Any, successor: Participation, handover_on: date, on: date | None = None) -> None:
         """Name who will take over this lead, and when; that organisation may then offer although the lead is held.

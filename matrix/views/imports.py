@@ -138,7 +138,7 @@ class ImportDetail(ImportPage, DetailView):
     @property
     def sign(self) -> str:
         """What is different as soon as there is news."""
-        return f"{self.row.state}-{self.row.attempt}-{self.row.done}-{bool(self.row.begun_at)}"
+        return f"{self.row.state}-{self.row.attempt}-{self.row.so_far}-{bool(self.row.begun_at)}"
 
     @property
     def wanted(self) -> str:
@@ -219,9 +219,7 @@ class ImportApply(ImportStep):
     """Do it: on what the page showed."""
 
     def act(self) -> None:
-        if self.request.POST.get("digest", self.row.digest) != self.row.digest:
-            raise StepRefused(_("The file was compared anew since you opened this page. Look at it again, then apply."))
-        self.row.apply(by=self.request.user)
+        self.row.apply(by=self.request.user, digest=self.request.POST.get("digest"))
 
 
 class ImportAgain(ImportStep):

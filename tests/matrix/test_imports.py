@@ -190,6 +190,59 @@ def test_a_page_that_was_overtaken_applies_nothing(world, client):
     assert Component.objects.count() == 0
 
 
+def test_a_change_of_the_last_moment_is_seen_too(world, client, monkeypatch):
+    """What is there is compared once nobody can change it any more."""
+    from matrix.exchange import apply as applying
+
+    row = previewed(client)
+    real = applying.lock
+
+    def lock(network):
+        world.component("FUN-02", name="Van een ander")
+        real(network)
+
+    monkeypatch.setattr(applying, "lock", lock)
+    press(client, "apply", row)
+    work()
+    row.refresh_from_db()
+    assert row.state == ImportState.PREVIEW
+    assert [(line.key, line.moved) for line in row.lines.all()] == [("FUN-01", False), ("FUN-02", True)]
+    assert not Component.objects.filter(code="FUN-01").exists()
+
+
+def test_one_file_is_applied_at_a_time(world, client):
+    first, second = previewed(client), previewed(client, "Code;Naam;Categorie\r\nFUN-03;Chat;FUN\r\n", "meer.csv")
+    press(client, "apply", first)
+    assert "al een ander bestand" in press(client, "apply", second).content.decode()
+    second.refresh_from_db()
+    assert second.state == ImportState.PREVIEW
+    work()
+    press(client, "apply", second)
+    work()
+    assert Component.objects.count() == 3
+
+
+def test_how_far_it_is_is_shown_while_it_is_applied(world, client, monkeypatch):
+    from matrix import tasks
+
+    row = previewed(client)
+    seen = []
+
+    real = tasks.tell
+
+    def tell(counter, done):
+        real(counter, done)
+        seen.append(page(client, "detail", row).content.decode())
+
+    monkeypatch.setattr(tasks, "tell", tell)
+    press(client, "apply", row)
+    apply_import.call(row.pk, 2, world.secretary.pk)
+    assert "2 van 2" in seen[-1]
+    assert 'value="2"' in seen[-1]
+    row.refresh_from_db()
+    assert row.state == ImportState.APPLIED
+
+
 def test_it_is_read_in_the_language_of_who_brought_it_in(world, client):
     client.post(
         "/en/proef/import/", {"file": SimpleUploadedFile("x.csv", b"Code;Name;Category\r\nFUN-01;Wiki;XXX\r\n")}
