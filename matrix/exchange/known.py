@@ -75,8 +75,15 @@ class Known:
 
     @cached_property
     def organisations(self) -> dict[str, Any]:
-        """All of the installation, which networks share, by slug."""
-        return {row.slug: row for row in ORGANISATIONS.rows(Organisation.objects.all(), self.today)}
+        """Those that who imports may know of, by slug. That others exist, no refusal tells."""
+        rows = Organisation.objects.known_in(self.network, by=self.by)
+        return {row.slug: row for row in ORGANISATIONS.rows(rows, self.today)}
+
+    @cached_property
+    def taken(self) -> set[str]:
+        """The addresses and OINs of all organisations of the installation, also of those that stay unknown."""
+        rows = Organisation.objects.values_list("slug", "oin")
+        return {word for pair in rows for word in pair if word}
 
     @cached_property
     def by_oin(self) -> dict[str, str]:
@@ -87,7 +94,8 @@ class Known:
         """The slugs of the organisations that have or had a name, or have it as abbreviation."""
         found: dict[str, set[str]] = defaultdict(set)
         for slug, name in OrganisationName.objects.values_list("organisation__slug", "name"):
-            found[spelling(name)].add(slug)
+            if slug in self.organisations:
+                found[spelling(name)].add(slug)
         for slug, row in self.organisations.items():
             if row.abbreviation:
                 found[spelling(row.abbreviation)].add(slug)

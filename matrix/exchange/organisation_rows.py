@@ -54,13 +54,12 @@ class OrganisationRows(Comparer):
 
     def new(self, record: Record) -> Act:
         known, name = self.known, record.get("name")
-        slug = record.get("slug") or slugify(name)[:80]
         if not name:
             raise ValidationError({"name": _("Fill in a name.")})
-        if slug in known.organisations:
-            raise ValidationError(
-                {"name": _("Another organisation has this address already. Fill in another address.")}
-            )
+        slug = record.get("slug") or self._free(slugify(name)[:80])
+        if slug in known.organisations or slug in known.taken:
+            code = "slug" if record.has("slug") else "name"
+            raise ValidationError({code: _("This address cannot be used. Fill in another address.")})
         row: Any = Organisation(slug=slug, **{code: record.get(code) for code in _FACTS})
         row.kind = row.kind or OrganisationKind.OTHER
         row.successor_of = self._successor_of(record)
@@ -84,7 +83,7 @@ class OrganisationRows(Comparer):
         known = self.known
         if row.slug in known.shared:
             raise ValidationError(
-                _("Other networks share the facts of this organisation. Only the administrator can change them.")
+                _("Only the administrator of this installation can change the facts of this organisation.")
             )
         name = changed.get("name", row.name_then)
         facts = {code: changed[code] for code in _FACTS if code in changed}
@@ -105,6 +104,13 @@ class OrganisationRows(Comparer):
 
         return Act(alone)
 
+    def _free(self, slug: str) -> str:
+        """An address of its own, also where one that stays unknown has this one."""
+        if slug in self.known.organisations:
+            return slug
+        ways = (slug, *(f"{slug[:76]}-{number}" for number in range(2, 1000)))
+        return next((way for way in ways if way not in self.known.taken and way not in self.known.organisations), slug)
+
     def _successor_of(self, record: Record) -> Any:
         word = record.get("successor_of")
         return self.known.organisation(word, "successor_of") if word else None
@@ -112,9 +118,11 @@ class OrganisationRows(Comparer):
     def _refuse_wrong(self, row: Any, name: str) -> None:
         refuse_wrong(row)
         refuse_wrong(OrganisationName(name=name, since=self.known.today))
-        owner = self.known.by_oin.get(row.oin, row.slug) if row.oin else row.slug
-        if owner != row.slug:
-            raise ValidationError({"oin": _("Another organisation already has this OIN.")})
+        owner = self.known.by_oin.get(row.oin)
+        if row.oin and owner != row.slug and (owner or row.oin in self.known.taken):
+            raise ValidationError(
+                {"oin": _("This OIN cannot be used. Is it right? Then ask the administrator of this installation.")}
+            )
 
 
 class ParticipationRows(Comparer):

@@ -233,9 +233,17 @@ class SheetImport(InNetwork):
         self.refresh_from_db()
 
     def drop(self, *, by: Any) -> None:
-        """Throw the file away, with all that was read of it."""
+        """Throw the file away, with all that was read of it.
+
+        Raises:
+            StepRefused: it is being worked on; or it was applied, and then it stays known.
+        """
         with transaction.atomic():
             row = locked(self)
+            if row.state == ImportState.APPLIED:
+                raise StepRefused(_("This import was applied: what it changed stays, and so does this line about it."))
+            if row.busy and not row.overdue:
+                raise StepRefused(_("It is being worked on. Wait until that is done."))
             storage, name = row.file.storage, row.file.name
             row._history_user = by
             row.delete()

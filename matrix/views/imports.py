@@ -227,19 +227,19 @@ class ImportAgain(ImportStep):
         self.row.read_again(by=self.request.user)
 
 
-class ImportDrop(ImportPage, View):
-    """Throw it away."""
+class ImportDrop(ImportStep):
+    """Throw it away, unless it was applied: then it stays known."""
 
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, **_address: Any) -> HttpResponse:
-        if self.row.busy and not self.row.overdue:
-            messages.warning(request, _("It is being worked on. Wait until that is done."))
-            return redirect(self.row)
-        name = self.row.file_name
-        self.row.drop(by=request.user)
-        messages.success(request, _("%(file)s was thrown away. Nothing was changed.") % {"file": name})
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        answer = super().post(request, **address)
+        if SheetImport.objects.filter(pk=self.row.pk).exists():
+            return answer
+        messages.success(request, _("%(file)s was thrown away. Nothing was changed.") % {"file": self.row.file_name})
         return redirect("matrix:import_list", self.network.slug)
+
+    def act(self) -> None:
+        # The row in hand keeps its number and name, for the answer.
+        SheetImport.objects.get(pk=self.row.pk).drop(by=self.request.user)
 
 
 class ImportRefused(ImportPage, View):

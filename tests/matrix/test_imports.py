@@ -294,6 +294,17 @@ def test_thrown_away_with_its_file_and_after_a_week_by_itself(world, client, fil
     assert len([each for each in files.rglob("*") if each.is_file()]) == 1
 
 
+def test_what_was_applied_stays_known_and_is_not_said_to_have_changed_nothing(world, client):
+    row = previewed(client)
+    press(client, "apply", row)
+    assert "wordt aan gewerkt" in press(client, "drop", row).content.decode()
+    work()
+    text = press(client, "drop", row).content.decode()
+    assert "doorgevoerd: wat" in text
+    assert "niets veranderd" not in text
+    assert SheetImport.objects.get().state == ImportState.APPLIED
+
+
 @pytest.mark.parametrize("form", ["xlsx", "ods", "csv"])
 @pytest.mark.parametrize("kind", ["", "components", "sign_ups", "needs", "organisations", "participations"])
 def test_a_template_comes_in_with_every_column_known(world, client, form, kind):
