@@ -9,7 +9,6 @@ from django.utils.text import capfirst
 
 from publishing.sheets import Sheet
 from publishing.sheets import Value as Cell
-from stakeholders.models import Network
 
 from .values import Text, spelled, spelling
 
@@ -108,11 +107,3 @@ class Kind:
             return (False, 0, 0)
         named = spelling(name) in spelled([(self.code, (self.code, self.label, *self.also))])
         return (named, len(known), len(known) / len(self.columns))
-
-
-def remembering(network: Network, kind: Kind) -> dict[str, str]:
-    """What headings meant the last time in this network."""
-    from matrix.models import ColumnMapping
-
-    row = ColumnMapping.objects.filter(network=network, kind=kind.code).first()
-    return dict(row.heads) if row else {}

@@ -1,13 +1,15 @@
 from .attestation import Attestation
 from .bulk_change import BulkChange, BulkWhat
 from .category import Category, CategoryKind
+from .column_mapping import ColumnMapping
 from .component import Component, ComponentPhase, Platform, PlatformPhase, Priority
 from .facility import Facility, FacilityStance, Stance
 from .finding import Finding
+from .import_line import ImportLine, Outcome
 from .need import Coverage, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
-from .sheet_import import ColumnMapping, ImportLine, ImportState, Outcome, SheetImport
+from .sheet_import import ImportState, SheetImport
 from .sign_up import ARRANGEMENTS, CONDITIONS_ASKED, SignUp
 from .status import NEXT, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate

@@ -163,6 +163,10 @@ class ImportDetail(ImportPage, DetailView):
             pages=page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             wanted=self.wanted,
             views=self._views(),
+            taken_for=[
+                (sheet["name"], KINDS[each["kind"]].label if each["kind"] else "")
+                for sheet, each in zip(row.sheets, row.plan, strict=False)
+            ],
             several=len({each["kind"] for each in row.plan if each["kind"]}) > 1,
             many_sheets=len([each for each in row.plan if each["kind"]]) > 1,
             **kwargs,
