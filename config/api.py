@@ -50,6 +50,7 @@ TITLES = {
     413: _("This is too much"),
     415: _("Only JSON is taken"),
     500: _("Something went wrong on our side"),
+    503: _("Busy for a moment"),
 }
 DETAILS = {
     400: _("The request cannot be understood."),
@@ -62,6 +63,7 @@ DETAILS = {
     413: _("The request is too large."),
     415: _("Send the body as application/json."),
     500: _("We have noted it. Try again later."),
+    503: _("Much is being changed at once. Nothing of this request was done: try it again in a minute."),
 }
 FORESEEN: dict[Any, int] = {Http404: 404, RequestDataTooBig: 413, SuspiciousOperation: 400, BadRequest: 400}
 # The other sentences of REST framework are for programmers.

@@ -7,6 +7,7 @@ from django.urls import include, path
 from config.api_urls import Nothing
 
 handler400 = "config.refusals.bad_request"
+handler500 = "config.busy.server_error"
 
 urlpatterns = [
     path("api", Nothing.as_view()),

@@ -1,5 +1,6 @@
 """Work that takes seconds and so is done by the task worker, not while somebody waits for a page."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from stakeholders.models import User
 
 from .exchange.apply import NotAsPreviewed, apply
 from .exchange.compare import compare
+from .exchange.progress import counting, one_at_a_time, tell
 from .models import ImportState, SheetImport
 
 
@@ -38,16 +40,17 @@ def read_import(pk: int, attempt: int, by: int | None) -> str:
 @task()
 def apply_import(pk: int, attempt: int, by: int | None) -> str:
     """Do what the preview promised, or nothing: then a new preview tells what is not as it was."""
-    row = _taken(pk, attempt, ImportState.APPLYING)
-    if row is None:
-        return "no longer asked"
-    user = User.objects.filter(pk=by).first()
-    try:
-        with override(row.language):
-            return _apply(row, attempt, user)
-    except Exception:
-        row.fail(attempt=attempt)
-        raise
+    with one_at_a_time():
+        row = _taken(pk, attempt, ImportState.APPLYING)
+        if row is None:
+            return "no longer asked"
+        user = User.objects.filter(pk=by).first()
+        try:
+            with override(row.language):
+                return _apply(row, attempt, user)
+        except Exception:
+            row.fail(attempt=attempt)
+            raise
 
 
 def _taken(pk: int, attempt: int, state: str) -> SheetImport | None:
@@ -56,12 +59,13 @@ def _taken(pk: int, attempt: int, state: str) -> SheetImport | None:
 
 
 def _apply(row: SheetImport, attempt: int, user: Any) -> str:
-    sheets = row.parsed()
-    lines = row.lines.values_list("kind", "sheet", "number", "outcome", "key", "changes", "reasons")
-    previewed = row.digest, [list(line) for line in lines]
     try:
-        with transaction.atomic():
-            apply(row.network, sheets, row.plan, by=user, today=timezone.localdate(), previewed=previewed)
+        sheets = row.parsed()
+        with counting(row.pk) as counter, transaction.atomic():
+            apply(
+                row.network, sheets, row.plan, by=user, today=timezone.localdate(),
+                previewed=row.previewed, tell=partial(tell, counter),
+            )  # fmt: skip
             row.finish(attempt=attempt, by=user)
     except NotAsPreviewed as refused:
         row.show(attempt=attempt, comparison=refused.comparison, notice=_told(refused))

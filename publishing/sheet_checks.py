@@ -13,11 +13,15 @@ import re
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from .file_types import OLE, ZIPPED, of_old_office, of_package
+from .sheet_findings import Findings
 
 MEGABYTE = 1_000_000
 FILE_MOST = 10 * MEGABYTE
@@ -28,9 +32,7 @@ COLUMNS_MOST = 100
 # Of all sheets of a file together.
 CELLS_MOST = (ROWS_MOST + 1) * COLUMNS_MOST
 LETTERS_MOST = 20_000_000
-NAMED_MOST = 10
 _PIECE = 1 << 16
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,8})")
 _NUMBER = re.compile(r"[0-9]{1,8}")
 _EIGHT_DIGITS = re.compile(r"\d{8}")
@@ -95,10 +97,10 @@ def check_workbook(content: bytes) -> None:
     Raises:
         ValidationError: the sentence says what, where, and what to do.
     """
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise _locked()
-        raise ValidationError(_("This is a file of an old program (.xls). Save it as XLSX, ODS or CSV."))
+        raise ValidationError(of_old_office(content).sentence)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _check_package(package)
@@ -118,7 +120,11 @@ def _check_package(package: zipfile.ZipFile) -> None:
     folded = {name.lower() for name in names}
     if any(part.flag_bits & 1 for part in parts):
         raise _locked()
-    if not names & {"xl/workbook.xml", "content.xml", "xl/workbook.bin"} or _two_in_one(folded):
+    if found := of_package(names, _mimetype(package, names)):
+        raise ValidationError(found.sentence)
+    if not names & {"xl/workbook.xml", "content.xml", "xl/workbook.bin"}:
+        raise ValidationError(ZIPPED.sentence)
+    if _two_in_one(folded):
         raise ValidationError(_("This is no XLSX, ODS or CSV file. Save it as one of these and choose it again."))
     if "xl/workbook.bin" in folded:
         raise ValidationError(_("This is a binary workbook (.xlsb). Save it as XLSX, ODS or CSV."))
@@ -132,6 +138,14 @@ def _check_package(package: zipfile.ZipFile) -> None:
         else:
             _refuse_hidden_sheet(package, part)
     total.judge()
+
+
+def _mimetype(package: zipfile.ZipFile, names: Collection[str]) -> str:
+    """What an ODS, or another document of its family, says that it is."""
+    if "mimetype" not in names:
+        return ""
+    with package.open("mimetype") as stream:
+        return stream.read(100).decode("ascii", "replace").strip()
 
 
 def _two_in_one(folded: set[str]) -> bool:
@@ -160,6 +174,7 @@ class _Total:
         self.shared: list[int] = []
         self.used: Counter[tuple[int, ...]] = Counter()
         self.named: set[tuple[str, str]] = set()
+        self.findings = Findings()
 
     def once(self, kind: str, name: str) -> None:
         """Refuse a sheet that the list of sheets names twice: it would be read twice."""
@@ -175,6 +190,7 @@ class _Total:
         )
         if self.cells > CELLS_MOST or letters > LETTERS_MOST:
             raise too_much()
+        self.findings.refuse()
 
 
 class _Part:
@@ -182,9 +198,6 @@ class _Part:
 
     def __init__(self, name: str, total: _Total) -> None:
         self.name, self.total = name, total
-        self.sheet = name.rpartition("/")[2].removesuffix(".xml")
-        self.formulas: list[str] = []
-        self.merged: list[str] = []
         self.pieces: list[str] = []
 
     @classmethod
@@ -221,14 +234,7 @@ class _Part:
         """What stands between elements, as it comes."""
 
     def judge(self) -> None:
-        """Refuse what was found, with the places: the first few, and how many."""
-        for places, sentence in (
-            (self.formulas, _("There are formulas in this file (%(places)s). Paste them as values and save it again.")),
-            (self.merged, _("There are merged cells in this file (%(places)s). Split them and save it again.")),
-        ):
-            if places:
-                named = ", ".join(places[:NAMED_MOST]) + (", …" if len(places) > NAMED_MOST else "")
-                raise ValidationError(sentence, params={"places": named})
+        """Add up what passed by."""
 
     def refuse_far_out(self, row: int, column: int) -> None:
         if row > ROWS_MOST + 1 or column > COLUMNS_MOST:
@@ -267,20 +273,25 @@ class _XlsxPart(_Part):
                 self.last, self.widest = max(self.last, self.line), max(self.widest, self.column)
                 self.pieces = []
             case "f":
-                self.formulas.append(f"{self.sheet} {column_letter(self.column)}{self.line}")
+                place = f"{column_letter(self.column)}{self.line}"
+                self.total.findings.add("formula", self.name, place)
 
     def _around(self, name: str, facts: dict[str, str]) -> None:
         match name:
             case "sheetData" | "sst":
                 self._begin(name)
             case "mergeCell":
-                self.merged.append(f"{self.sheet} {facts.get('ref', '')}")
+                self.total.findings.add("merged", self.name, facts.get("ref", ""))
             case "sheet":
                 for fact, value in facts.items():
                     if fact.endswith(":id"):
                         self.total.once("sheet", value)
+                        hidden = facts.get("state", "visible") != "visible"
+                        self.total.findings.sheet(value, facts.get("name", ""), hidden=hidden)
             case "Relationship" if self.name.lower() == "xl/_rels/workbook.xml.rels":
-                self.total.once("part", facts.get("Target", "").lower().lstrip("/").removeprefix("xl/"))
+                part = facts.get("Target", "").lower().lstrip("/").removeprefix("xl/")
+                self.total.once("part", part)
+                self.total.findings.part(facts.get("Id", ""), f"xl/{part}")
 
     def _begin(self, inside: str) -> None:
         # Two lists of texts: which of them is meant would be a guess.
@@ -315,7 +326,6 @@ class _XlsxPart(_Part):
             self.pieces = []
 
     def judge(self) -> None:
-        super().judge()
         self.total.cells += self.last * self.widest
 
 
@@ -341,6 +351,8 @@ class _OdsContent(_Part):
         self.row = self.column = self.last = self.widest = 0
         self.rows_here = self.columns_here = 1
         self.inside, self.told, self.letters = False, 0, 0
+        # The sheet that passes by, by its number; the style that does, and those that hide a sheet.
+        self.sheet, self.style, self.hiding = 0, "", set[str]()
 
     def start(self, tag: str, facts: dict[str, str]) -> None:
         match tag:
@@ -348,7 +360,10 @@ class _OdsContent(_Part):
                 # A sheet within a sheet: the reader would take both for one.
                 if self.inside:
                     raise zipfile.BadZipFile(self.name)
-                self.sheet, self.inside = facts.get("table:name", ""), True
+                self.sheet, self.inside = self.sheet + 1, True
+                hidden = facts.get("table:style-name") in self.hiding
+                self.total.findings.sheet(str(self.sheet), facts.get("table:name", ""), hidden=hidden)
+                self.total.findings.part(str(self.sheet), str(self.sheet))
                 self.row = self.last = self.widest = 0
             case "table:table-row":
                 self.rows_here = _number(facts.get("table:number-rows-repeated", "1"))
@@ -357,22 +372,26 @@ class _OdsContent(_Part):
                 self.columns_here = _number(facts.get("table:number-columns-repeated", "1"))
                 self.column += self.columns_here
                 self._cell(facts)
+            case "style:style":
+                self.style = facts.get("style:name", "")
+            case "style:table-properties" if facts.get("table:display") == "false":
+                self.hiding.add(self.style)
             case "text:s":
                 self.letters += _number(facts.get("text:c", "1"))
             case "text:p":
                 self.letters += 1
 
     def _cell(self, facts: dict[str, str]) -> None:
-        place = f"{self.sheet} {column_letter(self.column)}{self.row}"
+        place = f"{column_letter(self.column)}{self.row}"
         values = [value for name, value in facts.items() if name.startswith("office:")]
         self.told, self.letters = max(map(len, values), default=0), 0
         if values:
             self.refuse_far_out(self.row, self.column)
             self.last, self.widest = self.row, max(self.widest, self.column)
         if "table:formula" in facts:
-            self.formulas.append(place)
+            self.total.findings.add("formula", str(self.sheet), place)
         if any(facts.get(f"table:number-{way}-spanned", "1") != "1" for way in ("rows", "columns")):
-            self.merged.append(place)
+            self.total.findings.add("merged", str(self.sheet), place)
 
     def pieces_of_text(self, text: str) -> None:
         self.letters += len(text)

@@ -9,7 +9,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from python_calamine import CalamineError, CalamineWorkbook
 
+from .decoding import text_of
+from .file_types import OLE, ZIP, other_than_text
 from .sheet_checks import (
     CELLS_MOST,
     COLUMNS_MOST,
@@ -47,7 +49,7 @@ LONGEST_IN_XLSX = 32_767
 # The rows that a sheet of XLSX has, with its head.
 MOST_ROWS_IN_XLSX = 1_048_576
 # A cell that begins like this is run as a formula by who opens a CSV.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile("'*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -88,7 +90,7 @@ def read(content: bytes, file_name: str) -> list[Sheet]:
         ValidationError: it cannot be read; the sentence says why and what to do.
     """
     check_size(len(content))
-    if content[:4] in (b"PK\x03\x04", b"PK\x05\x06") or content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    if content.startswith((*ZIP, OLE)):
         check_workbook(content)
         sheets = _read_workbook(content)
     else:
@@ -122,7 +124,16 @@ def _sheets_of(workbook: CalamineWorkbook) -> Iterator[Sheet]:
 
 
 def _read_csv(content: bytes, file_name: str) -> Sheet:
-    text = _decoded(content)
+    if found := other_than_text(content):
+        raise ValidationError(found.sentence)
+    try:
+        text = text_of(content)
+    except ValidationError as error:
+        if error.code != "no_text":
+            raise
+        raise ValidationError(
+            _("This is no XLSX, ODS or CSV file. Save it as one of these and choose it again.")
+        ) from error
     name = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", file_name) or "CSV"
     try:
         rows = list(_lines_of(text))
@@ -141,22 +152,6 @@ def _lines_of(text: str) -> Iterator[tuple[int, list[Value]]]:
         if number > ROWS_MOST + 1 or len(cells) > COLUMNS_MOST:
             raise too_large()
         yield number, [cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell for cell in cells]
-
-
-def _decoded(content: bytes) -> str:
-    """A CSV as text: UTF-8 or UTF-16 where it says so or is so, else as Windows writes in Western Europe."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise ValidationError(_("This is no XLSX, ODS or CSV file. Save it as one of these and choose it again."))
 
 
 def _separator(text: str) -> str:
@@ -186,8 +181,8 @@ def _value(cell: Any) -> Value:
         return plain(cell) or None
     if isinstance(cell, datetime):
         return cell.date()
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
+    if isinstance(cell, float) and cell.is_integer() and str(cell) != "-0.0":
+        return int(cell)  # zero below zero stays what it is, to be refused as a number
     if cell is None or isinstance(cell, bool | int | float | date):
         return cell
     return str(cell)  # a time of day, or a duration
@@ -215,12 +210,21 @@ def write_json(told: Any) -> bytes:
 
 
 def _csv(sheet: Sheet, *, decimal_comma: bool) -> bytes:
-    # With a mark at the beginning, by which Excel knows that it is UTF-8.
+    rows = (
+        [_in_csv(cell, decimal_comma=decimal_comma) for cell in cells]
+        for cells in (sheet.head, *(row.cells for row in sheet.rows))
+    )
+    return csv_of(rows, separator=";" if decimal_comma else ",").encode()
+
+
+def csv_of(rows: Iterable[Sequence[str]], *, separator: str = ";") -> str:
+    """Rows of texts as a CSV: each cell in quotes, so that no program takes a part of a text for the next cell.
+
+    With a mark at the beginning, by which Excel knows that it is UTF-8.
+    """
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";" if decimal_comma else ",")
-    for cells in (sheet.head, *(row.cells for row in sheet.rows)):
-        writer.writerow([_in_csv(cell, decimal_comma=decimal_comma) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    csv.writer(out, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(rows)
+    return f"\ufeff{out.getvalue()}"
 
 
 def harmless(text: str) -> str:

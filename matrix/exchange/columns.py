@@ -9,7 +9,6 @@ from django.utils.text import capfirst
 
 from publishing.sheets import Sheet
 from publishing.sheets import Value as Cell
-from stakeholders.models import Network
 
 from .values import Text, spelled, spelling
 
@@ -95,21 +94,16 @@ class Kind:
             free.discard(code)
         return found
 
-    def likeness(self, name: str, head: Sequence[str], remembered: dict[str, str]) -> float:
-        """How much a sheet looks like this kind: by its name, and by how many of its headings are known."""
+    def likeness(self, name: str, head: Sequence[str], remembered: dict[str, str]) -> tuple[bool, int, float]:
+        """How much a sheet looks like this kind: by its name, by how many of its headings are known, and which share.
+
+        Without the columns that a row cannot do without, not at all.
+        """
         words = spelled((column.code, (column.code, column.label, *column.also)) for column in self.columns)
         words |= {word: code for word, code in remembered.items() if code}
         known = {words[spelling(heading)] for heading in head if spelling(heading) in words}
         needed = {column.code for column in self.columns if column.needed}
-        if not needed <= known:
-            return 0
+        if not known or not needed <= known:
+            return (False, 0, 0)
         named = spelling(name) in spelled([(self.code, (self.code, self.label, *self.also))])
-        return len(known) / len(self.columns) + named if known else 0
-
-
-def remembering(network: Network, kind: Kind) -> dict[str, str]:
-    """What headings meant the last time in this network."""
-    from matrix.models import ColumnMapping
-
-    row = ColumnMapping.objects.filter(network=network, kind=kind.code).first()
-    return dict(row.heads) if row else {}
+        return (named, len(known), len(known) / len(self.columns))

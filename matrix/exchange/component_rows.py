@@ -1,6 +1,5 @@
 """Components from a sheet. Their rows may stand in any order: what is part of what is judged when all are known."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,14 +7,17 @@ from django.utils.translation import gettext as _
 
 from matrix.models import Component, ComponentPhase, Phase
 from matrix.models.settling import hindrance
-from periods.verbs import locked, save_row
+from periods.checks import refuse_wrong
+from periods.together import Revision
+from periods.verbs import locked
 
-from .checks import refuse_wrong
-from .lines import NEW, Comparer, Line, Record, gather
+from .lines import NEW, Act, Comparer, Line, Record, gather, stand_for
 from .values import spelling
 
 # The phases in which nobody promises anything: who has signed up may stand in the way.
 _SETTLED = (Phase.CANDIDATE, Phase.RETIRED)
+# Of a circle so many codes are named.
+_CIRCLE_NAMED = 10
 _FACTS = ("name", "summary", "description", "priority", "wanted_by", "core", "licence", "repository", "documentation")
 
 
@@ -42,77 +44,92 @@ class ComponentRows(Comparer):
             return True
         return super().unchanged(record, row, code)
 
-    def new(self, record: Record) -> Callable[[], Any]:
+    def new(self, record: Record) -> Act:
         known = self.known
-        row: Any = Component(network=known.network, code=record.get("code"))
-        for code in _FACTS:
-            if record.has(code):
-                setattr(row, code, record.get(code))
+        facts = {code: record.get(code) for code in _FACTS if record.has(code)}
+        row: Any = Component(network=known.network, code=record.get("code"), **facts)
         row.phase_row = None
         # Also where it is refused, so that what is part of it is not refused as well.
         known.components[row.code] = row
+        phase, since = record.get("phase") or Phase.CANDIDATE, record.get("phase_since") or known.today
         row.category, platforms, *_rest = gather(
             lambda: self._category(record),
             lambda: [self._platform(word) for word in record.get("platforms")],
             lambda: _refuse_nameless(row.name),
             lambda: refuse_wrong(row, except_for={"name"} if not row.name else ()),
+            lambda: self._refuse_day(row, phase, since),
         )
-        phase, since = record.get("phase") or Phase.CANDIDATE, record.get("phase_since") or known.today
-        known.phases[row.code] = [ComponentPhase(network=known.network, phase=phase, since=since)]
+        begun = ComponentPhase(network=known.network, component=row, phase=phase, since=since)
+        known.phases[row.code] = [begun]
 
-        def act() -> None:
-            # Whatever it is part of has been saved by now, and so has its number.
-            row.parent = row.parent
-            save_row(row, by=known.by, reason=str(_("Import")))
-            if platforms:
-                row._history_user = known.by
-                row.platforms.set(platforms)
-            row.enter(phase, by=known.by, on=since)
+        def alone() -> None:
+            made = Component.establish(
+                by=known.by, network=known.network, category=row.category, code=row.code, parent=row.parent,
+                platforms=platforms, phase=phase, on=since, reason=_reason(), **facts,
+            )  # fmt: skip
+            stand_for(row, made)
 
-        return act
+        def together() -> list[Revision]:
+            linked = [Revision.of(row, reason=_reason(), links={"platforms": platforms})] if platforms else []
+            return [Revision.of(row, reason=_reason()), *linked, Revision.of(begun)]
 
-    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
+        return Act(alone, together)
+
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:
         known = self.known
         facts = {code: changed[code] for code in _FACTS if code in changed}
         for code, value in facts.items():
             setattr(row, code, value)
-        category, platforms, (phase, on), *_rest = gather(
+        row.category, platforms, (phase, on, phases), *_rest = gather(
             lambda: self._category(record) if "category" in changed else row.category,
             lambda: [self._platform(word) for word in changed.get("platforms", ())],
             lambda: self._next_phase(row, changed),
             lambda: _refuse_nameless(row.name),
             lambda: refuse_wrong(row, except_for={"name"} if not row.name else ()),
         )
-        if "category" in changed:
-            facts["category"] = category
+        others = {"category", "platforms", "parent"} & set(changed)
 
-        def act() -> None:
-            fresh = locked(row)
-            for code, value in facts.items():
-                setattr(fresh, code, value)
-            if "parent" in changed:
-                fresh.parent = row.parent
-            if facts or "parent" in changed:
-                save_row(fresh, by=known.by, reason=str(_("Import")))
-            if "platforms" in changed:
-                fresh._history_user = known.by
-                fresh.platforms.set(platforms)
+        def alone() -> None:
+            told = facts | {name: getattr(row, name) for name in others - {"platforms"}}
+            if "platforms" in others:
+                told["platforms"] = platforms
+            if told:
+                locked(row).change(by=known.by, reason=_reason(), **told)
             if phase:
-                fresh.enter(phase, by=known.by, on=on)
+                locked(row).enter(phase, by=known.by, on=on)
 
-        return act
+        def together() -> list[Revision]:
+            written = [Revision.of(row, reason=_reason())] if facts or others else []
+            return [*written, *(Revision.of(each) for each in phases)]
 
-    def _next_phase(self, row: Any, changed: dict[str, Any]) -> tuple[Any, Any]:
-        """The phase that it enters, and from when; none where it stays."""
+        simple = "platforms" not in others and (not phase or phases)
+        return Act(alone, together if simple else None)
+
+    def _refuse_day(self, row: Any, phase: str, on: Any) -> None:
+        """What the verb `enter` would refuse of a day."""
+        try:
+            row.day(on, by=self.known.by)
+        except ValidationError as error:
+            raise ValidationError({"phase_since": error.messages}) from error
+        if phase in _SETTLED and on > self.known.today:
+            sentence = _("Choose today or a day in the past: who signed up must see it at once.")
+            raise ValidationError({"phase_since": sentence})
+
+    def _next_phase(self, row: Any, changed: dict[str, Any]) -> tuple[Any, Any, list[Any]]:
+        """The phase that it enters, and from when; none where it stays.
+
+        And the rows of phases that say so, where nothing else comes of it.
+        """
         known = self.known
         if "phase" not in changed:
             if "phase_since" in changed:
                 raise ValidationError({"phase_since": _("A day alone changes nothing: fill in another phase too.")})
-            return None, None
+            return None, None, []
         phase = changed["phase"]
         if not phase:
             raise ValidationError({"phase": _("A component that has a phase keeps one. Choose the next.")})
         on = changed.get("phase_since") or known.today
+        self._refuse_day(row, phase, on)
         phases = known.phases[row.code]
         if phases and phases[-1].since >= on:
             raise ValidationError({"phase": _("A phase from that day or later is already known.")})
@@ -120,10 +137,16 @@ class ComponentRows(Comparer):
         for found in signed:
             if refusal := hindrance(phase, stands=found.stands, promised=found.promised):
                 raise ValidationError({"phase": refusal})
-        if phases:
-            phases[-1].until = on
-        phases.append(ComponentPhase(network=known.network, phase=phase, since=on))
-        return phase, on
+        before = phases[-1] if phases else None
+        begun = ComponentPhase(network=known.network, component=row, phase=phase, since=on)
+        phases.append(begun)
+        said = [begun]
+        if before is not None and (before.until is None or before.until > on):
+            before.until = on
+            said = [before, begun]
+        # What ends with a component that is settled, and that a phase goes on, its verb sees to.
+        alone = phase in _SETTLED or (before is not None and before.phase == phase)
+        return phase, on, [] if alone else said
 
     def _category(self, record: Record) -> Any:
         word = record.get("category")
@@ -149,11 +172,12 @@ class ComponentRows(Comparer):
         Before this, a line tells of `parent` what its cell says.
         """
         here = [line for line in lines if line.key in self.known.components and line.record.has("parent")]
-        moved = [line for line in here if self._hang(line)]
-        for line in moved:
-            if self._above_itself(self.known.components[line.key]):
-                line.refuse(ValidationError({"parent": _("A component cannot be part of itself.")}))
-        return sorted(lines, key=lambda line: (line.outcome != NEW, self._depth(line)))
+        moved = {line.key: line for line in here if self._hang(line)}
+        depths: dict[str, int] = {}
+        for code in self.known.components:
+            for circle in self._follow(code, depths):
+                self._refuse_circle(circle, moved)
+        return sorted(lines, key=lambda line: (line.outcome != NEW, depths.get(line.key, 0)))
 
     def _hang(self, line: Line) -> bool:
         code = line.record.get("parent")
@@ -163,19 +187,31 @@ class ComponentRows(Comparer):
         self.known.components[line.key].parent = self.known.components[code] if code else None
         return True
 
-    def _above_itself(self, row: Any) -> bool:
-        above, seen = row.parent, 0
-        while above is not None and seen <= len(self.known.components):
-            if above is row:
-                return True
-            above, seen = above.parent, seen + 1
-        return False
+    def _follow(self, code: str, depths: dict[str, int]) -> list[list[str]]:
+        """Count how deep a component and all above it hang, each once; the circle that it runs into, if any."""
+        way: list[str] = []
+        row = self.known.components[code]
+        while row is not None and row.code not in depths:
+            depths[row.code] = -1  # on the way
+            way.append(row.code)
+            row = row.parent
+        circle = row is not None and row.code in way
+        depth = 0 if row is None or circle else depths[row.code] + 1
+        for number, each in enumerate(reversed(way)):
+            depths[each] = depth + number
+        return [way[way.index(row.code) :]] if circle else []
 
-    def _depth(self, line: Line) -> int:
-        row, depth = self.known.components.get(line.key), 0
-        while row is not None and row.parent is not None and depth <= len(self.known.components):
-            row, depth = row.parent, depth + 1
-        return depth
+    @staticmethod
+    def _refuse_circle(circle: list[str], moved: dict[str, Line]) -> None:
+        named = " → ".join([*circle[:_CIRCLE_NAMED], "…"] if len(circle) > _CIRCLE_NAMED else [*circle, circle[0]])
+        for code in circle:
+            if code in moved:
+                sentence = _("A component cannot be part of itself: %s. Take one of these away.") % named
+                moved[code].refuse(ValidationError({"parent": sentence}))
+
+
+def _reason() -> str:
+    return str(_("Import"))
 
 
 def _refuse_nameless(name: str) -> None:

@@ -4,6 +4,7 @@ What a file brings along itself is added while it is compared, so that later row
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, cached_property
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from matrix.models import Category, Component, ComponentPhase, Need, Platform, SignUp
 from periods.models import Period
-from stakeholders.models import Membership, Network, Organisation, OrganisationName, Participation, Role
+from stakeholders.models import Membership, Network, Organisation, OrganisationName, Participation
 
 from .kinds import COMPONENTS, NEEDS, ORGANISATIONS, PARTICIPATIONS, SIGN_UPS
 from .values import spelled, spelling
@@ -74,8 +75,15 @@ class Known:
 
     @cached_property
     def organisations(self) -> dict[str, Any]:
-        """All of the installation, which networks share, by slug."""
-        return {row.slug: row for row in ORGANISATIONS.rows(Organisation.objects.all(), self.today)}
+        """Those that who imports may know of, by slug. That others exist, no refusal tells."""
+        rows = Organisation.objects.known_in(self.network, by=self.by)
+        return {row.slug: row for row in ORGANISATIONS.rows(rows, self.today)}
+
+    @cached_property
+    def taken(self) -> set[str]:
+        """The addresses and OINs of all organisations of the installation, also of those that stay unknown."""
+        rows = Organisation.objects.values_list("slug", "oin")
+        return {word for pair in rows for word in pair if word}
 
     @cached_property
     def by_oin(self) -> dict[str, str]:
@@ -86,7 +94,8 @@ class Known:
         """The slugs of the organisations that have or had a name, or have it as abbreviation."""
         found: dict[str, set[str]] = defaultdict(set)
         for slug, name in OrganisationName.objects.values_list("organisation__slug", "name"):
-            found[spelling(name)].add(slug)
+            if slug in self.organisations:
+                found[spelling(name)].add(slug)
         for slug, row in self.organisations.items():
             if row.abbreviation:
                 found[spelling(row.abbreviation)].add(slug)
@@ -142,22 +151,25 @@ class Known:
             raise ValidationError({column: _("This organisation takes no part in this network on that day.")})
         return row
 
-    def may_sign_up(self, participation: Any, on: date) -> bool:
-        """Whether it is a partner or prospect on a day; one that the file brings along: by the file."""
-        if participation.pk is None:
-            return bool(participation.may_sign_up)
-        return participation.pk in self._who_may_sign_up(on)
+    @cached_property
+    def told_roles(self) -> dict[Any, set[int]]:
+        """The roles that the file gives to participations, from today; by `_mark`."""
+        return {}
+
+    def tell_roles(self, participation: Any, roles: Iterable[int]) -> None:
+        self.told_roles[_mark(participation)] = {*roles}
+
+    def in_role(self, participation: Any, *roles: int, on: date) -> bool:
+        """Whether a participation holds one of `roles` on a day, after what the file says of it."""
+        told = self.told_roles.get(_mark(participation))
+        if told is not None and (participation.pk is None or on >= self.today):
+            return bool(told & {*roles})
+        return participation.pk in self._holding(roles, on)
 
     @cached_property
-    def _who_may_sign_up(self) -> Any:
+    def _holding(self) -> Any:
         rows = Participation.objects.filter(network=self.network)
-        return cache(lambda on: set(rows.who_may_sign_up(at=on).values_list("pk", flat=True)))
-
-    @cached_property
-    def suppliers(self) -> Any:
-        """For a day: the keys of the participations that are suppliers then."""
-        rows = Participation.objects.filter(network=self.network)
-        return cache(lambda on: set(rows.as_at(on).in_role(Role.SUPPLIER, at=on).values_list("pk", flat=True)))
+        return cache(lambda roles, on: set(rows.as_at(on).in_role(*roles, at=on).values_list("pk", flat=True)))
 
     @cached_property
     def people(self) -> dict[int, dict[str, list[Any]]]:
@@ -212,6 +224,11 @@ class Known:
             return {pk: str(status) for pk, status in rows.values_list("pk", "status")}
 
         return cache(on_day)
+
+
+def _mark(participation: Any) -> tuple[str, int]:
+    """What tells participations apart, also before they have a number."""
+    return ("new", id(participation)) if participation.pk is None else ("known", participation.pk)
 
 
 def held(rows: list[Any], on: date) -> Any:

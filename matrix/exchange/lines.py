@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
+from periods.together import Revision
 from publishing.sheet_checks import column_letter
 from publishing.sheets import Row, Sheet, plain
 
@@ -36,19 +37,24 @@ class Record:
         return code in self.values
 
 
+@dataclass(frozen=True, eq=False)
+class Act:
+    """How a row is done. `alone`: by the verbs of its model; `together`: what these would save, where it is known."""
+
+    alone: Callable[[], Any]
+    together: Callable[[], Sequence[Revision]] | None = None
+
+
 @dataclass(eq=False)
 class Line:
-    """What one row would do. `changes`: column, old, new, as people read them; `reasons`: column, cell, sentence.
-
-    `act`: does it, through the verbs of the model.
-    """
+    """What one row would do. `changes`: column, old, new, as people read them; `reasons`: column, cell, sentence."""
 
     record: Record
     outcome: str
     key: str
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
-    act: Callable[[], Any] | None = None
+    act: Act | None = None
 
     @property
     def facts(self) -> list[Any]:
@@ -119,16 +125,16 @@ class Comparer:
         """What a reader calls it."""
         raise NotImplementedError
 
-    def new(self, record: Record) -> Callable[[], Any]:
-        """Make what is new in memory; what is returned makes it through the verbs.
+    def new(self, record: Record) -> Act:
+        """Make what is new in memory; what is returned makes it.
 
         Raises:
             ValidationError: it cannot be.
         """
         raise NotImplementedError
 
-    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
-        """Change `row` in memory; what is returned does it through the verbs. `changed`: the new values, by column.
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:
+        """Change `row` in memory; what is returned does it. `changed`: the new values, by column.
 
         Raises:
             ValidationError: it cannot be.
@@ -208,6 +214,11 @@ def gather(*checks: Callable[[], Any]) -> list[Any]:
     if errors:
         raise ValidationError(errors)
     return found
+
+
+def stand_for(row: Any, made: Any) -> None:
+    """Let a row in memory be the one that a verb made, for what refers to it."""
+    row.pk, row._state.adding = made.pk, False  # noqa: SLF001 - Django's own mark of what is saved
 
 
 def normal(value: Any) -> Any:

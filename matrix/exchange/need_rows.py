@@ -1,17 +1,17 @@
 """Needs from a sheet: what is asked of a component, for a responsibility, from a day."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from matrix.models import Need, NeedClosed, Phase
-from periods.verbs import locked
+from periods.checks import refuse_wrong
+from periods.together import Revision
+from periods.verbs import StepRefused, locked
 
-from .checks import refuse_wrong
 from .known import held, overlap
-from .lines import Comparer, Record
+from .lines import Act, Comparer, Record, stand_for
 
 _ASKED = ("lead_wanted", "contributors_wanted", "hours_wanted", "due_on")
 
@@ -49,14 +49,14 @@ class NeedRows(Comparer):
             return True
         return super().unchanged(record, row, code)
 
-    def new(self, record: Record) -> Callable[[], Any]:
+    def new(self, record: Record) -> Act:
         known, on = self.known, record.get("since") or self.known.today
         if record.get("closed_as"):
             raise ValidationError({"closed_as": _("What is new cannot be closed already.")})
         asked = {code: record.get(code) for code in _ASKED if record.has(code)}
         return self._ask(known.component(record.get("component")), record, on, {**asked, "until": record.get("until")})
 
-    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:
         known = self.known
         if set(changed) & {"closed_as", "reason"} or set(changed) == {"until"}:
             return self._close(record, row, changed)
@@ -77,33 +77,39 @@ class NeedRows(Comparer):
         asked["until"] = changed.get("until", row.until)
         return self._ask(row.component, record, known.today, asked)
 
-    def _ask(self, component: Any, record: Record, on: Any, asked: dict[str, Any]) -> Callable[[], Any]:
+    def _ask(self, component: Any, record: Record, on: Any, asked: dict[str, Any]) -> Act:
         """Ask from `on`; what is asked until then ends on that day."""
         known, responsibility = self.known, record.get("responsibility")
         component.day(on, by=known.by)
-        phase = held(known.phases[component.code], on)
-        if phase and phase.phase in (Phase.CANDIDATE, Phase.RETIRED):
-            raise ValidationError(
-                {"component": _("Nothing can be asked for a component that is a candidate or retired.")}
-            )
         need: Any = Need(
             network=known.network, component=component, responsibility=responsibility, since=on, closed_as="", **asked
         )
+        phases = known.phases[component.code]
+        if any(each.phase in (Phase.CANDIDATE, Phase.RETIRED) and overlap(need, each) for each in phases):
+            raise ValidationError(
+                {"component": _("Nothing can be asked for a component that is a candidate or retired.")}
+            )
         refuse_wrong(need)
         rows = known.needs[component.code, responsibility]
         present = held(rows, on)
         if any(overlap(need, other) for other in rows if other is not present):
             raise ValidationError({"since": _("What is asked here in that period is already known.")})
+        need.refuse_late(present)
+        told = []
         if present:
-            present.until = on
+            if present.asks_the_same(need):
+                raise StepRefused(_("That is asked already."))
+            present.give_way_to(need)
+            told.append(Revision.of(present))
         rows.append(need)
+        told.append(Revision.of(need))
 
-        def act() -> None:
-            Need.ask(by=known.by, component=component, responsibility=responsibility, on=on, **asked)
+        def alone() -> None:
+            stand_for(need, Need.ask(by=known.by, component=component, responsibility=responsibility, on=on, **asked))
 
-        return act
+        return Act(alone, lambda: told)
 
-    def _close(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
+    def _close(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:
         known, closed_as, reason = self.known, record.get("closed_as"), record.get("reason")
         on = record.get("until") or known.today
         if set(changed) - {"closed_as", "reason", "until"}:
@@ -115,9 +121,10 @@ class NeedRows(Comparer):
         if row.closed_as or not row.holds_on(on) or row.since == on:
             raise ValidationError({"until": _("This need does not apply on that day, or began on it.")})
         row.day(on, by=known.by)
-        row.until, row.closed_as, row.reason = on, closed_as, reason
+        row.until, row.closed_as, row.reason = on, closed_as, reason.strip()
+        told = [Revision.of(row, reason=reason)]
 
-        def act() -> None:
+        def alone() -> None:
             locked(row).close(by=known.by, closed_as=closed_as, reason=reason, on=on)
 
-        return act
+        return Act(alone, lambda: told)

@@ -1,6 +1,5 @@
 """Organisations and how they take part, from a sheet."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,13 +7,21 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from matrix.models import STANDING
+from periods.checks import refuse_wrong
+from periods.together import Revision
 from periods.verbs import locked, save_row
-from stakeholders.models import Organisation, OrganisationKind, OrganisationName, Participation, Role
+from stakeholders.models import (
+    Organisation,
+    OrganisationKind,
+    OrganisationName,
+    Participation,
+    ParticipationRole,
+    Role,
+)
 from stakeholders.models.participation import MAY_SIGN_UP
 
-from .checks import refuse_wrong
 from .known import held, overlap
-from .lines import Comparer, Record
+from .lines import Act, Comparer, Record
 from .values import spelling
 
 _FACTS = ("abbreviation", "kind", "oin", "website")
@@ -45,15 +52,14 @@ class OrganisationRows(Comparer):
     def identity(self, record: Record, row: Any) -> Any:
         return row.slug if row is not None else record.get("slug") or slugify(record.get("name"))
 
-    def new(self, record: Record) -> Callable[[], Any]:
+    def new(self, record: Record) -> Act:
         known, name = self.known, record.get("name")
-        slug = record.get("slug") or slugify(name)[:80]
         if not name:
             raise ValidationError({"name": _("Fill in a name.")})
-        if slug in known.organisations:
-            raise ValidationError(
-                {"name": _("Another organisation has this address already. Fill in another address.")}
-            )
+        slug = record.get("slug") or self._free(slugify(name)[:80])
+        if slug in known.organisations or slug in known.taken:
+            code = "slug" if record.has("slug") else "name"
+            raise ValidationError({code: _("This address cannot be used. Fill in another address.")})
         row: Any = Organisation(slug=slug, **{code: record.get(code) for code in _FACTS})
         row.kind = row.kind or OrganisationKind.OTHER
         row.successor_of = self._successor_of(record)
@@ -64,17 +70,20 @@ class OrganisationRows(Comparer):
         if row.oin:
             known.by_oin[row.oin] = slug
 
-        def act() -> None:
+        called = OrganisationName(organisation=row, name=name, since=known.today)
+
+        def alone() -> None:
             save_row(row, by=known.by)
-            save_row(OrganisationName(organisation=row, name=name, since=known.today), by=known.by)
+            called.organisation = row
+            save_row(called, by=known.by)
 
-        return act
+        return Act(alone, lambda: [Revision.of(row), Revision.of(called)])
 
-    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:
         known = self.known
         if row.slug in known.shared:
             raise ValidationError(
-                _("Other networks share the facts of this organisation. Only the administrator can change them.")
+                _("Only the administrator of this installation can change the facts of this organisation.")
             )
         name = changed.get("name", row.name_then)
         facts = {code: changed[code] for code in _FACTS if code in changed}
@@ -84,7 +93,7 @@ class OrganisationRows(Comparer):
             setattr(row, code, value)
         self._refuse_wrong(row, name)
 
-        def act() -> None:
+        def alone() -> None:
             if facts:
                 fresh = locked(row)
                 for code, value in facts.items():
@@ -93,7 +102,14 @@ class OrganisationRows(Comparer):
             if "name" in changed:
                 row.rename(by=known.by, name=name)
 
-        return act
+        return Act(alone)
+
+    def _free(self, slug: str) -> str:
+        """An address of its own, also where one that stays unknown has this one."""
+        if slug in self.known.organisations:
+            return slug
+        ways = (slug, *(f"{slug[:76]}-{number}" for number in range(2, 1000)))
+        return next((way for way in ways if way not in self.known.taken and way not in self.known.organisations), slug)
 
     def _successor_of(self, record: Record) -> Any:
         word = record.get("successor_of")
@@ -102,9 +118,11 @@ class OrganisationRows(Comparer):
     def _refuse_wrong(self, row: Any, name: str) -> None:
         refuse_wrong(row)
         refuse_wrong(OrganisationName(name=name, since=self.known.today))
-        owner = self.known.by_oin.get(row.oin, row.slug) if row.oin else row.slug
-        if owner != row.slug:
-            raise ValidationError({"oin": _("Another organisation already has this OIN.")})
+        owner = self.known.by_oin.get(row.oin)
+        if row.oin and owner != row.slug and (owner or row.oin in self.known.taken):
+            raise ValidationError(
+                {"oin": _("This OIN cannot be used. Is it right? Then ask the administrator of this installation.")}
+            )
 
 
 class ParticipationRows(Comparer):
@@ -132,7 +150,7 @@ class ParticipationRows(Comparer):
             return True
         return super().unchanged(record, row, code)
 
-    def new(self, record: Record) -> Callable[[], Any]:
+    def new(self, record: Record) -> Act:
         known = self.known
         organisation = known.organisation(record.get("organisation"))
         since, until = record.get("since") or known.today, record.get("until")
@@ -144,12 +162,16 @@ class ParticipationRows(Comparer):
         if any(overlap(row, other) for other in rows):
             raise ValidationError({"since": _("This organisation already takes part in that period.")})
         roles = [Role(role) for role in record.get("roles")]
-        row.may_sign_up = bool({*roles} & {*MAY_SIGN_UP})
+        known.tell_roles(row, roles)
         row.roles_then, row.name_then = [], getattr(organisation, "name_then", "")
         rows.append(row)
 
-        def act() -> None:
-            row.organisation_id = organisation.pk
+        held_roles = [
+            ParticipationRole(network=known.network, participation=row, role=role, since=since) for role in roles
+        ]
+
+        def alone() -> None:
+            row.organisation = organisation
             save_row(row, by=known.by)
             for role in roles:
                 held_role = row.take_role(by=known.by, role=role, on=since)
@@ -157,9 +179,18 @@ class ParticipationRows(Comparer):
                     held_role.until = until
                     save_row(held_role, by=known.by)
 
-        return act
+        def together() -> list[Revision]:
+            told = [Revision.of(row)]
+            for each in held_roles:
+                told.append(Revision.of(each))
+                if until:
+                    each.until = until
+                    told.append(Revision.of(each))
+            return told
 
-    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:  # noqa: ARG002 - of the base
+        return Act(alone, together)
+
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:  # noqa: ARG002 - of the base
         known = self.known
         if "until" in changed:
             raise ValidationError(
@@ -169,8 +200,9 @@ class ParticipationRows(Comparer):
         wanted = set(changed.get("roles", before))
         if wanted != before:
             self._refuse_roles(row, wanted)
+            known.tell_roles(row, wanted)
 
-        def act() -> None:
+        def alone() -> None:
             if "support" in changed:
                 fresh = locked(row)
                 fresh.support = changed["support"]
@@ -180,7 +212,7 @@ class ParticipationRows(Comparer):
             for role in sorted(before - wanted):
                 row.leave_role(by=known.by, role=Role(role))
 
-        return act
+        return Act(alone)
 
     def _refuse_roles(self, row: Any, wanted: set[int]) -> None:
         known = self.known

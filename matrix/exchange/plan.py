@@ -7,12 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from matrix.models import ColumnMapping
-from periods.verbs import save_row
 from publishing.sheet_checks import too_large
 from publishing.sheets import Sheet
 from stakeholders.models import Network
 
-from .columns import Kind, remembering
+from .columns import Kind
 from .kinds import KINDS
 from .values import spelling
 
@@ -21,7 +20,7 @@ _COLUMNS_MOST = 400
 _SAMPLE_LENGTH = 60
 
 
-def told(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
+def described(sheets: Sequence[Sheet]) -> list[dict[str, Any]]:
     """What a reader has to know of each sheet to choose its columns.
 
     Raises:
@@ -57,17 +56,17 @@ def guessed(network: Network, sheets: Sequence[Sheet], *, kind: str = "") -> lis
 
 def columns_for(network: Network, kind: str, head: Sequence[str]) -> list[str]:
     """The columns that headings seem to mean for a kind; nothing for a sheet that is not read."""
-    return KINDS[kind].guess(head, remembering(network, KINDS[kind])) if kind else [""] * len(head)
+    return KINDS[kind].guess(head, ColumnMapping.known(network, kind)) if kind else [""] * len(head)
 
 
 def recognised(network: Network, sheet: Sheet) -> str:
     """The kind that a sheet looks most like, or none."""
 
-    def likeness(kind: Kind) -> float:
-        return kind.likeness(sheet.name, sheet.head, remembering(network, kind))
+    def likeness(kind: Kind) -> tuple[bool, int, float]:
+        return kind.likeness(sheet.name, sheet.head, ColumnMapping.known(network, kind.code))
 
     best = max(KINDS.values(), key=likeness)
-    return best.code if likeness(best) else ""
+    return best.code if any(likeness(best)) else ""
 
 
 def refuse_plan(sheets: Sequence[dict[str, Any]], plan: Sequence[dict[str, Any]]) -> None:
@@ -109,13 +108,8 @@ def remember(network: Network, sheets: Sequence[dict[str, Any]], plan: Sequence[
     for sheet, each in zip(sheets, plan, strict=True):
         if not each["kind"]:
             continue
-        row = ColumnMapping.objects.filter(network=network, kind=each["kind"]).first()
-        row = row or ColumnMapping(network=network, kind=each["kind"])
         # That a heading is not taken over is kept only where it would be taken for something.
         usual = KINDS[each["kind"]].guess(sheet["head"], {})
         told = zip(sheet["head"], each["columns"], usual, strict=True)
         kept = {spelling(head): code for head, code, guess in told if spelling(head) and (code or guess)}
-        heads = {**row.heads, **kept}
-        if heads != row.heads:
-            row.heads = heads
-            save_row(row, by=by)
+        ColumnMapping.keep(kept, by=by, network=network, kind=each["kind"])

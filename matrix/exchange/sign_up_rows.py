@@ -1,6 +1,6 @@
 """Sign-ups from a sheet: a new row is an offer, perhaps confirmed; an offer is corrected, a promise renewed."""
 
-from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from matrix.models import ARRANGEMENTS, NEXT, NO_PART, Part, Phase, Place, SignUp, Status
 from matrix.models.offer import refuse_held, refuse_past
+from periods.checks import refuse_wrong
+from periods.together import Revision
 from periods.verbs import StepRefused, locked
-from stakeholders.models import WhoConfirms
+from stakeholders.models import Role, WhoConfirms
+from stakeholders.models.participation import MAY_SIGN_UP
 
-from .checks import refuse_wrong
 from .known import held, overlap
-from .lines import Comparer, Record, gather
+from .lines import Act, Comparer, Record, gather, stand_for
 from .values import spelling
 
 _PLACE = ("component", "responsibility", "organisation", "part", "since")
@@ -89,7 +91,7 @@ class SignUpRows(Comparer):
 
     # --- new ---
 
-    def new(self, record: Record) -> Callable[[], Any]:
+    def new(self, record: Record) -> Act:
         known = self.known
         confirmed_on = record.get("confirmed_on")
         days = [day for day in (record.get("since"), confirmed_on) if day and day < known.today]
@@ -107,23 +109,41 @@ class SignUpRows(Comparer):
             participation=participation, offered_on=on, since=since, until=until, promised_until=until, **promised,
         )  # fmt: skip
         refuse_wrong(row)
-        self._refuse_place(row, on)
+        rivals = self._refuse_place(row, on)
         row.told = Status.OFFERED
-        at_once = part == Part.CONTRIBUTOR and known.network.contributors_confirmed_by == WhoConfirms.AT_ONCE
-        if at_once:
-            self._confirm(row, on)
+        told = [Revision.of(row)]
+        if self._counts_at_once(row, rivals):
+            confirmed_on = on
         elif confirmed_on:
             self._refuse_confirming(row, confirmed_on)
+        if confirmed_on:
             self._confirm(row, confirmed_on)
+            told.append(Revision.of(row))
         known.places[component.code, row.responsibility].append(row)
         facts = {"component": component, "responsibility": row.responsibility, "participation": participation}
+        asked = record.get("confirmed_on")
 
-        def act() -> None:
+        def alone() -> None:
             made = SignUp.offer(by=known.by, part=part, on=on, since=since, until=until, **facts, **promised)
-            if confirmed_on and made.confirmed_on is None:
-                made.confirm(by=known.by, on=confirmed_on)
+            if asked and made.confirmed_on is None:
+                made.confirm(by=known.by, on=asked)
+            stand_for(row, made)
 
-        return act
+        return self._act(alone, told, participation, confirmed_on)
+
+    def _act(self, alone: Any, told: list[Revision], participation: Any, confirmed_on: Any) -> Act:
+        """Together, unless more comes of it: the first promise that is confirmed makes a prospect a partner."""
+        more = confirmed_on and not self.known.in_role(participation, Role.PARTNER, on=confirmed_on)
+        return Act(alone, None if more else lambda: told)
+
+    def _counts_at_once(self, row: Any, rivals: list[Any]) -> bool:
+        """Whether the network's rule confirms an offer at once; `rivals`: what else stands there."""
+        network = self.known.network
+        if row.part == Part.CONTRIBUTOR:
+            return bool(network.contributors_confirmed_by == WhoConfirms.AT_ONCE)
+        if row.part != Part.LEAD or network.leads_confirmed_by != WhoConfirms.AT_ONCE:
+            return False
+        return not any(other.part == Part.LEAD and other.status == Status.OFFERED for other in rivals)
 
     def _promised(self, record: Record, participation: Any, on: Any) -> dict[str, Any]:
         promised = {code: record.get(code) for code in _PROMISED if record.has(code)}
@@ -137,7 +157,7 @@ class SignUpRows(Comparer):
 
     def _supplier(self, record: Record, on: Any) -> Any:
         found = self.known.participation(self.known.organisation(record.get("supplier"), "supplier"), on, "supplier")
-        if found.pk not in self.known.suppliers(on):
+        if not self.known.in_role(found, Role.SUPPLIER, on=on):
             raise ValidationError({"supplier": _("This organisation is no supplier in this network.")})
         return found
 
@@ -147,10 +167,13 @@ class SignUpRows(Comparer):
             raise ValidationError({"contact": _("Choose somebody who acts for this organisation.")})
         return found[0]
 
-    def _refuse_place(self, row: Any, on: Any, *, instead_of: Any = None) -> None:
-        """Why one cannot sign up here: what the verb would ask, of what is known and what the file brings along."""
+    def _refuse_place(self, row: Any, on: Any, *, instead_of: Any = None) -> list[Any]:
+        """Why one cannot sign up here: what the verb would ask, of what is known and what the file brings along.
+
+        What else stands here, each with its status then.
+        """
         known = self.known
-        if not known.may_sign_up(row.participation, on):
+        if not known.in_role(row.participation, *MAY_SIGN_UP, on=on):
             raise ValidationError({"organisation": str(NO_PART.sentence)})
         here = known.places[row.component.code, row.responsibility]
         statuses = known.standing(on)
@@ -158,7 +181,7 @@ class SignUpRows(Comparer):
         for other in here:
             if other is instead_of:
                 continue
-            status = other.told if other.pk is None else statuses.get(other.pk)
+            status = other.told if hasattr(other, "told") else statuses.get(other.pk)
             if status:
                 other.status = status
                 standing.append(other)
@@ -169,6 +192,7 @@ class SignUpRows(Comparer):
         if refusal:
             raise StepRefused(refusal.sentence)
         self._refuse_overlap([other for other in here if other is not instead_of], row)
+        return standing
 
     def _refuse_overlap(self, here: list[Any], row: Any) -> None:
         """One organisation stands somewhere once at a time; that a lead is held, confirming tells."""
@@ -185,6 +209,8 @@ class SignUpRows(Comparer):
         known = self.known
         if on > known.today:
             raise ValidationError({"confirmed_on": _("Choose today or a day in the past.")})
+        if row.until and row.until <= on:
+            raise ValidationError({"confirmed_on": _("This sign-up is over on that day.")})
         if on < row.offered_on:
             raise ValidationError({"confirmed_on": _("It cannot be confirmed before it was offered.")})
         if row.part == Part.INTERESTED:
@@ -216,29 +242,60 @@ class SignUpRows(Comparer):
 
     # --- changed ---
 
-    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Callable[[], Any]:
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:
         known, today = self.known, self.known.today
         step = "amend" if "amend" in NEXT.get(row.now, ()) else "renew"
         self._refuse_fixed(row, changed, step)
         confirming = changed.pop("confirmed_on", None)
         facts = self._facts(record, row, changed, today)
         after = self._after(row, facts)
-        if facts:
-            self._refuse_facts(row, after, facts, step)
-        if confirming:
+        rivals = self._refuse_facts(row, after, facts, step) if facts else []
+        here = known.places[row.component.code, row.responsibility]
+        here.remove(row)
+        if facts and step == "renew":
+            told = self._renewed(row, after, facts, here)
+        else:
+            told = self._amended(after) if facts else []
+            after.told = row.now
+            here.append(after)
+        asked = confirming
+        if facts and step == "amend" and self._counts_at_once(after, rivals):
+            confirming = today
+        elif confirming:
             self._refuse_confirming(after, confirming)
-            self._confirm(row, confirming)
+        if confirming:
+            self._confirm(after, confirming)
+            told.append(Revision.of(after))
 
-        def act() -> None:
+        def alone() -> None:
             fresh = locked(row)
             if facts and step == "amend":
                 fresh.amend(by=known.by, **facts)
             elif facts:
                 fresh.renew(by=known.by, **facts)
-            if confirming and fresh.confirmed_on is None:
-                fresh.confirm(by=known.by, on=confirming)
+            if asked and fresh.confirmed_on is None:
+                fresh.confirm(by=known.by, on=asked)
 
-        return act
+        if row.now == Status.UPCOMING:
+            return Act(alone)
+        return self._act(alone, told, row.participation, confirming)
+
+    @staticmethod
+    def _amended(after: Any) -> list[Revision]:
+        after.promised_until = after.until
+        return [Revision.of(after, reason=str(_("Corrected")))]
+
+    def _renewed(self, row: Any, new: Any, facts: dict[str, Any], here: list[Any]) -> list[Revision]:
+        """What ends, and what goes on in its place; `here`: what else stands there."""
+        if row.now == Status.UPCOMING:  # from when it counts then is for its verb to say
+            new.told = row.now
+            here.append(new)
+            return []
+        before = copy(row)
+        new.renews(before, on=self.known.today, since=self.known.today, changed=facts)
+        before.told, new.told = "", Status.CONFIRMED
+        here += [before, new]
+        return [Revision.of(before, reason=str(_("Renewed"))), Revision.of(new)]
 
     def _refuse_fixed(self, row: Any, changed: dict[str, Any], step: str) -> None:
         """What no step of this sign-up can change as it stands now."""
@@ -255,17 +312,20 @@ class SignUpRows(Comparer):
         if step == "renew" and (fixed := {"part", "since"} & set(changed) - (set() if begun else {"since"})):
             raise ValidationError({code: _("Of what is confirmed this cannot be changed.") for code in fixed})
 
-    def _refuse_facts(self, row: Any, after: Any, facts: dict[str, Any], step: str) -> None:
-        """What the verbs `amend` and `renew` would refuse."""
-        known, today = self.known, self.known.today
+    def _refuse_facts(self, row: Any, after: Any, facts: dict[str, Any], step: str) -> list[Any]:
+        """What the verbs `amend` and `renew` would refuse. What else stands there."""
+        known, today, rivals = self.known, self.known.today, []
         if step == "renew":
+            if any(other.follows_id == row.pk for other in known.places[row.component.code, row.responsibility]):
+                raise StepRefused(_("This lead has been handed over already."))
             refuse_past(row.component, facts.get("since"), facts.get("until"), on=today, by=known.by)
         else:
             if "part" in facts and Part.INTERESTED in (row.part, facts["part"]):
                 raise ValidationError({"part": _("Interest and a promise are two things: sign up for the other.")})
             refuse_past(row.component, facts.get("since"), after.until, on=today, by=known.by)
-            self._refuse_place(after, today, instead_of=row)
+            rivals = self._refuse_place(after, today, instead_of=row)
         refuse_wrong(after)
+        return rivals
 
     def _facts(self, record: Record, row: Any, changed: dict[str, Any], on: Any) -> dict[str, Any]:
         facts = {code: value for code, value in changed.items() if code in (*_PROMISED, "part", "since", "until")}
@@ -279,11 +339,8 @@ class SignUpRows(Comparer):
 
     @staticmethod
     def _after(row: Any, facts: dict[str, Any]) -> Any:
-        """The sign-up as it would be; what it follows is none of it, so that nothing has to be read."""
-        names = (
-            *("network", "component", "responsibility", "participation", "part", "since", "until"),
-            *(*_PROMISED, *ARRANGEMENTS, "supplier", "contact", "offered_on", "confirmed_on"),
-        )
-        after = SignUp(**({name: getattr(row, name) for name in names} | facts))
-        after.pk = row.pk
+        """The sign-up as it would be."""
+        after = copy(row)
+        for name, value in facts.items():
+            setattr(after, name, value)
         return after

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, override
 
 from matrix.fields import DayField, EuroField, HoursField, LastDayField
 from periods.entered import entered
+from publishing.numbers import refuse_no_number
 from publishing.sheets import Value, is_shortened, plain
 
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y")
@@ -33,6 +34,8 @@ class Text:
     empty: Any = ""
 
     def read(self, cell: Value) -> Any:
+        if isinstance(cell, float):
+            refuse_no_number(cell)
         if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= _EXACT:
             raise ValidationError(
                 _("This is a number of which the last digits are lost. Make the column text, then fill it in again.")
@@ -105,6 +108,7 @@ class Whole(Text):
     )
 
     def read(self, cell: Value) -> Any:
+        refuse_no_number(_typed(cell))
         return self.field.clean(_typed(cell))
 
     def cell(self, value: Any) -> Value:
@@ -132,6 +136,7 @@ class Euros(Whole):
     field: Any = EuroField(required=False)
 
     def read(self, cell: Value) -> Any:
+        refuse_no_number(_typed(cell))
         if isinstance(cell, float):
             return self.field.clean(f"{cell:.2f}" if abs(round(cell, 2) - cell) < 1e-6 else str(cell))
         return super().read(cell)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from matrix.exchange.kinds import KINDS
 from matrix.exchange.plan import columns_for
@@ -70,7 +70,11 @@ class ColumnsForm(VerbForm):
         kinds = [("", _("Do not read this sheet")), *((kind.code, kind.name) for kind in KINDS.values())]
         for number, (sheet, told) in enumerate(zip(row.sheets, plan, strict=True)):
             self.fields[f"kind-{number}"] = forms.ChoiceField(
-                label=_("What this sheet holds"), choices=kinds, required=False, initial=told["kind"]
+                label=_("What this sheet holds"),
+                help_text=_recognised(told),
+                choices=kinds,
+                required=False,
+                initial=told["kind"],
             )
             self.fields[f"was-{number}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, initial=told["kind"]
@@ -131,3 +135,15 @@ class ColumnsForm(VerbForm):
 
     def act(self) -> None:
         self.row.choose(by=self.by, plan=self.plan)
+
+
+def _recognised(told: dict[str, Any]) -> str:
+    """Why a sheet is shown as what it is, and that it may be something else."""
+    if not told["kind"]:
+        return _("Not recognised by its columns. Choose what it holds, or leave it out.")
+    known = sum(bool(code) for code in told["columns"])
+    return ngettext(
+        "Recognised by its columns: %(known)d of them is known. Does it hold something else? Choose that.",
+        "Recognised by its columns: %(known)d of them are known. Does it hold something else? Choose that.",
+        known,
+    ) % {"known": known}

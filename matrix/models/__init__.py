@@ -1,14 +1,16 @@
 from .attestation import Attestation
 from .bulk_change import BulkChange, BulkWhat
 from .category import Category, CategoryKind
+from .column_mapping import ColumnMapping
 from .component import Component, ComponentPhase, Platform, PlatformPhase, Priority
 from .facility import Facility, FacilityStance, Stance
 from .finding import Finding
+from .import_line import ImportLine, Outcome
 from .need import Coverage, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
 from .promised import ARRANGEMENTS, CONDITIONS_ASKED
-from .sheet_import import ColumnMapping, ImportLine, ImportState, Outcome, SheetImport
+from .sheet_import import ImportState, SheetImport
 from .sign_up import SignUp
 from .status import NEXT, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate

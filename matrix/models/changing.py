@@ -1,5 +1,6 @@
 """Changing what was promised: an offer in place, a promise by a row that follows it, a lead into a contribution."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -75,20 +76,24 @@ class Changing(Stepping):
             if by is not None:
                 refuse_strangers(row.participation, on, **row.differing(changes))
             new = type(row).objects.get(pk=row.pk)
-            new.pk, new._state.adding = None, True
             for name, value in changes.items():
                 setattr(new, name, value)
-            if "until" in changes:
-                new.promised_until = changes["until"]
-            new.offered_on = new.confirmed_on = on
-            new.since = since
-            new.follows, new.origin_id = row, row.origin_id or row.pk
-            new.successor = new.handover_on = None
-            row._shut(Closed.ENDED, on=on)
+            new.renews(row, on=on, since=since, changed=changes)
             save_row(row, by=by, reason=str(_("Renewed")))
             save_row(new, by=by)
         self.refresh_from_db()
         return new
+
+    def renews(self, before: "SignUp", *, on: date, since: date, changed: Collection[str]) -> None:
+        """Become, of a copy of `before` with what is `changed`, the row that `on` takes its place, from `since`."""
+        self.pk, self._state.adding = None, True
+        if "until" in changed:
+            self.promised_until = self.until
+        self.offered_on = self.confirmed_on = on
+        self.since = since
+        self.follows, self.origin_id = before, before.origin_id or before.pk
+        self.successor = self.handover_on = None
+        before._shut(Closed.ENDED, on=on)
 
     def _start_of_renewal(self, since: date | None, until: date | None, *, on: date, by: Any) -> date:
         """From when a changed promise counts. A start that has come stays; so does one on which another hands over.

@@ -316,6 +316,7 @@ class Component(Written, Proposed):
         platforms: Iterable[Platform] = (),
         phase: str | None = Phase.WANTED,
         on: date | None = None,
+        reason: str = "",
         **facts: Any,
     ) -> "Component":
         """Add a component to the framework of `network`, in `phase` from `on`; without a code it gets the next one.
@@ -329,7 +330,7 @@ class Component(Written, Proposed):
         with transaction.atomic():
             locked(network)
             row.code = code or category.next_code()
-            save_row(row, by=by)
+            save_row(row, by=by, reason=reason)
             row._link(platforms)
             if phase is not None:
                 row.enter(phase, by=by, on=on)

@@ -213,17 +213,14 @@ class Need(InNetwork, Period):
             asked.setdefault("until", present.until if present else coming.since if coming else None)
             need = cls(network=component.network, component=component, responsibility=responsibility, since=on, **asked)
             need._refuse_phases()
-            need._refuse_late(present)
-            if present and present._asks_the_same(need):
+            need.refuse_late(present)
+            if present and present.asks_the_same(need):
                 raise StepRefused(_("That is asked already."))
             if present:
-                # Whatever closed it closes what is asked now.
-                need.closed_as, need.reason = (present.closed_as, present.reason) if need.until else ("", "")
-                present.closed_as = present.reason = ""
+                present.give_way_to(need)
             if present and present.since == on:
                 need.pk, need._state.adding = present.pk, False
             elif present:
-                present.until = on
                 save_row(present, by=by)
             save_row(need, by=by)
         return need
@@ -281,7 +278,14 @@ class Need(InNetwork, Period):
             before.until = self.until
             save_row(before, by=by, reason=reason)
 
-    def _asks_the_same(self, other: "Need") -> bool:
+    def give_way_to(self, need: "Need") -> None:
+        """End where `need` begins. Whatever closed this closes that."""
+        need.closed_as, need.reason = (self.closed_as, self.reason) if need.until else ("", "")
+        self.closed_as = self.reason = ""
+        self.until = need.since
+
+    def asks_the_same(self, other: "Need") -> bool:
+        """Whether both ask for the same, and until the same day."""
         names = ("lead_wanted", "contributors_wanted", "hours_wanted", "due_on", "until")
         return all(getattr(self, name) == getattr(other, name) for name in names)
 
@@ -294,7 +298,11 @@ class Need(InNetwork, Period):
         if phases.exists():
             raise StepRefused(_("Nothing can be asked for a component that is a candidate or retired."))
 
-    def _refuse_late(self, present: "Need | None") -> None:
-        """A day by which it is wanted that is past already, unless it was so before: what is late may be asked anew."""
+    def refuse_late(self, present: "Need | None") -> None:
+        """A day by which it is wanted that is past already, unless it was so before: what is late may be asked anew.
+
+        Raises:
+            ValidationError: it is.
+        """
         if self.due_on and self.due_on < self.since and not (present and present.due_on == self.due_on):
             raise ValidationError({"due_on": _("Choose a day after the one from which this is asked.")})

@@ -1,10 +1,11 @@
-"""A file that somebody brings in: its sheets and columns, how far the reading is, and what each row would do.
+"""A file that somebody brings in: its sheets and columns, how far the reading is, and what it would do in all.
 
 The file is kept for as long as it is needed: until it is applied or thrown away, at most a week.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from matrix.exchange.progress import told
 from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import InNetwork, Network, User
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 # A worker that was killed says nothing. After this time without a sign of it, one may ask again.
 PATIENCE = {"reading": timedelta(minutes=2), "applying": timedelta(minutes=15)}
 KEPT = timedelta(days=7)
+_FOLDER = "imports"
 
 
 class ImportState(models.TextChoices):
@@ -45,18 +48,9 @@ class ImportState(models.TextChoices):
 BUSY = (ImportState.READING, ImportState.APPLYING)
 
 
-class Outcome(models.TextChoices):
-    """What a row of an import would do."""
-
-    NEW = "new", _("new")
-    CHANGED = "changed", _("changed")
-    UNCHANGED = "unchanged", _("unchanged")
-    REFUSED = "refused", _("refused")
-
-
 def _where(_row: Any, _name: str) -> str:
     # A name that nobody can guess and that says nothing of what is in it.
-    return f"imports/{uuid4().hex}"
+    return f"{_FOLDER}/{uuid4().hex}"
 
 
 class SheetImportQuerySet(models.QuerySet["SheetImport"]):
@@ -69,11 +63,32 @@ class SheetImportQuerySet(models.QuerySet["SheetImport"]):
         networks = [pk for pk in user.access if MembershipRole.SECRETARY in Access.of(user, pk).roles]
         return self.filter(network__in=networks)
 
-    def forget_old(self) -> None:
-        """Throw away what nobody looked at for a week, and the files with it; what was applied stays known."""
+    def forget_old(self) -> int:
+        """Throw away what nobody looked at for a week, and the files with it; what was applied stays known.
+
+        How many that were.
+        """
         before = timezone.now() - KEPT
+        number = 0
         for row in self.filter(asked_at__lt=before).exclude(state=ImportState.APPLIED):
-            row.drop(by=None)
+            # Somebody else may throw it away at the same moment, or work on it at last.
+            with suppress(SheetImport.DoesNotExist, StepRefused):
+                row.drop(by=None)
+                number += 1
+        return number
+
+    def forget_files(self) -> int:
+        """Throw away files that no import knows, as where one was cut off while it came in. How many that were."""
+        storage = SheetImport._meta.get_field("file").storage
+        before, number = timezone.now() - timedelta(days=1), 0
+        if not storage.exists(_FOLDER):
+            return 0
+        kept = set(self.values_list("file", flat=True))
+        for name in (f"{_FOLDER}/{each}" for each in storage.listdir(_FOLDER)[1]):
+            if name not in kept and storage.get_modified_time(name) < before:
+                storage.delete(name)
+                number += 1
+        return number
 
 
 class SheetImport(InNetwork):
@@ -126,7 +141,25 @@ class SheetImport(InNetwork):
     @property
     def overdue(self) -> bool:
         """Whether nothing was heard of it for so long that its worker will have stopped."""
-        return self.busy and timezone.now() - (self.begun_at or self.asked_at) > PATIENCE[self.state]
+        return self.busy and timezone.now() - self._heard_at > PATIENCE[self.state]
+
+    @property
+    def _heard_at(self) -> datetime:
+        counted = told(self.pk) if self.state == ImportState.APPLYING else None
+        begun = self.begun_at or self.asked_at
+        return max(begun, counted[1]) if counted else begun
+
+    @property
+    def so_far(self) -> int:
+        """How many rows are done; while they are applied that stands beside the database."""
+        counted = told(self.pk) if self.state == ImportState.APPLYING else None
+        return counted[0] if counted else self.done
+
+    def previewed(self) -> tuple[str, list[list[Any]]]:
+        """The digest of the preview as it is now, and the facts of each of its lines."""
+        self.refresh_from_db(fields=["digest"])
+        lines = self.lines.values_list("kind", "sheet", "number", "outcome", "key", "changes", "reasons")
+        return self.digest, [list(line) for line in lines]
 
     @property
     def may_be_applied(self) -> bool:
@@ -147,7 +180,7 @@ class SheetImport(InNetwork):
         Raises:
             ValidationError: the file cannot be read.
         """
-        from matrix.exchange.plan import guessed, told
+        from matrix.exchange.plan import described, guessed
         from publishing.sheets import read
 
         sheets = read(content, file_name)
@@ -157,7 +190,7 @@ class SheetImport(InNetwork):
             uploaded_by=by,
             file_name=file_name[-200:],
             language=get_language() or network.language,
-            sheets=told(sheets),
+            sheets=described(sheets),
             plan=guessed(network, sheets, kind=kind),
             state=ImportState.COLUMNS,
             asked_at=timezone.now(),
@@ -194,23 +227,37 @@ class SheetImport(InNetwork):
             self._at((ImportState.PREVIEW, ImportState.FAILED, ImportState.READING))._ask(ImportState.READING, by=by)
         self.refresh_from_db()
 
-    def apply(self, *, by: Any) -> None:
-        """Do all of it, in the background, or nothing.
+    def apply(self, *, by: Any, digest: str | None = None) -> None:
+        """Do all of it, in the background, or nothing. `digest`: of the preview that was looked at.
 
         Raises:
-            StepRefused: a row is refused, there is nothing to do, or it is being done already.
+            StepRefused: a row is refused, there is nothing to do, it is being done already, or another file is; or
+                there is another preview since.
         """
         with transaction.atomic():
             row = self._at((ImportState.PREVIEW, ImportState.APPLYING))
+            if digest is not None and digest != row.digest:
+                raise StepRefused(
+                    _("The file was compared anew since you opened this page. Look at it again, then apply.")
+                )
+            row._refuse_second()
             if row.state == ImportState.PREVIEW and not row.may_be_applied:
                 raise StepRefused(_("There is nothing to apply, or a row is refused: mend the file first."))
             row._ask(ImportState.APPLYING, by=by)
         self.refresh_from_db()
 
     def drop(self, *, by: Any) -> None:
-        """Throw the file away, with all that was read of it."""
+        """Throw the file away, with all that was read of it.
+
+        Raises:
+            StepRefused: it is being worked on; or it was applied, and then it stays known.
+        """
         with transaction.atomic():
             row = locked(self)
+            if row.state == ImportState.APPLIED:
+                raise StepRefused(_("This import was applied: what it changed stays, and so does this line about it."))
+            if row.busy and not row.overdue:
+                raise StepRefused(_("It is being worked on. Wait until that is done."))
             storage, name = row.file.storage, row.file.name
             row._history_user = by
             row.delete()
@@ -225,6 +272,12 @@ class SheetImport(InNetwork):
                 _("That is not possible: this import is “%(state)s”."), params={"state": row.get_state_display()}
             )
         return row
+
+    def _refuse_second(self) -> None:
+        """One file of a network is applied at a time; should two begin at once, the workers wait for each other."""
+        others = SheetImport.objects.filter(network=self.network, state=ImportState.APPLYING).exclude(pk=self.pk)
+        if any(not other.overdue for other in others):
+            raise StepRefused(_("Another file is being applied. Wait until that is done, then apply this one."))
 
     def _ask(self, state: str, *, by: Any) -> None:
         from matrix.tasks import apply_import, read_import
@@ -252,6 +305,8 @@ class SheetImport(InNetwork):
             row: SheetImport = locked(self)
             if row.attempt != attempt or not row.busy:
                 return False
+            from .import_line import ImportLine
+
             row.lines.all().delete()
             ImportLine.objects.bulk_create(ImportLine.of(row, comparison), batch_size=500)
             row.state, row.counts, row.digest = ImportState.PREVIEW, comparison.counts, comparison.digest
@@ -303,82 +358,3 @@ class SheetImport(InNetwork):
     def forgotten_on(self) -> date:
         """Until which day it is kept."""
         return timezone.localdate(self.asked_at + KEPT)
-
-
-class ImportLine(InNetwork):
-    """What one row of an import would do, as the reader of the preview reads it. Made anew with each preview.
-
-    `changes`: column, old, new; `reasons`: column, cell, sentence. `moved`: differs from the preview before.
-    """
-
-    sheet_import = models.ForeignKey(
-        SheetImport, on_delete=models.CASCADE, related_name="lines", verbose_name=_("import"), editable=False
-    )
-    order = models.PositiveIntegerField(_("order"), editable=False)
-    kind = models.CharField(_("kind"), max_length=20, editable=False)
-    sheet = models.CharField(_("sheet"), max_length=200, editable=False)
-    number = models.PositiveIntegerField(_("row"), editable=False)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, editable=False)
-    key = models.CharField(_("which"), max_length=200, blank=True, editable=False)
-    changes = models.JSONField(_("changes"), default=list, editable=False)
-    reasons = models.JSONField(_("reasons"), default=list, editable=False)
-    moved = models.BooleanField(_("differs from the preview before"), default=False, editable=False)
-
-    class Meta:
-        ordering = ["order"]
-        verbose_name = _("row of an import")
-        verbose_name_plural = _("rows of imports")
-        constraints = [
-            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="import_line_outcome_known"),
-        ]
-        indexes = [
-            # A preview is read page by page, often only what is refused.
-            models.Index(fields=["sheet_import", "outcome", "order"], name="import_line_by_outcome"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.sheet} {self.number}"
-
-    @classmethod
-    def of(cls, row: SheetImport, comparison: Any) -> "list[ImportLine]":
-        """The lines of a comparison; `moved` where they were known to be otherwise."""
-        moved = set(comparison.moved)
-        return [
-            cls(
-                network_id=row.network_id,
-                sheet_import=row,
-                order=order,
-                kind=line.record.kind.code,
-                sheet=line.record.sheet[:200],
-                number=line.record.number,
-                outcome=line.outcome,
-                key=line.key[:200],
-                changes=line.changes,
-                reasons=line.reasons,
-                moved=line in moved,
-            )
-            for order, line in enumerate(comparison.lines)
-        ]
-
-
-class ColumnMapping(InNetwork):
-    """Which column the headings of a kind meant the last time; by their spelling."""
-
-    kind = models.CharField(_("kind"), max_length=20, editable=False)
-    heads = models.JSONField(_("headings"), default=dict, editable=False)
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ["network", "kind"]
-        verbose_name = _("remembered columns")
-        verbose_name_plural = _("remembered columns")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["network", "kind"],
-                name="column_mapping_once",
-                violation_error_message=_("Somebody asked for this at the same moment."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.kind

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from publishing.numbers import refuse_no_number
+
 EARLIEST, LATEST = 1990, 2199
 MOST = 2_000_000_000
 # In Dutch and English, as a spreadsheet or a person writes them: by their first three letters.
@@ -52,11 +54,12 @@ def count_of(text: str) -> int | None:
     """The count that `text` tells, with or without marks between thousands; None for nothing measured.
 
     Raises:
-        ValidationError: it is no whole number.
+        ValidationError: it is no whole number, or none at all.
     """
     said = text.strip()
     if said.lower() in _EMPTY:
         return None
+    refuse_no_number(said)
     if said[0] in "=@" or (said[0] in "+-" and not said[1:].isdecimal()):
         raise ValidationError(_("“%(text)s” is a formula. Write the number itself.") % {"text": said[:40]})
     if said.startswith("-"):

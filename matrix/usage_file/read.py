@@ -133,7 +133,8 @@ def _refuse_twice(heads: list[str]) -> None:
 
 def _rows_of_json(text: str) -> Iterator[_Row]:
     try:
-        found = json.loads(text)
+        # -0 as it stands there, so that it is refused like the rest that is no number.
+        found = json.loads(text, parse_int=lambda said: said if said == "-0" else int(said))
     except (ValueError, RecursionError) as error:
         raise Unreadable(_("This file looks like JSON, but cannot be read as such. Export it again.")) from error
     if isinstance(found, dict) and found.get("result") == "error":
@@ -155,7 +156,8 @@ def _rows_of_json(text: str) -> Iterator[_Row]:
 def _cell(value: Any) -> str:
     if isinstance(value, bool) or value is None:
         return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    whole = isinstance(value, float) and value.is_integer() and str(value) != "-0.0"
+    return str(int(value)) if whole else str(value)
 
 
 # What the rows tell

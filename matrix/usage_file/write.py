@@ -1,17 +1,12 @@
 """Figures as a CSV file, to take along and to take in again; and the empty one to fill in."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from publishing.sheets import harmless
-
-# So that a spreadsheet knows it for UTF-8.
-_MARK = "\ufeff"
+from publishing.sheets import csv_of, harmless
 
 
 def _heads() -> list[str]:
@@ -38,8 +33,4 @@ def template_csv(months: Iterable[date], codes: Iterable[str] = ("",)) -> str:
 
 
 def _file(rows: Iterable[list[str]]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_heads())
-    writer.writerows(rows)
-    return _MARK + file.getvalue()
+    return csv_of([_heads(), *rows])

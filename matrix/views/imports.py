@@ -138,7 +138,7 @@ class ImportDetail(ImportPage, DetailView):
     @property
     def sign(self) -> str:
         """What is different as soon as there is news."""
-        return f"{self.row.state}-{self.row.attempt}-{self.row.done}-{bool(self.row.begun_at)}"
+        return f"{self.row.state}-{self.row.attempt}-{self.row.so_far}-{bool(self.row.begun_at)}"
 
     @property
     def wanted(self) -> str:
@@ -163,6 +163,10 @@ class ImportDetail(ImportPage, DetailView):
             pages=page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             wanted=self.wanted,
             views=self._views(),
+            taken_for=[
+                (sheet["name"], KINDS[each["kind"]].label if each["kind"] else "")
+                for sheet, each in zip(row.sheets, row.plan, strict=False)
+            ],
             several=len({each["kind"] for each in row.plan if each["kind"]}) > 1,
             many_sheets=len([each for each in row.plan if each["kind"]]) > 1,
             **kwargs,
@@ -219,9 +223,7 @@ class ImportApply(ImportStep):
     """Do it: on what the page showed."""
 
     def act(self) -> None:
-        if self.request.POST.get("digest", self.row.digest) != self.row.digest:
-            raise StepRefused(_("The file was compared anew since you opened this page. Look at it again, then apply."))
-        self.row.apply(by=self.request.user)
+        self.row.apply(by=self.request.user, digest=self.request.POST.get("digest"))
 
 
 class ImportAgain(ImportStep):
@@ -229,19 +231,19 @@ class ImportAgain(ImportStep):
         self.row.read_again(by=self.request.user)
 
 
-class ImportDrop(ImportPage, View):
-    """Throw it away."""
+class ImportDrop(ImportStep):
+    """Throw it away, unless it was applied: then it stays known."""
 
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, **_address: Any) -> HttpResponse:
-        if self.row.busy and not self.row.overdue:
-            messages.warning(request, _("It is being worked on. Wait until that is done."))
-            return redirect(self.row)
-        name = self.row.file_name
-        self.row.drop(by=request.user)
-        messages.success(request, _("%(file)s was thrown away. Nothing was changed.") % {"file": name})
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        answer = super().post(request, **address)
+        if SheetImport.objects.filter(pk=self.row.pk).exists():
+            return answer
+        messages.success(request, _("%(file)s was thrown away. Nothing was changed.") % {"file": self.row.file_name})
         return redirect("matrix:import_list", self.network.slug)
+
+    def act(self) -> None:
+        # The row in hand keeps its number and name, for the answer.
+        SheetImport.objects.get(pk=self.row.pk).drop(by=self.request.user)
 
 
 class ImportRefused(ImportPage, View):

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from matrix.forms import VerbForm
 from matrix.forms.usage import UsageFileForm
+from matrix.models import ColumnMapping
 from matrix.usage_file import Folder, Preview, Told, preview, seal, told_of_folders, unseal
 from periods.verbs import StepRefused
 
@@ -37,6 +38,11 @@ class UsageUpload(OfPlatform, SecretaryForm):
     def salt(self) -> str:
         """What was read for one platform by one person is of no use for another."""
         return f"usage-{self.platform.pk}-{self.request.user.pk}"
+
+    @property
+    def remembered_as(self) -> str:
+        """Under which word the folders of this platform are remembered."""
+        return f"usage-{self.platform.pk}"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -75,11 +81,15 @@ class UsageUpload(OfPlatform, SecretaryForm):
         likely = {slugify(each.name): each.code for each in components} | {
             slugify(each.code): each.code for each in components
         }
+        # What was chosen the last time, where that still is on this platform.
+        codes = {each.code for each in components}
+        before = ColumnMapping.known(self.network, self.remembered_as)
+        chosen = {name: code for name, code in before.items() if not code or code in codes}
         return self._show(
             "matrix/usage_folders.html",
             heading=_("Which folder is which component?"),
             choices=[
-                (number, name, _seen(hits[name]), likely.get(slugify(name.strip("/")), ""))
+                (number, name, _seen(hits[name]), chosen.get(name, likely.get(slugify(name.strip("/")), "")))
                 for number, name in enumerate(most[:FOLDERS_MOST])
             ],
             more=max(0, len(most) - FOLDERS_MOST),
@@ -93,10 +103,13 @@ class UsageUpload(OfPlatform, SecretaryForm):
         sent, source = self.request.POST, self.request.POST.get("source", "")[:150]
         known = {each.code for each in self.platform.components.all()}
         names = [name.removeprefix("name-") for name in sent if name.startswith("name-")]
-        codes = {sent[f"name-{number}"]: sent.get(f"code-{number}", "") for number in names}
-        codes = {name: code for name, code in codes.items() if code in known}
+        told = {sent[f"name-{number}"][:100]: sent.get(f"code-{number}", "") for number in names[:FOLDERS_MOST]}
+        codes = {name: code for name, code in told.items() if code in known}
         if not codes:
             return self._choose(folders, source, wrong=_("Choose a component for at least one folder."))
+        here = {each.name for each in folders}
+        kept = {name: code for name, code in told.items() if name in here and (code in known or not code)}
+        ColumnMapping.keep(kept, by=self.request.user, network=self.network, kind=self.remembered_as)
         return self._preview(preview(self.platform, told_of_folders(folders, codes)), source)
 
     # The preview, and taking it in

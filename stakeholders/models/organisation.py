@@ -1,12 +1,12 @@
 """Organisations: public facts only, shared by all networks."""
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -15,6 +15,9 @@ from periods.constraints import NoOverlap
 from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import StepRefused, locked, save_row
+
+if TYPE_CHECKING:
+    from .network import Network
 
 
 class OrganisationKind(models.TextChoices):
@@ -34,6 +37,16 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def with_name(self, *, at: date) -> Self:
         """Each organisation with `name_then`: what it was called on `at`; before its first name, that first name."""
         return self.annotate(name_then=name_of("pk", at=at))
+
+    def known_in(self, network: "Network", *, by: Any) -> Self:
+        """Those that may be known where `by` works for `network`: of it, of a network that `by` may see, or of none."""
+        from .network import Network
+        from .participation import Participation
+
+        everywhere = Participation.objects.filter(organisation=OuterRef("pk"))
+        seen = Network.objects.visible_to(by) if by is not None else Network.objects.filter(public=True)
+        here = everywhere.filter(Q(network=network) | Q(network__in=seen))
+        return self.filter(Exists(here) | ~Exists(everywhere))
 
 
 def name_of(organisation: str, *, at: date) -> Any:

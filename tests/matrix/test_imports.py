@@ -1,5 +1,6 @@
 """From choosing a file to what it changed, on the pages and by the task worker; and everything that can go wrong."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -120,6 +121,39 @@ def test_another_kind_shows_its_own_columns_first(world, client):
 
 
 @pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Code;Naam;Categorie;Fase", "components"),
+        ("code;name;category;phase", "components"),
+        ("Onderdeel;Taak;Vanaf;T/m;Trekker gevraagd", "needs"),
+        ("Name;Website;Kind;OIN", "organisations"),
+        ("Organisatie;Vanaf;T/m;Rollen", "participations"),
+        ("Nummer;Onderdeel;Taak;Organisatie;Aandeel;T/m", "sign_ups"),
+        ("Component;Responsibility;Organisation;Part;From;Up to and including", "sign_ups"),
+        ("Kleur;Maat", ""),
+    ],
+)
+def test_what_a_sheet_holds_is_seen_from_most_of_its_headings_and_named(world, client, head, kind):
+    upload(client, head + "\r\n" + ";".join("x" for _each in head.split(";")) + "\r\n", "blad.csv")
+    row = SheetImport.objects.get()
+    assert row.plan[0]["kind"] == kind
+    text = page(client, "columns", row).content.decode()
+    assert ("Herkend aan de kolommen" if kind else "Niet herkend") in text
+
+
+def test_the_preview_says_what_each_sheet_was_taken_for_and_how_to_choose_otherwise(world, client):
+    sheets = [
+        Sheet.of("Lijst", ["Code", "Naam", "Categorie"], [["FUN-01", "Wiki", "FUN"]]),
+        Sheet.of("Los", ["Kleur"], [["rood"]]),
+    ]
+    row = previewed(client, write(sheets, "xlsx"), "twee.xlsx")
+    text = " ".join(page(client, "detail", row).content.decode().split())
+    assert "“Lijst”: onderdelen" in text
+    assert "“Los”: wordt niet gelezen" in text
+    assert reverse("matrix:import_columns", args=["proef", row.pk]) in text
+
+
+@pytest.mark.parametrize(
     ("change", "sentence"),
     [
         ({"kind-0": ""}, "minstens één blad"),
@@ -190,6 +224,59 @@ def test_a_page_that_was_overtaken_applies_nothing(world, client):
     assert Component.objects.count() == 0
 
 
+def test_a_change_of_the_last_moment_is_seen_too(world, client, monkeypatch):
+    """What is there is compared once nobody can change it any more."""
+    from matrix.exchange import apply as applying
+
+    row = previewed(client)
+    real = applying.lock
+
+    def lock(network):
+        world.component("FUN-02", name="Van een ander")
+        real(network)
+
+    monkeypatch.setattr(applying, "lock", lock)
+    press(client, "apply", row)
+    work()
+    row.refresh_from_db()
+    assert row.state == ImportState.PREVIEW
+    assert [(line.key, line.moved) for line in row.lines.all()] == [("FUN-01", False), ("FUN-02", True)]
+    assert not Component.objects.filter(code="FUN-01").exists()
+
+
+def test_one_file_is_applied_at_a_time(world, client):
+    first, second = previewed(client), previewed(client, "Code;Naam;Categorie\r\nFUN-03;Chat;FUN\r\n", "meer.csv")
+    press(client, "apply", first)
+    assert "al een ander bestand" in press(client, "apply", second).content.decode()
+    second.refresh_from_db()
+    assert second.state == ImportState.PREVIEW
+    work()
+    press(client, "apply", second)
+    work()
+    assert Component.objects.count() == 3
+
+
+def test_how_far_it_is_is_shown_while_it_is_applied(world, client, monkeypatch):
+    from matrix import tasks
+
+    row = previewed(client)
+    seen = []
+
+    real = tasks.tell
+
+    def tell(counter, done):
+        real(counter, done)
+        seen.append(page(client, "detail", row).content.decode())
+
+    monkeypatch.setattr(tasks, "tell", tell)
+    press(client, "apply", row)
+    apply_import.call(row.pk, 2, world.secretary.pk)
+    assert "2 van 2" in seen[-1]
+    assert 'value="2"' in seen[-1]
+    row.refresh_from_db()
+    assert row.state == ImportState.APPLIED
+
+
 def test_it_is_read_in_the_language_of_who_brought_it_in(world, client):
     client.post(
         "/en/proef/import/", {"file": SimpleUploadedFile("x.csv", b"Code;Name;Category\r\nFUN-01;Wiki;XXX\r\n")}
@@ -239,6 +326,44 @@ def test_thrown_away_with_its_file_and_after_a_week_by_itself(world, client, fil
     upload(client, CSV, "nieuw.csv")
     assert [row.file_name for row in SheetImport.objects.all()] == ["nieuw.csv"]
     assert len([each for each in files.rglob("*") if each.is_file()]) == 1
+
+
+def test_old_files_go_by_themselves_also_when_nobody_brings_in_another(world, client, files):
+    from io import StringIO
+
+    previewed(client)
+    applied = SheetImport.objects.get()
+    press(client, "apply", applied)
+    work()
+    upload(client, CSV)
+    SheetImport.objects.update(asked_at=timezone.now() - timedelta(days=8))
+    upload(client, CSV, "nieuw.csv")
+    upload(client, CSV, "oud.csv")
+    SheetImport.objects.filter(file_name="oud.csv").update(asked_at=timezone.now() - timedelta(days=8))
+    unknown = files / "imports" / "van-niemand"
+    unknown.write_bytes(b"x")
+    os.utime(unknown, (0, 0))
+    (files / "imports" / "komt-net-binnen").write_bytes(b"x")
+    said = StringIO()
+    call_command("run_due", stdout=said)
+    assert "after a week: 1" in said.getvalue()
+    assert {(row.file_name, row.state) for row in SheetImport.objects.all()} == {
+        ("onderdelen.csv", ImportState.APPLIED),
+        ("nieuw.csv", ImportState.COLUMNS),
+    }
+    assert not unknown.exists()
+    assert len(list((files / "imports").iterdir())) == 2
+
+
+def test_what_was_applied_stays_known_and_is_not_said_to_have_changed_nothing(world, client):
+    row = previewed(client)
+    press(client, "apply", row)
+    assert "wordt aan gewerkt" in press(client, "drop", row).content.decode()
+    work()
+    text = press(client, "drop", row).content.decode()
+    assert "doorgevoerd: wat" in text
+    assert "niets veranderd" not in text
+    assert SheetImport.objects.get().state == ImportState.APPLIED
 
 
 @pytest.mark.parametrize("form", ["xlsx", "ods", "csv"])

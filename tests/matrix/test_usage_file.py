@@ -71,6 +71,27 @@ def test_what_is_no_count_is_refused(text):
         count_of(text)
 
 
+@pytest.mark.parametrize("text", ["NaN", "nan", "inf", "-Infinity", "∞", "1e999", "-1e999", "9" * 400])
+def test_what_cannot_be_counted_with_is_refused_as_such(text):
+    with pytest.raises(ValidationError, match="om mee te rekenen"):
+        count_of(text)
+    with pytest.raises(Unreadable, match="om mee te rekenen"):
+        read_file(f'[{{"label": "wiki", "nb_hits": "{text}", "date": "2025-10"}}]'.encode())
+
+
+@pytest.mark.parametrize("text", ["-0", "-0.0", "-0,00"])
+def test_zero_below_zero_is_refused_as_such(text):
+    with pytest.raises(ValidationError, match="een min ervoor"):
+        count_of(text)
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e999", "-0", "-0.0"])
+def test_json_knows_numbers_that_are_none(value):
+    [line] = read_file(f'{{"2025-10": {{"nb_visits": {value}}}}}'.encode()).told
+    assert len(line.wrong) == 1
+    assert "‘" in line.wrong[0]
+
+
 @given(st.integers(0, 2_000_000_000), st.sampled_from([".", ",", " ", "'", "\u202f", ""]))
 def test_any_count_comes_back_whatever_its_marks(number, mark):
     assert count_of(f"{number:,}".replace(",", mark)) == number
@@ -196,9 +217,11 @@ def test_several_folders_may_be_one_component_and_what_is_not_chosen_is_left():
 REFUSED = {
     "empty": (b"", "leeg"),
     "only space": (b" \n\n", "leeg"),
-    "workbook": (b"PK\x03\x04\x14\x00rest", "geen tekstbestand"),
+    "workbook": (b"PK\x03\x04\x14\x00rest", "rekenblad"),
     "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1", "geen tekstbestand"),
-    "pdf": (b"%PDF-1.7", "geen tekstbestand"),
+    "pdf": (b"%PDF-1.7", "een PDF"),
+    "picture": (b"\x89PNG\r\n\x1a\n", "een afbeelding"),
+    "old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "rekenblad"),
     "binary": (bytes(range(1, 32)) * 9, "geen tekstbestand"),
     "half utf-16": (b"\xff\xfem\x00o\x00n", "letters"),
     "too large": (b"month;visits\n" + b"2025-10;1\n" * 600_000, "5 MB"),
@@ -320,9 +343,9 @@ def test_what_goes_out_comes_in_unchanged(world, platform):
     told = [Measured(ago(world, 1), visits=4, visitors=0), Measured(ago(world, 1), wiki, actions=12345)]
     UsageFigure.take_in(by=None, platform=platform, told=told, source="=HYPERLINK(1)")
     text = figures_csv(UsageFigure.objects.select_related("component").order_by("pk"))
-    assert text.startswith("\ufeffmaand;bezoekers;bezoeken;handelingen;onderdeel;bron\r\n")
+    assert text.startswith('\ufeff"maand";"bezoekers";"bezoeken";"handelingen";"onderdeel";"bron"\r\n')
     assert "'=HYPERLINK" in text
-    assert ";=" not in text
+    assert '"=' not in text
     assert fates(preview(platform, read_file(text.encode()).told)) == [Fate.UNCHANGED] * 2
 
 
@@ -337,4 +360,4 @@ def test_the_empty_template_tells_nothing_and_a_filled_one_all():
     text = template_csv([date(2025, 9, 1), OCTOBER])
     with pytest.raises(Unreadable):
         read_file(text.encode())
-    assert told(text.replace("2025-10;;", "2025-10;5;")) == [(OCTOBER, "", 5, None, None)]
+    assert told(text.replace('"2025-10";"";', '"2025-10";"5";')) == [(OCTOBER, "", 5, None, None)]

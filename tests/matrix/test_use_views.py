@@ -201,7 +201,8 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_taken_in(world, platfo
     ("data", "why"),
     [
         (b"", "leeg"),
-        (b"PK\x03\x04", "geen tekstbestand"),
+        (b"PK\x03\x04", "rekenblad"),
+        (b"%PDF-1.7", "een PDF"),
         (b"x" * (5 * 1024 * 1024 + 1), "5 MB"),
         (b"a;b\n1;2\n", "geen kolom"),
         (b"month;visits\n" + b"2025-10;1\n" * 5001, "5.000"),
@@ -231,6 +232,28 @@ def test_matomos_pages_ask_which_folder_is_which_component(world, platform, wiki
     secretary.post(address("usage_upload", "plein"), hidden(answer))
     row = UsageFigure.objects.get()
     assert (row.component, row.visits, row.actions, row.source) == (wiki, 30, 1900, "pages.json")
+
+
+def test_which_folder_is_which_component_is_remembered_for_the_next_month(world, platform, log_in):
+    wiki, blog = world.component("FUN-01", name="Wiki"), world.component("FUN-02", name="Blog")
+    for each in (wiki, blog):
+        each.platforms.add(platform)
+    secretary = log_in(world.secretary)
+
+    def asked(number):
+        pages = [
+            {"label": "kennis", "nb_hits": 900, "nb_visits": 3, "date": month(world, number)},
+            {"label": "blog", "nb_hits": 5, "nb_visits": 3, "date": month(world, number)},
+        ]
+        return upload(secretary, json.dumps(pages), "pages.json")
+
+    first = asked(2)
+    assert [likely for _number, _name, _hits, likely in first.context["choices"]] == ["", "FUN-02"]
+    secretary.post(address("usage_upload", "plein"), hidden(first) | {"code-0": "FUN-01", "code-1": ""})
+    again = asked(1)
+    assert [likely for _number, _name, _hits, likely in again.context["choices"]] == ["FUN-01", ""]
+    wiki.platforms.clear()
+    assert [likely for _number, _name, _hits, likely in asked(1).context["choices"]] == ["", ""]
 
 
 def test_what_changed_between_preview_and_confirmation_is_shown_anew(world, platform, log_in):
@@ -272,7 +295,7 @@ def test_the_figures_go_out_as_a_file_and_come_back_unchanged(world, measured, c
 def test_the_template_is_for_the_past_year(world, platform, client):
     lines = client.get(address("usage_template", "plein")).text.split()
     assert len(lines) == 1 + 12
-    assert lines[-1].startswith(month(world, 1))
+    assert lines[-1].startswith(f'"{month(world, 1)}"')
 
 
 # Findings

@@ -78,9 +78,9 @@ MANY = (
     "</table:table-row>"
 )
 BAD = {
-    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR", "geen XLSX-, ODS- of CSV-bestand"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR", "een afbeelding"),
     "a document": (
-        altered(workbook("ods"), "content.xml", str).replace(b"content.xml", b"kontent.xml"), "geen XLSX-, ODS- of CSV",
+        altered(workbook("ods"), "content.xml", str).replace(b"content.xml", b"kontent.xml"), "ZIP-bestand",
     ),
     "nothing": (b"", "leeg"),
     "only empty rows": (b";;\n;;\n", "leeg"),
@@ -92,23 +92,23 @@ BAD = {
     "an open quotation mark": (b'a;b\n"x;y\n', "aanhalingsteken"),
     "formulas": (
         altered(workbook(), SHEET, lambda text: text.replace('<c r="A2" t="s">', '<c r="A2" t="s"><f>1+1</f>')),
-        r"formules \(sheet1 A2\)",
+        r"1 formule in dit bestand \(Blad1: A2\)",
     ),
     "formulas, ods": (
         altered(workbook("ods"), "content.xml", lambda text: text.replace(
             'office:value-type="string" office:string-value="FUN-01"',
             'table:formula="of:=1+1" office:value-type="string" office:string-value="FUN-01"')),
-        r"formules \(Blad1 A2\)",
+        r"1 formule in dit bestand \(Blad1: A2\)",
     ),
     "merged heads": (
         altered(workbook(), SHEET, lambda text: text.replace(
             "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>')),
-        r"samengevoegde cellen \(sheet1 A1:B1\)",
+        r"samengevoegd \(Blad1: A1:B1\)",
     ),
     "merged heads, ods": (
         altered(workbook("ods"), "content.xml", lambda text: text.replace(
             '<table:table-cell table:style-name="head"', '<table:table-cell table:number-columns-spanned="2"', 1)),
-        r"samengevoegde cellen \(Blad1 A1\)",
+        r"samengevoegd \(Blad1: A1\)",
     ),
     "entities": (
         altered(workbook(), SHEET, lambda text: text.replace(text[: text.index("?>") + 2], LOL)), "niet veilig"),
@@ -149,7 +149,7 @@ BAD = {
     "a sheet in another folder": (elsewhere(with_cells(FAR_OUT), "xl/sheets/sheet1.xml"), "meer dan"),
     "formulas in another folder": (
         elsewhere(with_cells('<row r="3"><c r="A3"><f>1+1</f></c></row>'), "xl/sheets/blad.xml"),
-        r"formules \(blad A3\)"),
+        r"\(Blad1: A3\)"),
     "a sheet of another case": (elsewhere(with_cells(FAR_OUT), "xl/worksheets/sheet1.XML"), "beschadigd"),
     "a sheet called a picture": (elsewhere(with_cells(FAR_OUT), "xl/worksheets/sheet1.png"), "beschadigd"),
     "a promise of many texts": (
@@ -169,6 +169,93 @@ BAD = {
             'manifest:media-type="text/xml"/>',
             'manifest:media-type="text/xml"><manifest:encryption-data/></manifest:file-entry>')), "wachtwoord"),
 }  # fmt: skip
+
+
+def package(**parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for name, text in parts.items():
+            new.writestr(name.replace("__", "/").replace("_", "."), text)
+    return out.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OTHERS = {
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3", "een PDF"),
+    "png": (DOT, "een afbeelding"),
+    "jpeg": (b"\xff\xd8\xff\xe0\x00\x10JFIF", "een afbeelding"),
+    "webp": (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "een afbeelding"),
+    "zip": (package(lijst_csv="a;b\n1;2\n"), "een ZIP-bestand"),
+    "word": (package(word__document_xml="<w/>"), "een Word-document"),
+    "slides": (package(ppt__presentation_xml="<p/>"), "een presentatie"),
+    "odt": (package(mimetype="application/vnd.oasis.opendocument.text", content_xml="<x/>"), "een tekstdocument"),
+    "old word": (OLE + b"\0" * 500 + "WordDocument".encode("utf-16-le"), "een Word-document"),
+    "old excel": (OLE + b"\0" * 500 + "Workbook".encode("utf-16-le"), r"\.xls"),
+    "locked": (OLE + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le"), "wachtwoord"),
+    "gzip": (b"\x1f\x8b\x08\x00", "een ingepakt bestand"),
+    "web page": (b"<html><table><tr><td>Code</td></tr></table></html>", "een webpagina"),
+    "program": (b"MZ\x90\x00\x03\x00", "een programma"),
+    "bytes": (bytes(range(256)) * 4, "geen XLSX-, ODS- of CSV-bestand"),
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_what_is_no_list_is_called_by_its_name_with_what_to_do(what):
+    content, named = OTHERS[what]
+    with pytest.raises(ValidationError, match=named) as refused:
+        read(content, "lijst.xlsx")
+    assert any(word in refused.value.messages[0] for word in ("XLSX", "Pak het uit", "zonder wachtwoord"))
+
+
+def test_a_text_that_begins_like_a_picture_is_read():
+    [sheet] = read(b"BM;Naam\n1;x\n", "x.csv")
+    assert sheet.head == ("BM", "Naam")
+
+
+def found(*names, hidden=None, cells=()):
+    """A workbook with formulas and merged cells on its sheets."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name in names:
+            page = book.add_worksheet(name)
+            page.write_row("A1", ["Code", "Naam"])
+            for cell in cells:
+                page.write_formula(cell, "=1+1")
+            page.merge_range("C3:D4", "samen")
+            if name == hidden:
+                page.hide()
+    return out.getvalue()
+
+
+def test_all_formulas_and_merged_cells_are_told_at_once_by_the_names_of_their_sheets():
+    with pytest.raises(ValidationError) as refused:
+        read(found("Onderdelen", "Geheim & zo", hidden="Geheim & zo", cells=["A2", "B7"]), "x.xlsx")
+    formulas, merged = refused.value.messages
+    assert "4 formules" in formulas
+    assert "(Onderdelen: A2, B7; Geheim & zo (een verborgen blad): A2, B7)" in formulas
+    assert "(Onderdelen: C3:D4; Geheim & zo (een verborgen blad): C3:D4)" in merged
+
+
+def test_a_hidden_sheet_of_an_ods_is_called_hidden():
+    content = altered(workbook("ods"), "content.xml", lambda text: text.replace(
+        "</office:automatic-styles>",
+        '<style:style style:name="ta9" style:family="table"><style:table-properties table:display="false"/>'
+        "</style:style></office:automatic-styles>").replace(
+        '<table:table table:name="Blad1"', '<table:table table:name="Blad1" table:style-name="ta9"').replace(
+        'office:value-type="string" office:string-value="FUN-01"',
+        'table:formula="of:=1+1" office:value-type="string" office:string-value="FUN-01"'))  # fmt: skip
+    with pytest.raises(ValidationError, match=r"\(Blad1 \(een verborgen blad\): A2\)"):
+        read(content, "x.ods")
+
+
+def test_of_ten_thousand_formulas_the_first_are_named_and_all_are_counted():
+    cells = [f"A{number}" for number in range(2, 10_002)]
+    with pytest.raises(ValidationError) as refused:
+        read(found("Blad", cells=cells), "x.xlsx")
+    sentence = refused.value.messages[0]
+    assert "10000 formules" in sentence
+    assert "en nog 9975" in sentence
+    assert len(sentence) < 400
 
 
 @pytest.fixture

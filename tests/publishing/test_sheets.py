@@ -44,14 +44,14 @@ def test_days_numbers_and_yes_and_no_stay_what_they_are(form):
     assert there_and_back(rows, form) == [tuple(row) for row in rows]
 
 
-@pytest.mark.parametrize(("comma", "line"), [(True, "2025-12-31;1,5"), (False, "2025-12-31,1.5")])
+@pytest.mark.parametrize(("comma", "line"), [(True, '"2025-12-31";"1,5"'), (False, '"2025-12-31","1.5"')])
 def test_a_csv_is_written_as_programs_of_its_language_expect(comma, line):
     content = write([Sheet.of("Blad", ["a", "b"], [[date(2025, 12, 31), 1.5]])], "csv", decimal_comma=comma)
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.decode("utf-8-sig").splitlines()[1] == line
 
 
-@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "'=1"])
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "'=1", "＝1", "＋1"])
 def test_no_cell_of_a_csv_is_run_as_a_formula(text):
     content = write([Sheet.of("Blad", ["a"], [[text]])], "csv").decode("utf-8-sig")
     [_head, [cell]] = csv.reader(io.StringIO(content), delimiter=";")
@@ -59,10 +59,15 @@ def test_no_cell_of_a_csv_is_run_as_a_formula(text):
 
 
 def test_a_negative_number_is_a_number_in_a_csv():
-    assert "\n-5" in write([Sheet.of("Blad", ["a"], [[-5]])], "csv").decode("utf-8-sig").replace("\r", "")
+    assert '\n"-5"' in write([Sheet.of("Blad", ["a"], [[-5]])], "csv").decode("utf-8-sig").replace("\r", "")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_every_cell_of_a_csv_stands_in_quotes():
+    content = write([Sheet.of("Blad", ["a", "b"], [["x;y", None], [date(2025, 12, 31), True]])], "csv").decode()
+    assert content == '\ufeff"a";"b"\r\n"x;y";""\r\n"2025-12-31";"True"\r\n'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
 def test_encoding_and_separator_are_seen(encoding, separator):
     text = separator.join(["Code", "Naam, of zo" if separator == ";" else "Naam"]) + "\r\n"

@@ -52,7 +52,7 @@ def bring_in(world: World, *sheets: Sheet) -> Comparison:
     previewed = found.digest, [line.facts for line in found.lines]
     plan = guessed(world.network, sheets)
     with transaction.atomic():
-        return apply(world.network, sheets, plan, by=world.secretary, today=world.today, previewed=previewed)
+        return apply(world.network, sheets, plan, by=world.secretary, today=world.today, previewed=lambda: previewed)
 
 
 def through(sheets: list[Sheet], form: str) -> list[Sheet]:

@@ -18,7 +18,7 @@ TWO = sheet(
 def applied(world, found, *sheets):
     previewed = found.digest, [line.facts for line in found.lines]
     plan = guessed(world.network, sheets)
-    return apply(world.network, sheets, plan, by=world.secretary, today=world.today, previewed=previewed)
+    return apply(world.network, sheets, plan, by=world.secretary, today=world.today, previewed=lambda: previewed)
 
 
 def test_what_changed_since_the_preview_is_told_and_nothing_is_done(world):
@@ -42,6 +42,13 @@ def test_a_verb_that_refuses_makes_all_of_it_refused(transactional_db, monkeypat
     from tests.cast import make_world
 
     world = make_world()
+    world.component("FUN-02")
+    rows = sheet(
+        "components",
+        {"code": "FUN-01", "name": "Wiki", "category": "FUN"},
+        {"code": "FUN-02", "name": "FUN-02", "category": "FUN", "phase": "uitgefaseerd"},
+    )
+
     real = Component.enter
 
     def enter(self, phase, **facts):
@@ -51,10 +58,22 @@ def test_a_verb_that_refuses_makes_all_of_it_refused(transactional_db, monkeypat
 
     monkeypatch.setattr(Component, "enter", enter)
     with pytest.raises(NotAsPreviewed) as refused:
-        bring_in(world, TWO)
+        bring_in(world, rows)
     assert not refused.value.overtaken
     assert [(line.key, line.reasons) for line in refused.value.comparison.moved] == [
-        ("FUN-02", [("", "", "Vandaag niet.")])
+        ("FUN-02", [("", "", "Vandaag niet.")]),
     ]
-    assert Component.objects.count() == 0
-    assert Need.objects.count() == 0
+    assert Component.objects.count() == 1
+    assert Need.objects.count() == 2
+
+
+def test_how_far_it_is_is_told_while_it_is_done(world):
+    found = look(world, TWO)
+    told = []
+    previewed = found.digest, [line.facts for line in found.lines]
+    plan = guessed(world.network, [TWO])
+    apply(
+        world.network, [TWO], plan, by=world.secretary, today=world.today, previewed=lambda: previewed,
+        tell=told.append, together=1,
+    )  # fmt: skip
+    assert told == [1, 2]

@@ -91,6 +91,28 @@ def test_nothing_is_part_of_itself(world, rows):
     assert {code for code, _sentence in reasons(found)} == {"parent"}
 
 
+def test_a_circle_is_told_with_the_codes_that_are_in_it(world):
+    world.component("FUN-09")
+    found = look(
+        world,
+        components(
+            row("FUN-01", parent="FUN-02"),
+            row("FUN-02", parent="FUN-01"),
+            row("FUN-03", parent="FUN-02"),
+            row("FUN-04"),
+        ),
+    )
+    assert outcomes(found) == ["refused", "refused", "new", "new"]
+    for _code, sentence in reasons(found):
+        assert "FUN-01 → FUN-02 → FUN-01" in sentence or "FUN-02 → FUN-01 → FUN-02" in sentence
+
+
+@pytest.mark.parametrize("phase", ["kandidaat", "uitgefaseerd"])
+def test_nothing_is_a_candidate_or_retired_on_a_day_to_come(world, phase):
+    found = look(world, components(row("FUN-01", phase=phase, phase_since=world.days(3))))
+    assert [code for code, _sentence in reasons(found)] == ["phase_since"]
+
+
 def test_all_that_is_wrong_with_a_row_is_told_at_once_with_its_cell(world):
     found = look(
         world,

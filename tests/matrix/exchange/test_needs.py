@@ -91,3 +91,20 @@ def test_of_what_takes_nobody_nothing_is_asked_and_the_preview_says_so(world, ph
     )
     assert outcomes(found) == ["new", "refused"]
     assert [code for code, _sentence in reasons(found)] == ["component"]
+
+
+def test_a_need_for_days_on_which_its_component_takes_nobody_is_refused(world, wiki):
+    candidate = world.component("FUN-02", phase="candidate", need=False)
+    found = look(world, needs({"component": candidate.code, "lead_wanted": "ja", "since": world.days(30)}))
+    assert [code for code, _sentence in reasons(found)] == ["component"]
+
+
+def test_what_is_wanted_before_it_is_asked_is_refused_in_the_preview(world, wiki):
+    found = look(world, needs({"lead_wanted": "ja", "since": world.days(9), "due_on": world.days(8)}))
+    assert [code for code, _sentence in reasons(found)] == ["due_on"]
+
+
+def test_what_is_asked_already_is_not_asked_anew(world, wiki):
+    bring_in(world, needs({"since": world.days(-9), "lead_wanted": "ja"}))
+    found = look(world, needs({"since": world.days(9), "lead_wanted": "ja"}))
+    assert outcomes(found) == ["refused"]

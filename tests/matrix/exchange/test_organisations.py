@@ -76,6 +76,66 @@ def test_one_name_of_several_organisations_is_not_guessed(world):
     assert "ander-alfa, proef-alfa" in reasons(found)[0][1]
 
 
+@pytest.fixture
+def hidden(world):
+    """An organisation of a private network in which nobody of this one has a role."""
+    other = make_world("geheim", "Geheim verband", public=False)
+    other.alfa.organisation.oin = "00000001234567890009"
+    other.alfa.organisation.save()
+    other.alfa.organisation.rename(by=None, name="Stichting Stil")
+    return other.alfa.organisation
+
+
+@pytest.mark.parametrize("word", ["geheim-alfa", "00000001234567890009", "Stichting Stil"])
+def test_no_refusal_tells_of_organisations_that_others_keep_to_themselves(world, hidden, word):
+    world.component("FUN-01")
+    rows = [
+        sheet("participations", {"organisation": word}, {"organisation": "bestaat-niet"}),
+        sheet("organisations", {"name": "Nieuw", "successor_of": word}, {"name": "Ook", "successor_of": "niets"}),
+        sheet(
+            "sign_ups",
+            *({"component": "FUN-01", "responsibility": "beheren", "part": "trekker", "organisation": each}
+              for each in (word, "bestaat-niet")),
+        ),
+    ]  # fmt: skip
+    for each in rows:
+        known, unknown = (line.reasons[0][2] for line in look(world, each).lines)
+        assert known == unknown
+
+
+def test_a_new_organisation_gets_an_address_beside_one_that_stays_unknown(world, hidden):
+    Organisation.objects.filter(pk=hidden.pk).update(slug="stichting-stil")
+    bring_in(world, sheet("organisations", {"name": "Stichting Stil", "kind": "stichting"}))
+    assert Organisation.objects.get(slug="stichting-stil-2").name == "Stichting Stil"
+
+
+def test_an_address_or_oin_that_cannot_be_had_is_refused_alike_whoever_has_it(world, hidden):
+    world.alfa.organisation.oin = "00000001234567890000"
+    world.alfa.organisation.save()
+    found = look(
+        world,
+        sheet("organisations", {"slug": "geheim-alfa", "name": "Een"}),
+        sheet(
+            "organisations 2",
+            {"slug": "een", "name": "Eén", "oin": hidden.oin},
+            {"slug": "twee", "name": "Twee", "oin": "00000001234567890000"},
+        ),
+    )
+    address, first, second = reasons(found)
+    assert address == ("slug", "Dit adres kan niet. Vul een ander adres in.")
+    assert first == second
+    assert "Stil" not in str(reasons(found))
+
+
+def test_facts_that_are_not_ones_own_are_refused_without_saying_whose_they_are(world, hidden):
+    Participation.objects.create(
+        network=Participation.objects.get(organisation=hidden).network,
+        organisation=world.alfa.organisation, since=world.today,
+    )  # fmt: skip
+    found = look(world, sheet("organisations", {"slug": "proef-alfa", "website": "https://alfa.example/"}))
+    assert "verband" not in reasons(found)[0][1]
+
+
 def test_roles_are_taken_and_left_from_today(world):
     bring_in(
         world, sheet("participations", {"organisation": "proef-alfa", "roles": "partner; leverancier", "support": "Ja"})
@@ -90,6 +150,17 @@ def test_roles_are_taken_and_left_from_today(world):
         (Role.PARTNER, world.today, None),
         (Role.PROSPECT, roles[1].since, world.today),
     ]
+
+
+def test_who_is_no_partner_any_more_by_this_file_does_not_sign_up_in_it(world):
+    world.component("FUN-01")
+    found = look(
+        world,
+        sheet("participations", {"organisation": "proef-alfa", "roles": "leverancier"}),
+        sheet("sign_ups", {"component": "FUN-01", "responsibility": "beheren", "organisation": "proef-alfa",
+                           "part": "trekker", "promise": "Ja", "arrangements": "inhuur", "conditions_accepted": "ja"}),
+    )  # fmt: skip
+    assert outcomes(found) == ["changed", "refused"]
 
 
 def test_who_still_has_sign_ups_stays_partner(world):

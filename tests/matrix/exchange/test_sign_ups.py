@@ -143,6 +143,14 @@ REFUSED = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("cell", ["NaN", "inf", "1e999", "-0", float("nan"), float("inf"), -0.0])
+@pytest.mark.parametrize("column", ["hours", "cents", "id"])
+def test_what_is_no_number_is_refused_as_such(world, wiki, column, cell):
+    [(code, sentence)] = reasons(look(world, sign_ups({**PROMISED, column: cell})))
+    assert code == column
+    assert "om mee te rekenen" in sentence or "een min ervoor" in sentence
+
+
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_the_verbs_would_refuse_is_refused_in_the_preview(world, wiki, what):
     before, row, column, words = REFUSED[what]

@@ -1,0 +1,83 @@
+"""Where somebody else holds the database, who writes hears so, and what to do."""
+
+import sqlite3
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from config.busy import is_busy
+from matrix.models import Component, SignUp
+from tests.cast import make_world
+from tests.matrix.test_establishing import component_facts
+
+
+@pytest.fixture
+def world(transactional_db):
+    return make_world()
+
+
+@pytest.fixture
+def offer(world):
+    return world.offer(world.component("FUN-01"))
+
+
+@pytest.fixture
+def client(world, offer):
+    """The secretary, while another connection holds the database as an import does; who waits, waits shortly."""
+    if connection.vendor != "sqlite":
+        pytest.skip("On PostgreSQL only who wants the same rows waits.")
+    client = Client(raise_request_exception=False)
+    client.force_login(world.secretary)
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    other.execute("BEGIN IMMEDIATE")
+    yield client
+    other.execute("ROLLBACK")
+    other.close()
+    connection.close()
+
+
+def test_a_page_that_cannot_write_says_when_to_come_back(world, client):
+    answer = client.post("/proef/components/new/", component_facts(world))
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "60"
+    assert "Wacht een minuut" in answer.content.decode()
+    assert Component.objects.count() == 1
+
+
+def test_it_is_said_in_the_language_of_the_page(world, client):
+    assert "Wait a minute" in client.post("/en/proef/components/new/", component_facts(world)).content.decode()
+
+
+def test_what_is_written_outside_every_view_says_so_too(client):
+    assert client.post("/accounts/logout/").status_code == 503
+
+
+def test_the_api_says_it_as_a_problem(client, offer):
+    answer = client.post(
+        f"/api/v1/networks/proef/sign-ups/{offer.pk}/confirmation", {}, content_type="application/json"
+    )
+    assert answer.status_code == 503
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["Retry-After"] == "60"
+    assert "minuut" in answer.json()["detail"]
+    assert SignUp.objects.get().confirmed_on is None
+
+
+def test_reading_goes_on(client):
+    assert client.get("/proef/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "busy"),
+    [
+        (OperationalError("database is locked"), True),
+        (OperationalError("no such table: x"), False),
+        (ValueError("database is locked"), False),
+        (None, False),
+    ],
+)
+def test_anything_else_stays_a_fault_of_ours(error, busy):
+    assert is_busy(error) is busy
