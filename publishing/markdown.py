@@ -18,8 +18,8 @@ from markdown_it.token import Token
 
 _SCHEMES = {"", "http", "https", "mailto"}
 _TAGS = {
-    "a", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 # A text makes no div, and so gives one no attributes: those of boxes are ours.
 _ATTRIBUTES = {
@@ -159,7 +159,12 @@ def _in_boxes(tokens: Sequence[Token]) -> Iterator[Token]:
         if code or token.type == "table_open":
             tables, codes = tables + (not code), codes + code
             label = _("Code %(number)d") % {"number": codes} if code else _("Table %(number)d") % {"number": tables}
-            facts = {"class": "gv-scroll", "role": "group", "aria-label": label, "tabindex": "0"}
+            facts: dict[str, str | int | float] = {
+                "class": "gv-scroll",
+                "role": "group",
+                "aria-label": label,
+                "tabindex": "0",
+            }
             yield Token("box_open", "div", 1, attrs=facts, block=True)
         yield token
         if code or token.type == "table_close":
