@@ -15,6 +15,7 @@ from django.core.exceptions import (
     PermissionDenied,
     RequestDataTooBig,
     SuspiciousOperation,
+    TooManyFieldsSent,
 )
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -48,6 +49,7 @@ TITLES = {
     406: _("Only JSON is given"),
     409: _("Not possible now"),
     413: _("This is too much"),
+    414: _("This address is too long"),
     415: _("Only JSON is taken"),
     500: _("Something went wrong on our side"),
     503: _("Busy for a moment"),
@@ -61,11 +63,18 @@ DETAILS = {
     406: _("Ask for application/json."),
     409: _("The present state does not allow this."),
     413: _("The request is too large."),
+    414: _("Ask for less in one address."),
     415: _("Send the body as application/json."),
     500: _("We have noted it. Try again later."),
     503: _("Much is being changed at once. Nothing of this request was done: try it again in a minute."),
 }
-FORESEEN: dict[Any, int] = {Http404: 404, RequestDataTooBig: 413, SuspiciousOperation: 400, BadRequest: 400}
+FORESEEN: dict[Any, int] = {
+    Http404: 404,
+    RequestDataTooBig: 413,
+    TooManyFieldsSent: 413,
+    SuspiciousOperation: 400,
+    BadRequest: 400,
+}
 # The other sentences of REST framework are for programmers.
 MAY_SAY_MORE = (exceptions.PermissionDenied, exceptions.ParseError)
 

@@ -1,12 +1,42 @@
 """What a request that cannot be answered gets to read."""
 
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from stakeholders.views import WrongAddress
 
 
 def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, with the sentence where it is one of ours: what others say of a request may tell too much."""
-    sentence = str(exception) if isinstance(exception, WrongAddress) else ""
-    return HttpResponse(render_to_string("400.html", {"sentence": sentence}), status=400)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large()
+    return _page(400, sentence=str(exception) if isinstance(exception, WrongAddress) else "")
+
+
+def too_large() -> HttpResponse:
+    """More than anybody has to send."""
+    return _page(
+        413,
+        heading=_("This is too much"),
+        sentence=_(
+            "Nothing was saved. A file may be 10 MB. Go back, and send less at once:"
+            " a smaller file, a shorter text, or fewer rows."
+        ),
+    )
+
+
+def too_long() -> HttpResponse:
+    """An address that no page of ours has."""
+    return _page(
+        414,
+        heading=_("This address is too long"),
+        sentence=_("Choose fewer conditions or fewer rows at once, or look for something shorter."),
+    )
+
+
+def _page(status: int, **facts: Any) -> HttpResponse:
+    return HttpResponse(render_to_string("400.html", facts), status=status)

@@ -12,6 +12,8 @@ from django.core.management.utils import get_random_secret_key
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from config import limits
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -79,6 +81,8 @@ MIDDLEWARE = [
     "config.remembered.Remembered",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # In the language of the address, before anything reads what was sent.
+    "config.limits.Limits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -203,6 +207,12 @@ ACCESSIBILITY = {
     "status": env("ACCESSIBILITY_STATUS", default=""),
     "date": env("ACCESSIBILITY_DATE", default=""),
 }
+
+# How much is taken: config/limits.py.
+DATA_UPLOAD_MAX_MEMORY_SIZE = limits.BODY
+DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.FIELDS
+DATA_UPLOAD_MAX_NUMBER_FILES = limits.FILES
+LONGEST_TEXT = limits.TEXT
 
 # Safety
 SECURE_SSL_REDIRECT = HTTPS

@@ -9,10 +9,12 @@ import unicodedata
 from collections.abc import Collection
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 # Most texts hold none of these, which one look tells. Characters that join letters are judged by what they join.
 _SUSPECT = re.compile(
@@ -99,12 +101,26 @@ def _invisible(text: str, found: list[int]) -> ValidationError:
     return ValidationError(sentence, code="invisible", params={"codes": named, "before": before})
 
 
+def _refuse_long(text: str) -> None:
+    """Raise ValidationError for what is longer than anybody writes, where the field has no limit of its own."""
+    most: int = settings.LONGEST_TEXT
+    if (more := len(text) - most) > 0:
+        sentence = ngettext_lazy(
+            "This is %(too_many)d character too long: at most %(most)d fit. Say it more briefly.",
+            "This is %(too_many)d characters too long: at most %(most)d fit. Say it more briefly.",
+            more,
+        )
+        raise ValidationError(sentence, code="long", params={"too_many": more, "most": most})
+
+
 class Entered(models.Model):
     """A row with texts that people enter: checked and kept as `entered` says.
 
-    `SEVERAL_LINES`: short fields that may have more than one line. `AS_MADE`: texts that the product itself made.
+    `TEXTS`: fields whose length the row judges itself. `SEVERAL_LINES`: short fields that may have more than one line.
+    `AS_MADE`: texts that the product itself made.
     """
 
+    TEXTS: ClassVar[dict[str, int]] = {}
     SEVERAL_LINES: ClassVar[frozenset[str]] = frozenset()
     AS_MADE: ClassVar[frozenset[str]] = frozenset()
 
@@ -125,7 +141,10 @@ class Entered(models.Model):
                 continue
             lines = isinstance(field, models.TextField) or field.name in self.SEVERAL_LINES
             try:
-                setattr(self, field.attname, entered(text, lines=lines))
+                kept = entered(text, lines=lines)
+                if field.max_length is None and field.name not in self.TEXTS:
+                    _refuse_long(kept)
+                setattr(self, field.attname, kept)
             except ValidationError as error:
                 errors[field.name] = error.error_list
         try:

@@ -1,13 +1,15 @@
 """What changed between two texts, to be read by people: line by line, and word by word within a line.
 
 In Markdown a line is a paragraph, a heading or an item of a list, so that is what people see as one thing.
+Comparing takes only so much effort: what is left when that is spent is told whole, the old and then the new.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from itertools import groupby
+from typing import Any
 
 SAME, ADDED, REMOVED, CHANGED = "same", "added", "removed", "changed"
 # How much of two lines has to be alike for the one to be told as a change of the other.
@@ -15,6 +17,8 @@ ALIKE = 0.4
 FOLD_LEAST = 3
 # Beyond these sizes a comparison is told more coarsely: whole lines, or the whole text.
 MOST_LINES, MOST_WORDS, MOST_PAIRS = 2000, 400, 900
+# How often two lines or words may be laid beside each other, over two whole texts: about half a second.
+MOST_EFFORT = 2_000_000
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -29,10 +33,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of either text: the same, added, removed, or changed in some of its pieces."""
+    """A line of either text: the same, added, removed, or changed in some of its pieces.
+
+    `coarse`: told whole because comparing it would have taken too much.
+    """
 
     mark: str
     pieces: tuple[Piece, ...]
+    coarse: bool = False
 
     @property
     def empty(self) -> bool:
@@ -46,10 +54,53 @@ class Stretch:
     far: bool
     lines: tuple[Line, ...]
 
+    @property
+    def coarse(self) -> bool:
+        """Whether some of it is told whole, where words could have been compared."""
+        return any(line.coarse for line in self.lines)
+
+
+class _Effort:
+    """What may still be spent on comparing."""
+
+    def __init__(self) -> None:
+        self.left = MOST_EFFORT
+
+    @property
+    def spent(self) -> bool:
+        return self.left <= 0
+
+    def opcodes(self, old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+        """As those of SequenceMatcher. What begins and ends both is the same, however often it stands there."""
+        most = min(len(old), len(new))
+        begin = next((at for at in range(most) if old[at] != new[at]), most)
+        end = next((at for at in range(most - begin) if old[-1 - at] != new[-1 - at]), most - begin)
+        if begin:
+            yield "equal", 0, begin, 0, begin
+        inner = old[begin : len(old) - end], new[begin : len(new) - end]
+        for what, *places in _Matcher(self, *inner).get_opcodes():
+            i, j, k, m = (place + begin for place in places)
+            yield what, i, j, k, m
+        if end:
+            yield "equal", len(old) - end, len(old), len(new) - end, len(new)
+
+
+class _Matcher(SequenceMatcher[str]):
+    """Finds no more that is the same once the effort is spent."""
+
+    def __init__(self, effort: _Effort, old: Sequence[str], new: Sequence[str]) -> None:
+        self.effort, self.old = effort, old
+        super().__init__(None, old, new, autojunk=False)
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        places: Any = self.b2j  # type: ignore[attr-defined]  # typeshed leaves it out
+        self.effort.left -= sum(1 + len(places.get(each, ())) for each in self.old[alo:ahi])
+        return Match(alo, blo, 0) if self.effort.spent else super().find_longest_match(alo, ahi, blo, bhi)
+
 
 def differences(old: str, new: str) -> list[Stretch]:
     """How `old` became `new`; nothing where they are equal."""
-    lines = list(_lines(old.split("\n") if old else [], new.split("\n") if new else []))
+    lines = list(_lines(old.split("\n") if old else [], new.split("\n") if new else [], _Effort()))
     if all(line.mark == SAME for line in lines):
         return []
     near = {at + step for at, line in enumerate(lines) if line.mark != SAME for step in (-1, 0, 1)}
@@ -58,33 +109,42 @@ def differences(old: str, new: str) -> list[Stretch]:
     return [Stretch(far and len(told) >= FOLD_LEAST, told) for far, told in found]
 
 
-def _lines(old: list[str], new: list[str]) -> Iterator[Line]:
-    if max(len(old), len(new)) > MOST_LINES:
-        yield from _replaced(old, new)
+def _lines(old: list[str], new: list[str], effort: _Effort) -> Iterator[Line]:
+    if old == new:
         return
-    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    if max(len(old), len(new)) > MOST_LINES:
+        effort.left = 0
+    for what, i, j, k, m in effort.opcodes(old, new):
         if what == "equal":
             yield from (Line(SAME, (Piece(line),)) for line in old[i:j])
         else:
-            yield from _replaced(old[i:j], new[k:m])
+            yield from _replaced(old[i:j], new[k:m], effort)
 
 
-def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+def _replaced(old: Sequence[str], new: Sequence[str], effort: _Effort) -> Iterator[Line]:
     """Lines that took the place of others: those that are alike as one changed line, in the order of the texts."""
     i = k = 0
-    for j, m in [*_alike(old, new), (len(old), len(new))]:
-        yield from (Line(REMOVED, (Piece(line, REMOVED),)) for line in old[i:j])
-        yield from (Line(ADDED, (Piece(line, ADDED),)) for line in new[k:m])
+    pairs = _alike(old, new, effort)
+    whole = pairs is None
+    for j, m in [*(pairs or ()), (len(old), len(new))]:
+        yield from (Line(REMOVED, (Piece(line, REMOVED),), whole or _too_long(line, new)) for line in old[i:j])
+        yield from (Line(ADDED, (Piece(line, ADDED),), whole or _too_long(line, old)) for line in new[k:m])
         if j < len(old):
-            yield Line(CHANGED, tuple(_pieces(_split(old[j]), _split(new[m]))))
+            yield Line(CHANGED, tuple(_pieces(_split(old[j]), _split(new[m]), effort)))
         i, k = j + 1, m + 1
 
 
-def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
-    """Which line became which: the pairs in order of the texts that are most alike together."""
-    if not old or not new or len(old) * len(new) > MOST_PAIRS:
+def _alike(old: Sequence[str], new: Sequence[str], effort: _Effort) -> list[tuple[int, int]] | None:
+    """Which line became which: the pairs in order of the texts that are most alike together; None: too many to say."""
+    if not old or not new:
         return []
+    if effort.spent or len(old) * len(new) > MOST_PAIRS:
+        return None
     words = [_split(line) for line in old], [_split(line) for line in new]
+    # Each line is laid beside each other one, word by word.
+    effort.left -= len(new) * sum(map(len, words[0])) + len(old) * sum(map(len, words[1]))
+    if effort.spent:
+        return None
     # best[j][m]: how alike the first j lines and the first m lines are at most, and by which pairs
     best: list[list[tuple[float, tuple[tuple[int, int], ...]]]] = [[(0.0, ())] * (len(new) + 1)]
     for j, before in enumerate(words[0]):
@@ -98,6 +158,11 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     return list(best[-1][-1][1])
 
 
+def _too_long(line: str, others: Sequence[str]) -> bool:
+    """Whether a line has too many words to be compared with what took its place."""
+    return len(line) > MOST_WORDS and len(_split(line)) > MOST_WORDS and any(len(each) > MOST_WORDS for each in others)
+
+
 def _likeness(old: list[str], new: list[str]) -> float:
     if max(len(old), len(new)) > MOST_WORDS:
         return 0.0
@@ -109,10 +174,10 @@ def _split(line: str) -> list[str]:
     return _WORDS.findall(line)
 
 
-def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
+def _pieces(old: list[str], new: list[str], effort: _Effort) -> Iterator[Piece]:
     """What goes, then what comes in its place; a space between two changes belongs to both."""
     gone, come = "", ""
-    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for what, i, j, k, m in _Matcher(effort, old, new).get_opcodes():
         same = "".join(old[i:j])
         if what == "equal" and (same.strip() or not (gone or come)):
             yield from _told(gone, come)

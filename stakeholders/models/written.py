@@ -4,7 +4,7 @@ What was written before, by whom and when: `stakeholders/texts/versions.py`.
 """
 
 from hashlib import sha256
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,8 +28,6 @@ class Overtaken(StepRefused):
 
 class Written(Entered):
     """A thing with texts. `TEXTS`: the fields that hold them, and how many characters each may have."""
-
-    TEXTS: ClassVar[dict[str, int]] = {}
 
     class Meta:
         abstract = True

@@ -74,3 +74,20 @@ def test_choosing_versions_and_restoring_with_the_keyboard(wiki, world, visit):
     page.get_by_role("button", name="Terugzetten").press("Enter")
     expect(page.locator("#messages")).to_contain_text("Versie 1 staat er weer.")
     expect(page.locator(".gv-prose")).to_contain_text("Een eerste begin.")
+
+
+def test_wide_blocks_scroll_by_themselves_on_a_phone(wiki, world, visit, violations):
+    rows = "\n".join(["|" + "een lange kop|" * 20, "|" + "-|" * 20, "|" + "cel|" * 20])
+    long = "x" * 400
+    wiki.rewrite(
+        by=world.secretary, description=f"{rows}\n\n```\n{long}\n```\n\n{long}\n\n* [{long}](https://{long}.nl)"
+    )
+    page = visit(viewport={"width": 390, "height": 800})
+    page.goto("/proef/components/FUN-01/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    for name in ("Tabel 1", "Code 1"):
+        box = page.get_by_role("group", name=name)
+        box.focus()
+        expect(box).to_be_focused()
+        assert box.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert violations(page) == []

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publishing.differences import ADDED, CHANGED, MOST_LINES, MOST_WORDS, REMOVED, SAME, counted, differences
+import publishing.differences as differences_module
+from publishing.differences import (
+    ADDED,
+    CHANGED,
+    MOST_EFFORT,
+    MOST_LINES,
+    MOST_WORDS,
+    REMOVED,
+    SAME,
+    counted,
+    differences,
+)  # fmt: skip
 
 TEXT = st.lists(st.sampled_from(["de", "wiki", "werkt", " ", "\n", "\n\n", ".", "**", "é", "- "]), max_size=40).map(
     "".join
@@ -117,3 +128,47 @@ def test_what_is_far_from_a_change_can_be_folded():
 )
 def test_large_texts_are_compared_too(old, new):
     assert sides(old, new) == (old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a\n" * 1990, "a\nb\n" * 995),
+        ("\n".join(f"oud {number} " + "w " * 20 for number in range(1900)), "nieuw en anders\n" * 1900),
+        ("a b " * 12_500, "b a c " * 8_000),
+        (
+            "\n".join(
+                f"x{group}-{each} {'w ' * 100}" + "\n" * (each == 27) for group in range(60) for each in range(28)
+            ),
+            "\n".join(
+                f"y{group}-{each} {'w ' * 100}" + "\n" * (each == 27) for group in range(60) for each in range(28)
+            ),
+        ),
+    ],
+    ids=["one line over and over", "each line another", "one long line", "many stretches"],
+)
+def test_comparing_takes_only_so_much_effort_and_tells_both_whole(monkeypatch, old, new):
+    looked_up = [0]
+    count = differences_module._Matcher.find_longest_match
+
+    def counting(self, *args):
+        before = self.effort.left
+        found = count(self, *args)
+        looked_up[0] += before - self.effort.left if not self.effort.spent else 0
+        return found
+
+    monkeypatch.setattr(differences_module._Matcher, "find_longest_match", counting)
+    found = differences(old, new)
+    assert looked_up[0] <= MOST_EFFORT
+    assert any(stretch.coarse for stretch in found)
+    lines = [line for stretch in found for line in stretch.lines]
+    for kept, left_out in ((REMOVED, ADDED), (ADDED, REMOVED)):
+        told = ["".join(p.words for p in line.pieces if p.mark != left_out) for line in lines if line.mark != left_out]
+        assert "\n".join(told) == (old if kept == REMOVED else new)
+
+
+def test_an_edit_in_a_long_text_of_lines_alike_is_told_word_by_word():
+    lines = ["* punt"] * 1500
+    found = differences("\n".join(lines), "\n".join([*lines[:700], "* een ander punt", *lines[701:]]))
+    assert counted(found) == {ADDED: 0, REMOVED: 0, CHANGED: 1}
+    assert not any(stretch.coarse for stretch in found)

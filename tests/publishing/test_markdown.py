@@ -1,6 +1,7 @@
 """What people type becomes text with a shape: never markup that does harm, never a request to another site."""
 
 import re
+from html import escape
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -8,11 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from publishing.markdown import MOST, listed, render_markdown, render_opening
+from publishing.markdown import BRACKETS_MOST, COLUMNS_MOST, MOST, listed, render_markdown, render_opening
 
 ALLOWED = {
-    "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 
 
@@ -32,6 +33,9 @@ class Elements(HTMLParser):
 def is_harmless(html: str) -> bool:
     for tag, attributes in Elements(html).found:
         assert tag in ALLOWED
+        if tag == "div":
+            assert attributes.get("class") in {"gv-scroll", "gv-typed"}
+            continue
         assert set(attributes) <= {"href", "rel", "start", "class", "scope"}
         assert attributes.get("class", "num") == "num"
         if "href" in attributes:
@@ -173,6 +177,59 @@ def test_any_markup_is_harmless(pieces):
     assert is_harmless(render_markdown("".join(pieces)))
 
 
+def wide(columns, rows, cell="a"):
+    return "\n".join(["|" + f"{cell}|" * columns, "|" + "-|" * columns, *["|" + f"{cell}|" * columns] * rows])
+
+
+@pytest.mark.parametrize(
+    ("typed", "cells"),
+    [
+        (wide(COLUMNS_MOST, 3), 4 * COLUMNS_MOST),
+        (wide(500, 3), 0),
+        (wide(40, 20) + "\n\n" + wide(2, 1), 21 * 40 + 4),
+        # Short rows are filled up: a small text, half a million cells.
+        (wide(40, 0) + "\n|b" * 12_000, 0),
+        ("\n\n".join([wide(40, 0) + "\n|b" * 100] * 100), 101 * 40 * 2),
+    ],
+    ids=["as wide as may be", "too wide", "two tables", "too many cells", "too many together"],
+)
+def test_a_table_is_of_a_size_that_people_make(typed, cells):
+    html = render_markdown(typed)
+    assert is_harmless(html)
+    assert html.count("<td") + html.count("<th ") + html.count("<th>") == cells
+    assert "a" in html
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\n".join("  " * depth + f"* regel {depth}" for depth in range(40)),
+        "\n\n".join("> " * depth + f"regel {depth}" for depth in range(1, 40)),
+        ">" * 50_000 + " regel 39",
+        "* " * 300 + "regel 39",
+        "[" * (BRACKETS_MOST + 1) + "regel 39",
+    ],
+    ids=["lists", "quotes", "only quotes", "one line", "brackets"],
+)
+def test_what_is_deeper_or_fuller_than_anybody_writes_is_shown_as_it_was_typed(typed):
+    html = render_markdown(typed)
+    assert html == f'<div class="gv-typed">{escape(typed)}</div>'
+
+
+@pytest.mark.parametrize("depth", [3, 8])
+def test_a_list_in_a_list_stays_a_list(depth):
+    html = render_markdown("\n".join("  " * each + f"* regel {each}" for each in range(depth)))
+    assert html.count("<ul>") == depth
+
+
+def test_what_may_be_wide_scrolls_in_a_box_of_its_own():
+    html = render_markdown(f"{wide(2, 1)}\n\n```\ncode\n```\n\n{wide(2, 1)}\n\n    ook code")
+    boxes = [facts for tag, facts in Elements(html).found if tag == "div"]
+    assert [facts["aria-label"] for facts in boxes] == ["Tabel 1", "Code 1", "Tabel 2", "Code 2"]
+    assert {(facts["class"], facts["role"], facts["tabindex"]) for facts in boxes} == {("gv-scroll", "group", "0")}
+    assert html.count("</div>") == 4
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -222,7 +279,7 @@ def test_the_opening_does_no_harm():
 def test_a_megabyte_is_shown_as_it_was_typed(piece):
     text = piece * (1_000_000 // len(piece))
     html = render_markdown(text)
-    assert html.startswith("<pre>")
+    assert html.startswith('<div class="gv-typed">')
     assert html.count("<") == 2, "one element, and nothing that is one besides"
 
 
