@@ -276,7 +276,7 @@ class ContestedFacts:
 
 @dataclass(frozen=True)
 class OpenFacts:
-    """A need that is not covered at the close: what is asked, and by when."""
+    """A need that is not covered at the close: what is asked, by when, and whether a lead is missing."""
 
     code: str
     component: str
@@ -287,6 +287,7 @@ class OpenFacts:
     asked: str
     due_on: date | None
     offers: tuple[str, ...]
+    without_lead: bool = False
 
 
 @dataclass(frozen=True)
