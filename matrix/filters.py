@@ -229,6 +229,13 @@ class ComponentFilter(MatrixFilter):
         fields: list[str] = []
 
 
+class Lead(models.TextChoices):
+    """What may be said of the lead of what is asked. Missing: also where a lead is offered, or begins later."""
+
+    MISSING = "missing", _("nobody leads yet")
+    CONTESTED = "contested", _("contested")
+
+
 class NeedFilter(OfNetwork):
     """Which needs the list of what is open shows."""
 
@@ -248,19 +255,34 @@ class NeedFilter(OfNetwork):
     )
     responsibility = Word(Responsibility, label=_("Responsibility"))
     coverage = filters.ChoiceFilter(
-        label=_("Coverage"),
-        choices=[(word, label) for word, label in _COVERAGES if word != "covered"],
-        empty_label=_("All"),
-        method="with_coverage",
+        label=_("Coverage"), choices=_COVERAGES, empty_label=_("All that is not covered"), method="with_coverage"
     )
+    priority = Word(Priority, label=_("Priority"), field_name="component__priority")
+    lead = filters.ChoiceFilter(label=_("Lead"), choices=Lead.choices, empty_label=_("All"), method="with_lead")
+    folded = ("priority", "lead")
     to_component = "component__"
 
     class Meta:
         model = Need
         fields: list[str] = []
 
+    @property
+    def unfolded(self) -> bool:
+        """Whether one of the folded conditions was asked for, or is wrong."""
+        return any(self.data.get(name) for name in self.folded)
+
+    @property
+    def qs(self) -> Any:
+        """What is covered only where that is asked for: the list is of what is open."""
+        rows = super().qs
+        asked = self.is_bound and self.form.is_valid() and self.form.cleaned_data.get("coverage")
+        return rows if asked else rows.filter(coverage__lt=Coverage.COVERED)
+
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.filter(coverage=Coverage[value.upper()])
+
+    def with_lead(self, queryset: Any, _name: str, value: str) -> Any:
+        return queryset.without_lead() if value == Lead.MISSING else queryset.filter(contested=True)
 
 
 def _signed_up(request: Any) -> QuerySet[Participation]:
@@ -312,6 +334,65 @@ class SignUpFilter(OfNetwork):
     def unfolded(self) -> bool:
         """Whether one of the folded conditions was asked for, or is wrong."""
         return any(self.data.get(name) for name in self.folded)
+
+
+def _holding(request: Any) -> QuerySet[Participation]:
+    """The organisations that hold a promise on the day that the page shows."""
+    held = SignUp.objects.filter(network=request.network).confirmed(at=request.shown.day)
+    return _signed_up(request).filter(pk__in=held.values("participation"))
+
+
+class HeldGoing(models.TextChoices):
+    """How a promise goes that is held. At risk is what is stalled, needs attention or is silent."""
+
+    RISK = "risk", _("at risk")
+    SILENT = "silent", _("silent")
+    STALLED = "stalled", _("stalled")
+    ATTENTION = "attention", _("needs attention")
+    ENDING = "ending", _("ending soon")
+
+
+class HeldFilter(OfNetwork):
+    """Which of the promises that are held the list shows."""
+
+    going = filters.ChoiceFilter(
+        label=_("How it goes"), choices=HeldGoing.choices, empty_label=_("All"), method="that_go"
+    )
+    organisation = filters.ModelChoiceFilter(
+        label=_("Organisation"),
+        field_name="participation",
+        queryset=_holding,
+        to_field_name="slug",
+        empty_label=_("All"),
+    )
+    part = filters.ChoiceFilter(
+        label=_("Part"),
+        choices=[choice for choice in words(Part) if choice[0] != "interested"],
+        empty_label=_("All"),
+        method="as_part",
+    )
+    category = filters.ModelChoiceFilter(
+        label=_("Category"),
+        field_name="component__category",
+        queryset=_categories,
+        to_field_name="prefix",
+        empty_label=_("All"),
+    )
+    platform = None
+    to_component = "component__"
+
+    class Meta:
+        model = SignUp
+        fields: list[str] = []
+
+    def as_part(self, queryset: Any, _name: str, value: str) -> Any:
+        return queryset.filter(part=Part[value.upper()])
+
+    def that_go(self, queryset: Any, _name: str, value: str) -> Any:
+        flags = {HeldGoing.RISK: "at_risk", HeldGoing.SILENT: "silent", HeldGoing.ENDING: "ending"}
+        if value in flags:
+            return queryset.filter(**{flags[HeldGoing(value)]: True})
+        return queryset.filter(health=Health[value.upper()])
 
 
 def _offering(request: Any) -> QuerySet[Participation]:

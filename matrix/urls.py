@@ -100,6 +100,7 @@ urlpatterns = [
     path("facilities/<int:pk>/stance/", facilities.FacilityStance.as_view(), name="facility_stance"),
     path("facilities/<int:pk>/review/", facilities.FacilityReview.as_view(), name="facility_review"),
     path("facilities/<int:pk>/remove/", facilities.FacilityRemove.as_view(), name="facility_remove"),
+    path("promises/list/", sign_up_list.HeldList.as_view(), name="held_list"),
     path("promises/", promises.Promises.as_view(), name="promises"),
     path("promises/components/", promises.PromisesOfComponents.as_view(), name="promises_components"),
     path("partners/<slug:slug>/end/", leaving.EndParticipation.as_view(), name="participation_end"),

@@ -33,51 +33,56 @@ class Figure:
 
 
 def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figure]:
-    """The six numbers with which the overview begins. `query`: of the day shown, for the pages they lead to."""
-    matrix = reverse("matrix:matrix", args=[network.slug])
-    of_coverage = f"{matrix}{query}{'&' if query else '?'}coverage="
-    asked = stand.asked
+    """The numbers with which the overview begins, each with the list that holds exactly as many.
+
+    `query`: of the day shown, for the lists they lead to.
+    """
+    needs, held = (reverse(f"matrix:{name}", args=[network.slug]) for name in ("need_list", "held_list"))
+
+    def to(address: str, asked: str) -> str:
+        return f"{address}{query}{'&' if query else '?'}{asked}"
+
+    silent_after = network.silent_after_days
+    musts = len(stand.must_without_lead)
     return [
         Figure(
             _("Covered"),
             stand.covered,
-            _("of %(asked)s asked for, %(partial)s partly") % {"asked": asked, "partial": stand.partial},
-            f"{of_coverage}covered",
+            _("of %(asked)s asked for, %(partial)s partly") % {"asked": stand.asked, "partial": stand.partial},
+            to(needs, "coverage=covered"),
             "ok",
         ),
+        Figure(_("Offered"), stand.offered, _("or promised for later"), to(needs, "coverage=offered")),
         Figure(
-            _("Offered"),
-            stand.offered,
-            _("or promised for later"),
-            f"{of_coverage}offered",
+            _("Open"), stand.open, _("no lead in sight yet"), to(needs, "coverage=open"), "warn" if stand.open else ""
         ),
         Figure(
-            _("Open"),
-            stand.open,
-            _("no lead in sight yet"),
-            f"{reverse('matrix:need_list', args=[network.slug])}{query}{'&' if query else '?'}coverage=open",
-            "warn" if stand.open else "",
+            _("Must-haves without a lead"),
+            musts,
+            _("nobody leads yet; offered or later is not yet"),
+            to(needs, "priority=must&lead=missing"),
+            "bad" if musts else "",
         ),
         Figure(
             _("At risk"),
             len(stand.risky),
             _("needs attention, stalled or silent"),
-            "#attention" if stand.risky else "",
+            to(held, "going=risk"),
             "bad" if stand.risky else "",
         ),
         Figure(
             _("Silent"),
             len(stand.silent),
-            ngettext("no word for over %(days)s day", "no word for over %(days)s days", network.silent_after_days)
-            % {"days": network.silent_after_days},
-            "#attention" if stand.silent else "",
+            ngettext("no word for over %(days)s day", "no word for over %(days)s days", silent_after)
+            % {"days": silent_after},
+            to(held, "going=silent"),
             "bad" if stand.silent else "",
         ),
         Figure(
             _("Contested"),
             len(stand.contested),
             _("several offer to lead"),
-            "#attention" if stand.contested else "",
+            to(needs, "lead=contested"),
             "warn" if stand.contested else "",
         ),
     ]

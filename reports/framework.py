@@ -120,6 +120,7 @@ class Framework:
                 asked=asked(need),
                 due_on=need.due_on,
                 offers=self._offers(need, Part.LEAD, Part.CONTRIBUTOR),
+                without_lead=need.without_lead,
             )
             for need in needs
         )

@@ -70,10 +70,10 @@ def open_needs(facts: AnnualFacts) -> list[str]:
         "On %(day)s %(number)s needs were not covered, or only in part.",
         number,
     )
-    musts = sum(each.priority.code == "must" and each.coverage.code == "open" for each in facts.open)
+    musts = sum(each.priority.code == "must" and each.without_lead for each in facts.open)
     more = ngettext(
-        "For one of them nobody has offered, although the component is a must-have.",
-        "For %(number)s of them nobody has offered, although the component is a must-have.",
+        "One of them is a must-have that nobody leads yet.",
+        "%(number)s of them are must-haves that nobody leads yet.",
         musts,
     )
     ranked = number > 1 and any(each.priority.code != "undecided" or each.due_on for each in facts.open)

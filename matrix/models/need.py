@@ -125,6 +125,12 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
             ),
         )
 
+    def without_lead(self) -> Self:
+        """Those (asked for `with_coverage`) that want a lead which nobody holds: offered or promised for later is not
+        held; a lead of whom nothing is heard is.
+        """
+        return self.filter(lead_wanted=True, led=False)
+
     def that_are_open(self, *, at: date) -> Self:
         """The needs that count on `at` and are not covered then, with their coverage."""
         return self.that_count(at=at).with_coverage(at=at).filter(coverage__lt=Coverage.COVERED)

@@ -5,7 +5,7 @@ from .components import ChosenColumn, ComponentTable, told_in
 from .facilities import FacilityTable
 from .needs import NeedTable
 from .promises import ComponentLoadTable, OrganisationLoadTable
-from .sign_ups import SignUpTable
+from .sign_ups import HeldTable, SignUpTable
 
 __all__ = [
     "NOWRAP",
@@ -15,6 +15,7 @@ __all__ = [
     "ComponentTable",
     "DayColumn",
     "FacilityTable",
+    "HeldTable",
     "NeedTable",
     "OfNetworkTable",
     "OrganisationLoadTable",

@@ -5,14 +5,15 @@ from typing import Any
 import django_tables2 as tables
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matrix.models import SignUp
-from matrix.words import handover_of, period
+from matrix.models import Health, SignUp
+from matrix.words import HEALTH_TONES, badge, handover_of, period
 
-from .base import OfNetworkTable
+from .base import DayColumn, OfNetworkTable
 
 
 class SignUpTable(OfNetworkTable):
@@ -59,3 +60,26 @@ class SignUpTable(OfNetworkTable):
 
     def render_period(self, record: Any) -> str:
         return str(capfirst(period(record)))
+
+
+class HeldTable(SignUpTable):
+    """The promises that are held, with how they go."""
+
+    status = None
+    going = tables.Column(verbose_name=gettext_lazy("How it is going"), empty_values=(), orderable=False)
+    told_on = DayColumn("told_on", verbose_name=gettext_lazy("Last word"), then=("component__code", "pk"))
+
+    class Meta:
+        model = SignUp
+        fields = ("organisation", "component", "responsibility", "part", "going", "told_on", "period")
+        sequence = fields
+
+    caption = gettext_lazy("Promises")
+
+    def render_going(self, record: Any) -> Any:
+        said = [badge(_("silent"), "danger")] if record.silent else []
+        if record.health and (record.health != Health.ON_TRACK or not record.silent):
+            said.append(badge(Health(record.health).label, HEALTH_TONES[Health(record.health)]))
+        if record.ending:
+            said.append(badge(_("ending soon"), "info"))
+        return format_html_join(" ", "{}", ((each,) for each in said)) if said else "–"

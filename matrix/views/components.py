@@ -1,14 +1,15 @@
 """The components as a list, one component, and what is open."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Count, F, Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
@@ -18,7 +19,7 @@ from django_tables2 import SingleTableMixin
 from matrix.bulk import bulk_choices
 from matrix.elsewhere import elsewhere
 from matrix.filters import ComponentFilter, NeedFilter
-from matrix.models import Component, Need, Phase, SignUp, StatusUpdate
+from matrix.models import Category, Component, Need, Phase, SignUp, StatusUpdate
 from matrix.openness import openness
 from matrix.promises import OfComponent, of_component
 from matrix.slots import Slot, organisations_of, slots_of
@@ -123,6 +124,23 @@ class ComponentList(ChoosesTableColumns, Ways, MatrixPage, SingleTableMixin, Fil
         )
 
 
+class Chip(NamedTuple):
+    """A category in one press: its name, how many there are, and where that leads. `here`: whether it is chosen."""
+
+    word: str
+    number: int
+    url: str
+    here: bool
+
+
+def _with(asked: QueryDict, category: str) -> str:
+    """The address of the list with these conditions and that category."""
+    query = asked.copy()
+    if category:
+        query["category"] = category
+    return f"?{query.urlencode()}"
+
+
 class NeedList(ChoosesTableColumns, MatrixPage, SingleTableMixin, FilterView):
     """What is asked and not yet covered: the place to begin for who wants to help."""
 
@@ -142,7 +160,8 @@ class NeedList(ChoosesTableColumns, MatrixPage, SingleTableMixin, FilterView):
         rows = (
             Need.objects.visible_to(self.request.user)
             .filter(network=self.network)
-            .that_are_open(at=self.day)
+            .that_count(at=self.day)
+            .with_coverage(at=self.day)
             .select_related("component__category", "component__network")
             .prefetch_related(Prefetch("component__sign_ups", queryset=coming, to_attr="coming"))
             .order_by(
@@ -156,6 +175,23 @@ class NeedList(ChoosesTableColumns, MatrixPage, SingleTableMixin, FilterView):
     def withheld(self) -> frozenset[str]:
         return frozenset() if self.may_offer() else frozenset({"sign_up"})
 
+    def _chips(self) -> list[Chip]:
+        """For each category how many of its needs the other conditions leave, and its address, which keeps them."""
+        asked = self.request.GET.copy()
+        for name in ("category", "page"):
+            asked.pop(name, None)
+        rows = Need.objects.filter(network=self.network).that_count(at=self.day).with_coverage(at=self.day)
+        left = NeedFilter(asked, queryset=rows, request=self.request).qs.order_by().values("pk")
+        counted = Need.objects.filter(pk__in=left).order_by().values("component__category")
+        numbers = dict(counted.annotate(number=Count("pk")).values_list("component__category", "number"))
+        chosen = self.request.GET.get("category", "")
+        chips = [Chip(_("All"), sum(numbers.values()), _with(asked, ""), not chosen)]
+        for each in Category.objects.filter(network=self.network):
+            here = each.prefix == chosen
+            if here or each.pk in numbers:
+                chips.append(Chip(capfirst(each.name), numbers.get(each.pk, 0), _with(asked, each.prefix), here))
+        return chips
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET.copy()
         for name in ("at", "sort", "page", "columns"):
@@ -163,6 +199,7 @@ class NeedList(ChoosesTableColumns, MatrixPage, SingleTableMixin, FilterView):
         query = f"?{asked.urlencode()}" if asked else ""
         embed = reverse("matrix:need_embed", args=[self.network.slug]) + query
         return super().get_context_data(
+            chips=self._chips(),
             feed_url=reverse("matrix:need_feed", args=[self.network.slug]) + query,
             embed_url=embed,
             embed_address=self.request.build_absolute_uri(embed),

@@ -1,14 +1,15 @@
-"""All sign-ups of a network as a list, for its members."""
+"""Sign-ups as a list: all of them, for members; and the promises that are held, for everybody."""
 
 from typing import Any
 
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from matrix.filters import SignUpFilter
-from matrix.models import SignUp
-from matrix.tables import SignUpTable
+from matrix.filters import HeldFilter, SignUpFilter
+from matrix.models import Component, Part, SignUp
+from matrix.tables import HeldTable, SignUpTable
 from stakeholders.day_shown import OnAnyDay
 from stakeholders.views import NetworkMixin
 
@@ -41,3 +42,30 @@ class SignUpList(OnAnyDay, NetworkMixin, SingleTableMixin, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(downloads=downloads(self, "matrix:sign_up_export"), **kwargs)
+
+
+class HeldList(OnAnyDay, NetworkMixin, SingleTableMixin, FilterView):
+    """The promises that are held on a day, on components that count, and how they go: what the overview counts."""
+
+    template_name = "matrix/held_list.html"
+    filterset_class = HeldFilter
+    table_class = HeldTable
+    table_pagination = {"per_page": PAGE}
+    extra_context = {
+        "heading": gettext_lazy("Promises and how they go"),
+        "lead": gettext_lazy("Who leads and who contributes, and what was last heard of it."),
+    }
+
+    def get_queryset(self) -> Any:
+        rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network, part__lt=Part.INTERESTED)
+        rows = rows.filter(component__in=Component.objects.that_count(at=self.day)).confirmed(at=self.day)
+        return (
+            rows.with_health(network=self.network, at=self.day)
+            .with_name(at=self.day)
+            .with_heir(at=self.day)
+            .annotate(
+                told_on=Greatest(Coalesce("last_update_on", "attested_on"), Coalesce("attested_on", "last_update_on"))
+            )
+            .select_related("component__category", "participation__organisation")
+            .order_by("component__category__order", "component__code", "responsibility", "part", "-since", "pk")
+        )

@@ -107,7 +107,7 @@ class ContestedFacts:
 
 @dataclass(frozen=True)
 class OpenFacts:
-    """A need that is not covered at the close: what is asked, and by when."""
+    """A need that is not covered at the close: what is asked, by when, and whether a lead is missing."""
 
     code: str
     component: str
@@ -118,6 +118,7 @@ class OpenFacts:
     asked: str
     due_on: date | None
     offers: tuple[str, ...]
+    without_lead: bool = False
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,9 @@ def test_the_list_shows_what_is_asked_for(framework, data, codes):
 @pytest.mark.parametrize(
     ("data", "codes"),
     [
-        ({"responsibility": "develop"}, ["FUN-01", "JUR-01", "FUN-02"]),
+        ({"responsibility": "develop"}, ["JUR-01", "FUN-02"]),
+        ({"coverage": "covered"}, ["FUN-01"]),
+        ({"lead": "missing", "category": "JUR"}, ["JUR-01", "JUR-01"]),
         ({"coverage": "open"}, ["FUN-01", "JUR-01", "FUN-02", "FUN-02"]),
         ({"coverage": "offered"}, ["JUR-01"]),
         ({"q": "chat", "responsibility": "manage"}, ["FUN-02"]),
