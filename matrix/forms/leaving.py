@@ -15,7 +15,6 @@ from matrix.models import Part, Status
 from matrix.words import subject_of
 from stakeholders.models import Participation
 
-from .attest import CHANGED
 from .verb import VerbForm
 
 
@@ -51,14 +50,6 @@ class LeaveForm(VerbForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose what becomes of this sign-up.")},
             )
-            seen = forms.CharField(required=False, widget=forms.HiddenInput, initial=each.row.version)
-            self.fields[f"{_name(key)}-seen"] = seen
-
-    def clean(self) -> None:
-        for key, each in self.loose.items():
-            seen = self.cleaned_data.get(f"{_name(key)}-seen")
-            if seen and seen != str(each.row.version):
-                self.add_error(_name(key), CHANGED)
 
     def act(self) -> None:
         chosen = {key: self.cleaned_data[_name(key)] for key in self.loose}

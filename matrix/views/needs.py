@@ -1,8 +1,10 @@
 """What is asked for one responsibility of a component: ask, change, ask no longer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -38,8 +40,8 @@ class NeedPage(OfComponent):
         found: Need | None = here.as_at(today).first() or here.filter(since__gt=today).order_by("since").first()
         return found
 
-    def seen(self) -> Any:
-        return Need.history.filter(component=self.component.pk, responsibility=self.responsibility)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [Need.history.filter(component=self.component.pk, responsibility=self.responsibility)]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Before anything else is asked: which responsibility."""

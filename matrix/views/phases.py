@@ -1,7 +1,9 @@
 """Into which phase a component or platform goes, and back when that was a mistake."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -81,8 +83,8 @@ class PhaseUndo(FrameworkPage):
 class ComponentPhasePage(PhasePage, OfComponent):
     undo_name = "matrix:component_phase_undo"
 
-    def seen(self) -> Any:
-        return ComponentPhase.history.filter(component=self.component.pk)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [ComponentPhase.history.filter(component=self.component.pk)]
 
     def standing(self) -> list[Any]:
         """What would end if it were retired today."""
@@ -109,17 +111,17 @@ class ComponentPhasePage(PhasePage, OfComponent):
 
 
 class ComponentPhaseUndo(PhaseUndo, OfComponent):
-    def seen(self) -> Any:
-        return ComponentPhase.history.filter(component=self.component.pk)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [ComponentPhase.history.filter(component=self.component.pk)]
 
 
 class PlatformPhasePage(PhasePage, OfPlatform):
     undo_name = "matrix:platform_phase_undo"
 
-    def seen(self) -> Any:
-        return PlatformPhase.history.filter(platform=self.platform.pk)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [PlatformPhase.history.filter(platform=self.platform.pk)]
 
 
 class PlatformPhaseUndo(PhaseUndo, OfPlatform):
-    def seen(self) -> Any:
-        return PlatformPhase.history.filter(platform=self.platform.pk)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [PlatformPhase.history.filter(platform=self.platform.pk)]

@@ -28,6 +28,7 @@ from .framework import FrameworkPage, OfComponent
 class Propose(FrameworkPage):
     """Three questions; it is a candidate at once, and waits for the secretary."""
 
+    can_be_overtaken = False
     right = "matrix.propose"
     form_class = ProposeForm
     template_name = "matrix/proposal_form.html"

@@ -35,6 +35,7 @@ DAILY = ("contribute", "report", "amend", "renew", "withdraw")
 class SignUpCreate(WithConditions, VerbFormView):
     """Sign up for one responsibility of a component: what is asked, who is there, what is not possible, the form."""
 
+    can_be_overtaken = False
     template_name = "matrix/sign_up_form.html"
     form_class = SignUpForm
 
