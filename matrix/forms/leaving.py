@@ -5,14 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matrix.fields import DayField
 from matrix.leaving import Loose, Settle, Unsettled, leave
 from matrix.models import Part, Status
-from matrix.words import subject_of
+from matrix.words import period, subject_of
 from stakeholders.models import Participation
 
 from .verb import VerbForm
@@ -68,10 +68,11 @@ def _name(key: int) -> str:
 
 
 def _standing(each: Loose) -> str:
-    """Where a sign-up stands, or whom it names."""
+    """Where a sign-up stands, or whom it names; for when, and what was promised."""
     if Settle.RELEASE in each.choices:
         return _("Names the organisation that leaves as its successor.")
-    return str(capfirst(each.row.status_label))
+    told = f"{capfirst(each.row.status_label)}, {period(each.row)}."
+    return f"{told} {Truncator(each.row.promise).words(40)}".strip()
 
 
 def _what_follows(choice: Settle, each: Loose) -> str:

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from matrix.facts import facts_of_need
 from matrix.forms import NeedCloseForm, NeedForm, VerbForm
 from matrix.models import Need, Part, Phase, Responsibility
 from matrix.slots import Slot, slots_of
@@ -116,7 +116,8 @@ class NeedClose(NeedPage):
             consequences.append(_("What organisations have promised here stays as it is until they end it."))
         return super().get_context_data(
             heading=_("Ask for this no longer?"),
-            consequences=[capfirst(asked(self.need)) + ".", *consequences],
+            facts=facts_of_need(self.need, at=timezone.localdate()),
+            consequences=consequences,
             submit_label=_("Ask no longer"),
             **kwargs,
         )

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matrix.facts import facts_of_component
 from matrix.forms import PhaseForm, PhaseUndoForm, VerbForm
 from matrix.models import Component, ComponentPhase, Part, Phase, PlatformPhase, Status
 
@@ -76,7 +77,13 @@ class PhaseUndo(FrameworkPage):
             elif before.phase in (Phase.CANDIDATE, Phase.RETIRED) and isinstance(self.thing, Component):
                 consequences.append(_("What is asked for it since then is no longer asked."))
         return super().get_context_data(
-            heading=_("Undo the last phase?"), consequences=consequences, submit_label=_("Undo"), danger=True, **kwargs
+            **{
+                "heading": _("Undo the last phase?"),
+                "consequences": consequences,
+                "submit_label": _("Undo"),
+                "danger": True,
+                **kwargs,
+            }
         )
 
 
@@ -95,6 +102,11 @@ class ComponentPhasePage(PhasePage, OfComponent):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"standing": len(self.standing())}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{"facts": facts_of_component(self.component, at=timezone.localdate()), **kwargs}
+        )
+
     def consequences(self) -> list[str]:
         promises = sum(row.part != Part.INTERESTED and row.status != Status.OFFERED for row in self.standing())
         others = len(self.standing()) - promises
@@ -111,6 +123,11 @@ class ComponentPhasePage(PhasePage, OfComponent):
 
 
 class ComponentPhaseUndo(PhaseUndo, OfComponent):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{"facts": facts_of_component(self.component, at=timezone.localdate()), **kwargs}
+        )
+
     def trail(self) -> Sequence[QuerySet[Any]]:
         return [ComponentPhase.history.filter(component=self.component.pk)]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from matrix.facts import facts_of_component
 from matrix.forms import (
     ProposalCorrectForm,
     ProposalWithdrawForm,
@@ -129,6 +130,7 @@ class ProposalWithdraw(OwnProposal):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("Withdraw this proposal?"),
+            facts=facts_of_component(self.component, at=timezone.localdate()),
             consequences=_what_ends(self.component),
             submit_label=_("Withdraw the proposal"),
             danger=True,
@@ -183,6 +185,7 @@ class ProposalTurnDown(Judge):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("Turn down this proposal?"),
+            facts=facts_of_component(self.component, at=timezone.localdate()),
             consequences=_what_ends(self.component),
             submit_label=_("Turn down"),
             danger=True,

@@ -240,6 +240,7 @@ class Report(SignUpStep):
     """Tell how it goes."""
 
     step = "report"
+    tells_facts = False
     form_class = ReportForm
     template_name = "matrix/sign_up_report.html"
 
@@ -265,6 +266,7 @@ class Amend(WithConditions, SignUpStep):
     """Correct an offer that is not confirmed yet."""
 
     step = "amend"
+    tells_facts = False
     form_class = AmendForm
     template_name = "matrix/sign_up_change.html"
 
@@ -286,6 +288,7 @@ class Renew(WithConditions, SignUpStep):
     """Change what was promised, or until when."""
 
     step = "renew"
+    tells_facts = False
     form_class = RenewForm
     template_name = "matrix/sign_up_change.html"
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
+from matrix.facts import facts_of_sign_up
 from matrix.forms import VerbForm
 from matrix.forms.attest import CHANGED
 from matrix.forms.overtaken import Change, begun_from, changes_in, kept, put_together
@@ -130,6 +131,8 @@ class SignUpStep(VerbFormView):
     """One verb of one sign-up. Where its status does not allow `step`, that is told instead of asked."""
 
     step: str
+    # Whether the page tells of the sign-up in facts; where a form holds what is promised, that tells it.
+    tells_facts = True
     changed_since = CHANGED
 
     @cached_property
@@ -145,6 +148,7 @@ class SignUpStep(VerbFormView):
         if self.step not in NEXT.get(status or "", ()):
             label = Status(status).label if status else Status.UPCOMING.label
             return self.not_possible(_("That is not possible: this sign-up is “%(status)s”.") % {"status": label})
+        self.sign_up.status = status  # type: ignore[attr-defined]
         return super().dispatch(request, *args, **kwargs)
 
     def not_possible(self, sentence: str) -> HttpResponse:
@@ -181,4 +185,6 @@ class SignUpStep(VerbFormView):
             "subject": subject_of(self.sign_up),
             "cancel_url": self.sign_up.get_absolute_url(),
         }
+        if self.tells_facts:
+            facts["facts"] = facts_of_sign_up(self.sign_up, at=timezone.localdate())
         return super().get_context_data(**{**facts, **kwargs})
