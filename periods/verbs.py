@@ -119,8 +119,8 @@ def version_of(history: models.QuerySet[Any]) -> str:
 
 
 @contextmanager
-def as_seen(seen: str, *, hold: Callable[[], None], now: Callable[[], str]) -> Iterator[None]:
-    """A step only on what the one who acts has `seen`; to be used within a transaction.
+def as_seen(seen: Collection[str], *, hold: Callable[[], None], now: Callable[[], str]) -> Iterator[None]:
+    """A step only on a version that the one who acts has `seen`; to be used within a transaction.
 
     `hold` locks what the step will lock, in the step's own order: until the transaction ends nobody else changes what
     `now` tells here, its version.
@@ -129,6 +129,6 @@ def as_seen(seen: str, *, hold: Callable[[], None], now: Callable[[], str]) -> I
         NotAsSeen: it is another version now, or what was seen is no version.
     """
     hold()
-    if seen != now():
+    if now() not in seen:
         raise NotAsSeen
     yield

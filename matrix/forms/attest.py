@@ -59,7 +59,7 @@ class AttestForm(VerbForm):
         with transaction.atomic():
             # In one order, and all of them before the first is attested: so that it is all of them or none.
             for row in sorted(self.chosen, key=lambda row: (row.component_id, row.pk)):
-                with as_seen(_version(row), hold=partial(_hold, row), now=partial(_version_now, row)):
+                with as_seen((_version(row),), hold=partial(_hold, row), now=partial(_version_now, row)):
                     continue
             for row in self.chosen:
                 row.attest(by=self.by)

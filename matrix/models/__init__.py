@@ -10,7 +10,7 @@ from .phase import Phase
 from .promised import ARRANGEMENTS, CONDITIONS_ASKED
 from .sheet_import import ColumnMapping, ImportLine, ImportState, Outcome, SheetImport
 from .sign_up import SignUp
-from .status import NEXT, STANDING, Closed, Health, Part, Status
+from .status import NEXT, NOT_ONCE_HANDED_OVER, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate
 from .usage import MEASURES, Measured, UsageFigure
 
@@ -19,6 +19,7 @@ __all__ = [
     "CONDITIONS_ASKED",
     "MEASURES",
     "NEXT",
+    "NOT_ONCE_HANDED_OVER",
     "NO_PART",
     "STANDING",
     "Attestation",

@@ -116,7 +116,7 @@ class NeedClose(NeedPage):
             consequences.append(_("What organisations have promised here stays as it is until they end it."))
         return super().get_context_data(
             heading=_("Ask for this no longer?"),
-            facts=facts_of_need(self.need, at=timezone.localdate()),
+            facts=facts_of_need(self.need, at=timezone.localdate()) if self.need else [],
             consequences=consequences,
             submit_label=_("Ask no longer"),
             **kwargs,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
 from matrix.forms import AmendForm, RenewForm, ReportForm, SignUpForm, VerbForm, WithdrawForm
-from matrix.models import NEXT, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
+from matrix.models import NEXT, NOT_ONCE_HANDED_OVER, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.slots import Chance, Slot, organisations_of, slots_of
 from matrix.words import as_what, counts_from, money, period
 from stakeholders.models import Access, MembershipRole, Participation
@@ -176,16 +176,19 @@ class SignUpDetail(NetworkMixin, DetailView):
 
 
 def _fits(step: str, row: SignUp) -> bool:
-    """Only a lead is handed over, and only once its holder named a successor. What is interested just withdraws.
+    """Only a lead is handed over, and only once its holder named a successor. What is interested just withdraws. Once
+    handed over for a later day, it goes on as it is until then.
 
     Who offered to lead contributes instead only once another was chosen.
     """
     if step == "contribute":
         return row.chosen is not None  # type: ignore[attr-defined]
+    if step in NOT_ONCE_HANDED_OVER and row.closed_on is not None:
+        return False
     if step == "name_successor":
-        return row.part == Part.LEAD and row.closed_on is None
+        return row.part == Part.LEAD
     if step == "hand_over":
-        return row.successor_id is not None and row.closed_on is None
+        return row.successor_id is not None
     return step != "end" or row.part != Part.INTERESTED
 
 

@@ -19,7 +19,7 @@ from matrix.facts import facts_of_sign_up
 from matrix.forms import VerbForm
 from matrix.forms.attest import CHANGED
 from matrix.forms.overtaken import Change, begun_from, changes_in, kept, put_together
-from matrix.models import NEXT, SignUp, Status
+from matrix.models import NEXT, NOT_ONCE_HANDED_OVER, SignUp, Status
 from matrix.words import subject_of
 from periods.verbs import NotAsSeen, as_seen, locked, version_of
 from stakeholders.views import NetworkMixin
@@ -62,7 +62,7 @@ class VerbFormView(NetworkMixin, FormView):
             return self.overtaken()
         with transaction.atomic():
             try:
-                with as_seen(request.POST.get("version", ""), hold=self.hold, now=self.version_now):
+                with as_seen((request.POST.get("version", ""),), hold=self.hold, now=self.version_now):
                     return super().post(request, *args, **kwargs)
             except NotAsSeen:
                 return self._anew(request, *args, **kwargs)
@@ -148,6 +148,8 @@ class SignUpStep(VerbFormView):
         if self.step not in NEXT.get(status or "", ()):
             label = Status(status).label if status else Status.UPCOMING.label
             return self.not_possible(_("That is not possible: this sign-up is “%(status)s”.") % {"status": label})
+        if self.step in NOT_ONCE_HANDED_OVER and self.sign_up.closed_on and (said := self.sign_up.handed_over()):
+            return self.not_possible(said)
         self.sign_up.status = status  # type: ignore[attr-defined]
         return super().dispatch(request, *args, **kwargs)
 
