@@ -27,7 +27,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from periods.api import camel
-from periods.verbs import StepRefused
+from periods.verbs import NotAsSeen, StepRefused
 
 PROBLEM = "application/problem+json"
 # On every answer of the API, whoever made it.
@@ -48,6 +48,7 @@ TITLES = {
     405: _("That cannot be done here"),
     406: _("Only JSON is given"),
     409: _("Not possible now"),
+    412: _("Changed since you looked"),
     413: _("This is too much"),
     414: _("This address is too long"),
     415: _("Only JSON is taken"),
@@ -62,6 +63,7 @@ DETAILS = {
     405: _("This address does not accept that method."),
     406: _("Ask for application/json."),
     409: _("The present state does not allow this."),
+    412: _("Somebody changed this after you looked at it. Look first, then send again."),
     413: _("The request is too large."),
     414: _("Ask for less in one address."),
     415: _("Send the body as application/json."),
@@ -177,7 +179,7 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:  # no
     """What went wrong, as a problem; None for what nobody foresaw, which becomes a 500 and is logged."""
     match error:
         case StepRefused():
-            return _answer(409, " ".join(error.messages), code=getattr(error, "code", None))
+            return _refused(error)
         case DjangoValidationError():
             return _answer(400, errors=list(_errors(_of_the_model(error), where="body")))
         case exceptions.ValidationError():
@@ -187,6 +189,14 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:  # no
         case exceptions.APIException():
             return _of_the_framework(error)
     return next((_answer(status) for kind, status in FORESEEN.items() if isinstance(error, kind)), None)
+
+
+def _refused(error: StepRefused) -> Response:
+    """`told`: what stands in the way, each by itself, where the door could say so."""
+    if isinstance(error, NotAsSeen):
+        return _answer(412, " ".join(error.messages))
+    told = getattr(error, "told", None)
+    return _answer(409, " ".join(error.messages), code=getattr(error, "code", None), errors=told)
 
 
 def _of_the_framework(error: exceptions.APIException) -> Response:

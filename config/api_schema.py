@@ -69,8 +69,11 @@ PROBLEMS = {
     "403": "Who is logged in may not do this, or the CSRF token is missing.",
     "404": "There is nothing here, or it is not visible to who asks.",
     "409": "The present state does not allow this step; nothing was changed.",
+    "412": "Somebody changed it since the version that If-Match names; nothing was changed.",
     "415": "The body is not JSON.",
 }
+# A header that steps take, and the answer that only they give.
+IF_MATCH, CHANGED = "If-Match", "412"
 IN_THE_PATH = {
     "network": "The network, by its slug.",
     "code": "The component, by its code.",
@@ -106,7 +109,8 @@ class Schema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
-        codes = WHEN_READING if self.method == "GET" else PROBLEMS
+        steps = any(each["name"] == IF_MATCH for each in self._get_parameters())
+        codes = WHEN_READING if self.method == "GET" else [code for code in PROBLEMS if steps or code != CHANGED]
         for code in codes:
             content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
             bodies[code] = {"description": PROBLEMS[code], "content": content}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from periods.verbs import StepRefused, locked, save_row
+from periods.verbs import StepRefused, locked, save_row, version_of
 from stakeholders.models import Participation
 
 from .models import Component, Part, SignUp, Status
@@ -117,9 +117,22 @@ def leave(
     participation.refresh_from_db()
 
 
-def _lock_places(participation: Participation, on: date) -> set[int]:
+def hold(participation: Participation, *, on: Iterable[date]) -> None:
+    """Lock what leaving on any of these days locks, in its order."""
+    _lock_places(participation, *on)
+    locked(participation)
+
+
+def version_of_leaving(participation: Participation, *, on: date) -> str:
+    """Another word after each change of the organisation, or of what it would leave hanging on `on`."""
+    own = version_of(Participation.history.filter(id=participation.pk))
+    rows = (f"{each.row.pk}:{each.row.version}" for each in left_hanging(participation, on=on))
+    return ",".join([own, *rows])
+
+
+def _lock_places(participation: Participation, *on: date) -> set[int]:
     """Lock the components that this touches, always in one order and before the organisation, as signing up does."""
-    touched = {each.row.component_id for each in left_hanging(participation, on=on)}
+    touched = {each.row.component_id for day in on for each in left_hanging(participation, on=day)}
     rows = Component.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk")
     return {component.pk for component in rows}
 

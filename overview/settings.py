@@ -1,12 +1,11 @@
 """What a network has agreed on and the secretary may change: who it is, who may read, its limits, who confirms."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db import transaction
-from django.http import HttpResponse
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from matrix.fields import DayField
 from matrix.forms import VerbForm
 from matrix.views.verbs import VerbFormView
-from periods.verbs import locked, version_of
+from periods.verbs import locked
 from stakeholders.models import Network, WhoConfirms
 
 _DAYS_MOST = 3650
@@ -109,20 +108,14 @@ class NetworkSettings(VerbFormView):
     form_class = NetworkSettingsForm
     template_name = "overview/network_settings.html"
 
-    @cached_property
-    def version(self) -> str:
-        return version_of(Network.history.filter(id=self.network.pk))
+    def hold(self) -> None:
+        locked(self.network)
+
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [Network.history.filter(id=self.network.pk)]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"network": Network.objects.get(pk=self.network.pk)}
-
-    def form_valid(self, form: VerbForm) -> HttpResponse:
-        with transaction.atomic():
-            # Compared with the row locked: all settings are saved at once, so an old page would undo a newer choice.
-            locked(self.network)
-            if self.was_seen(self.version):
-                return super().form_valid(form)
-        return self.overtaken(form)
 
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return _("Changed. The new rules hold from now on, also for what was promised before.")
@@ -134,7 +127,6 @@ class NetworkSettings(VerbFormView):
         return super().get_context_data(
             heading=_("Settings of the network"),
             lead=_("How this network works. Everybody reads these rules on the page about the network."),
-            version=self.version,
             submit_label=_("Save the change"),
             cancel_url=reverse("overview:network", args=[self.network.slug]),
             **kwargs,

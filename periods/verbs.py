@@ -4,7 +4,7 @@ Verbs are the only way to change a state. A verb locks its row, checks whether t
 `save_row`.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -22,6 +22,13 @@ _LEFT_TO_DATABASE = ContextVar("left_to_database", default=False)
 
 class StepRefused(ValidationError):
     """A step that the present state forbids: a message on the page, 409 in the API. Nothing was changed."""
+
+
+class NotAsSeen(StepRefused):
+    """Somebody changed it since the one who acts looked at it. Nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody changed this after you looked at it. Look first, then send again."), code="seen")
 
 
 def save_row(row: models.Model, *, by: Any, reason: str = "") -> None:
@@ -118,3 +125,19 @@ def locked(row: models.Model) -> Any:
 def version_of(history: models.QuerySet[Any]) -> str:
     """Another word after each change that `history` tells of, so that nobody decides on what they have not seen."""
     return str(history.order_by("-history_id").values_list("history_id", flat=True).first() or "new")
+
+
+@contextmanager
+def as_seen(seen: Collection[str], *, hold: Callable[[], None], now: Callable[[], str]) -> Iterator[None]:
+    """A step only on a version that the one who acts has `seen`; to be used within a transaction.
+
+    `hold` locks what the step will lock, in the step's own order: until the transaction ends nobody else changes what
+    `now` tells here, its version.
+
+    Raises:
+        NotAsSeen: it is another version now, or what was seen is no version.
+    """
+    hold()
+    if now() not in seen:
+        raise NotAsSeen
+    yield

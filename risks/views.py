@@ -1,9 +1,11 @@
 """The register of risks, one risk, and what can be done with it. What the reader may not know of is not there."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,6 +22,7 @@ from django_tables2 import SingleTableMixin
 from matrix.forms import VerbForm
 from matrix.models import Component
 from matrix.views.verbs import VerbFormView
+from periods.verbs import locked
 from stakeholders.day_shown import OnAnyDay
 from stakeholders.models import Access
 from stakeholders.views import NetworkMixin
@@ -166,6 +169,7 @@ def _standing(ratings: list[Rating]) -> list[Rating]:
 class RiskCreate(RiskPage, VerbFormView):
     """Register a risk: three questions."""
 
+    can_be_overtaken = False
     permission = "risks.register"
     form_class = RegisterForm
     template_name = "risks/risk_form.html"
@@ -216,6 +220,16 @@ class RiskStep(OneRisk, VerbFormView):
             return self.refuse(_("Only the owner of this risk, the board and the secretary can do this."))
         return super().dispatch(request, *args, **kwargs)
 
+    def hold(self) -> None:
+        locked(self.risk)
+
+    # What else the page shows than the risk itself.
+    parts: Sequence[Any] = (Rating, StatusChange)
+
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        parts = [model.history.filter(risk=self.risk.pk) for model in self.parts]
+        return [Risk.history.filter(id=self.risk.pk), *parts]
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"risk": self.risk}
 
@@ -237,6 +251,7 @@ class RiskUpdate(RiskStep):
     """Change what is known of a risk."""
 
     asked = "risks.change"
+    parts = ()
     form_class = ChangeForm
     template_name = "risks/risk_form.html"
 

@@ -1,7 +1,8 @@
 import pytest
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.utils.translation import override
 
+from tests.browsing import Browser
 from tests.cast import World, make_world
 
 
@@ -40,10 +41,10 @@ def world(db: None) -> World:
 
 @pytest.fixture
 def log_in():
-    """A client of Django's, logged in as the given user; without one, a visitor."""
+    """A browser, logged in as the given user; without one, of a visitor."""
 
-    def as_user(user=None) -> Client:
-        client = Client()
+    def as_user(user=None) -> Browser:
+        client = Browser()
         if user is not None:
             client.force_login(user)
         return client

@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from stakeholders.models import Network
+from tests.browsing import Browser
 from tests.cast import make_world
 from tests.permission_rows import ADMIN_NAMESPACE, EVERYBODY, MEMBERS, ROLES, ROWS, Scene
 
@@ -61,10 +62,10 @@ class Stage:
         # The third is there for the front door: with one network to see, it leads straight there.
         world, other, _third = make_world(), make_world("ander", "Ander verband"), make_world("derde", "Derde verband")
         people = dict(world.users) | {"stranger": other.secretary}
-        clients = {"visitor": Client()}
+        clients: dict[str, Client] = {"visitor": Browser()}
         for role in ROLES:
             if role != "visitor":
-                clients[role] = Client()
+                clients[role] = Browser()
                 clients[role].force_login(people[role])
         return cls(Scene.of(world, other), clients)
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from matrix.models import Health, StatusUpdate
 from periods.api import Day, Facts, Input, Moment, Number, PagedAt, Text, Word, day_asked
 
-from .sign_up import ON, SignUpDoor
+from .sign_up import ON, SignUpDoor, step
 
 
 @extend_schema_serializer(
@@ -86,12 +86,14 @@ class ProgressReportView(ListModelMixin, SignUpDoor):
             rows = rows.filter(recorded_at__gte=since)
         return rows
 
-    @extend_schema(operation_id="reportProgress", request=NewProgressReport, responses={201: ProgressReportFacts})
+    @step("reportProgress", NewProgressReport, ProgressReportFacts)
     def report(self, request: Request, **_address: Any) -> Response:
         """Tell how it goes: by who promised it."""
         row = self.sign_up()
         self.require("matrix.report", row)
-        made = row.report(by=request.user, **self.given(NewProgressReport, sign_up=row))
+        asked = self.given(NewProgressReport, sign_up=row)
+        with self.seen(row):
+            made = row.report(by=request.user, **asked)
         return Response(self.get_serializer(self._reports().get(pk=made.pk)).data, status=201)
 
     def _reports(self) -> QuerySet[StatusUpdate]:

@@ -1,15 +1,26 @@
 """Who promised what: read, offered, and brought further by the verbs of SignUp."""
 
 import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model, Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_serializer,
+    extend_schema_view,
+)
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +28,7 @@ from rest_framework.response import Response
 from matrix.models import ARRANGEMENTS, Component, Health, Part, Responsibility, SignUp, Status
 from matrix.rules import SIGN_UP_DETAILS
 from periods.api import At, Day, Facts, Flag, Input, Number, PagedAt, Several, Text, Word, day_asked
+from periods.verbs import as_seen, locked, version_of
 from stakeholders.api import NetworkDoor, OrganisationFacts, OrganisationSlug
 from stakeholders.models import Membership, Participation, Person
 
@@ -67,6 +79,20 @@ SIGN_UP = {
 }
 SHOWN = {status.value: status.label for status in Status if status is not Status.ANNULLED}
 ON = "The day it counts from; today when left out. A past day is for the secretary."
+# On the answers that hold a sign-up as it is now.
+TAG = OpenApiParameter(
+    name="ETag",
+    location=OpenApiParameter.HEADER,
+    response=[200, 201],
+    description="The version of the sign-up as it is now, for If-Match: another one after each change of it.",
+)
+# On each step with a sign-up.
+IF_MATCH = OpenApiParameter(
+    name="If-Match",
+    location=OpenApiParameter.HEADER,
+    required=False,
+    description="The ETag of the sign-up as you saw it. When it was changed since, nothing is done: 412.",
+)
 UNTIL = "The first day on which it no longer holds; null for no end."
 
 
@@ -264,6 +290,12 @@ class Withdrawal(Confirmation):
     reason = Text(required=False, allow_blank=True, max_length=2000, help_text="Why; needed once it is confirmed.")
 
 
+def step(operation: str, body: Any, made: Any = SignUpFacts) -> Any:
+    """How a step with a sign-up is described."""
+    parameters = [IF_MATCH, TAG] if made is SignUpFacts else [IF_MATCH]
+    return extend_schema(operation_id=operation, request=body, responses={201: made}, parameters=parameters)
+
+
 class SignUpQuery(PagedAt):
     status = Several(child=Word(SHOWN), required=False, help_text="Only these; give it once for each.")
     part = Several(child=Word(Part), required=False, help_text="Only these; give it once for each.")
@@ -280,11 +312,34 @@ class SignUpDoor(NetworkDoor):
         rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network, annulled=False)
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
+    @contextmanager
+    def seen(self, row: SignUp) -> Iterator[None]:
+        """A step with `row`, only as the client saw it where `If-Match` says how that was. Else as it stands."""
+        with transaction.atomic():
+            if (asked := self.request.headers.get("If-Match")) is None or asked.strip() == "*":
+                yield
+                return
+            with as_seen(parse_etags(asked), hold=partial(hold, row), now=partial(tag_of, row)):
+                yield
+
+
+def hold(row: SignUp) -> None:
+    """Lock what each of its steps locks, in that order."""
+    locked(row.component)
+    locked(row)
+
+
+def tag_of(row: SignUp) -> str:
+    """The `ETag` of a sign-up: another one after each change of it, whatever day or language it is shown in."""
+    return f'"{version_of(SignUp.history.filter(id=row.pk))}"'
+
 
 @extend_schema(tags=["sign-ups"])
 @extend_schema_view(
     list=extend_schema(operation_id="listSignUps", description="The sign-ups known on a day, whatever their status."),
-    retrieve=extend_schema(operation_id="getSignUp", description="One sign-up as it is known on a day."),
+    retrieve=extend_schema(
+        operation_id="getSignUp", description="One sign-up as it is known on a day.", parameters=[TAG]
+    ),
 )
 class SignUpView(ListModelMixin, RetrieveModelMixin, SignUpDoor):
     queryset = SignUp.objects.all()
@@ -306,6 +361,14 @@ class SignUpView(ListModelMixin, RetrieveModelMixin, SignUpDoor):
         chosen = {path: self.asked[name] for name, path in paths.items() if name in self.asked}
         return self.known_on(day_asked(self.asked)).filter(**chosen)
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The version comes first: what is newer than its mark is refused later, never the other way round."""
+        tag = tag_of(self.sign_up()) if "at" not in self.asked else ""
+        answer = super().retrieve(request, *args, **kwargs)
+        if tag:
+            answer["ETag"] = tag
+        return answer
+
     def known_on(self, day: date) -> QuerySet[SignUp]:
         """The sign-ups of the network on `day`, in a constant number of queries."""
         organisations = Participation.objects.with_name(at=day).select_related("organisation")
@@ -317,7 +380,7 @@ class SignUpView(ListModelMixin, RetrieveModelMixin, SignUpDoor):
             .prefetch_related(*(Prefetch(name, organisations) for name in ("participation", "supplier", "successor")))
         )
 
-    @extend_schema(operation_id="offerSignUp", request=Offer, responses={201: SignUpFacts})
+    @extend_schema(operation_id="offerSignUp", request=Offer, responses={201: SignUpFacts}, parameters=[TAG])
     def offer(self, request: Request, **_address: Any) -> Response:
         """Offer to do something for your organisation. Where the network's rule says so it counts at once."""
         self.require("matrix.offer", self.network)
@@ -325,44 +388,55 @@ class SignUpView(ListModelMixin, RetrieveModelMixin, SignUpDoor):
         self.require("matrix.act_for", asked["participation"])
         return self._made(SignUp.offer(by=request.user, **asked))
 
-    @extend_schema(operation_id="confirmSignUp", request=Confirmation, responses={201: SignUpFacts})
+    @step("confirmSignUp", Confirmation)
     def confirm(self, request: Request, **_address: Any) -> Response:
         """Take up an offer: for the secretary."""
         row = self.sign_up()
         self.require("matrix.confirm", row)
-        row.confirm(by=request.user, **self.given(Confirmation))
+        asked = self.given(Confirmation)
+        with self.seen(row):
+            row.confirm(by=request.user, **asked)
         return self._made(row)
 
-    @extend_schema(operation_id="declineSignUp", request=Refusal, responses={201: SignUpFacts})
+    @step("declineSignUp", Refusal)
     def decline(self, request: Request, **_address: Any) -> Response:
         """Say no to an offer, with a reason: for the secretary."""
         row = self.sign_up()
         self.require("matrix.decline", row)
-        row.decline(by=request.user, **self.given(Refusal))
+        asked = self.given(Refusal)
+        with self.seen(row):
+            row.decline(by=request.user, **asked)
         return self._made(row)
 
-    @extend_schema(operation_id="withdrawSignUp", request=Withdrawal, responses={201: SignUpFacts})
+    @step("withdrawSignUp", Withdrawal)
     def withdraw(self, request: Request, **_address: Any) -> Response:
         """Stop before the end, by who promised it."""
         row = self.sign_up()
         self.require("matrix.withdraw", row)
-        row.withdraw(by=request.user, **self.given(Withdrawal))
+        asked = self.given(Withdrawal)
+        with self.seen(row):
+            row.withdraw(by=request.user, **asked)
         return self._made(row)
 
-    @extend_schema(operation_id="amendSignUp", request=Amendment, responses={201: SignUpFacts})
+    @step("amendSignUp", Amendment)
     def amend(self, request: Request, **_address: Any) -> Response:
         """Correct an offer that is not confirmed yet, by who made it."""
         row = self.sign_up()
         self.require("matrix.amend", row)
-        row.amend(by=request.user, **self.given(Amendment, sign_up=row))
+        asked = self.given(Amendment, sign_up=row)
+        with self.seen(row):
+            row.amend(by=request.user, **asked)
         return self._made(row)
 
-    @extend_schema(operation_id="renewSignUp", request=Renewal, responses={201: SignUpFacts})
+    @step("renewSignUp", Renewal)
     def renew(self, request: Request, **_address: Any) -> Response:
         """Change the promise, hours or end, or a start to come. A new sign-up follows and keeps the confirmation."""
         row = self.sign_up()
         self.require("matrix.renew", row)
-        return self._made(row.renew(by=request.user, **self.given(Renewal, sign_up=row)))
+        asked = self.given(Renewal, sign_up=row)
+        with self.seen(row):
+            made = row.renew(by=request.user, **asked)
+        return self._made(made)
 
     def _made(self, row: SignUp) -> Response:
         """`row` as it is after the step; offered for a later day, as it is then."""
@@ -371,5 +445,5 @@ class SignUpView(ListModelMixin, RetrieveModelMixin, SignUpDoor):
         return Response(
             self.get_serializer(self.known_on(day).get(pk=row.pk)).data,
             status=201,
-            headers={"Location": self.request.build_absolute_uri(address)},
+            headers={"Location": self.request.build_absolute_uri(address), "ETag": tag_of(row)},
         )

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from periods.api import Day, Facts, Number, Text
 from stakeholders.api import OrganisationSlug
 
-from .sign_up import Confirmation, SignUpFacts, SignUpView
+from .sign_up import Confirmation, SignUpView, step
 
 
 class Attestation(Confirmation):
@@ -66,49 +66,62 @@ class AnnulledFacts(Facts):
 
 @extend_schema(tags=["sign-ups"])
 class SignUpStepView(SignUpView):
-    @extend_schema(operation_id="attestSignUp", request=Attestation, responses={201: SignUpFacts})
+    @step("attestSignUp", Attestation)
     def attest(self, request: Request, **_address: Any) -> Response:
         """Say that this promise still stands, by who made it. Said twice on a day it is one attestation."""
         row = self.sign_up()
         self.require("matrix.attest", row)
-        row.attest(by=request.user, **self.given(Attestation))
+        asked = self.given(Attestation)
+        with self.seen(row):
+            row.attest(by=request.user, **asked)
         return self._made(row)
 
-    @extend_schema(operation_id="contributeSignUp", request=Contribution, responses={201: SignUpFacts})
+    @step("contributeSignUp", Contribution)
     def contribute(self, request: Request, **_address: Any) -> Response:
         """Withdraw an offer to lead where another was chosen, and contribute instead: a sign-up of its own."""
         row = self.sign_up()
         self.require("matrix.contribute", row)
-        return self._made(row.contribute(by=request.user, **self.given(Contribution)))
+        asked = self.given(Contribution)
+        with self.seen(row):
+            made = row.contribute(by=request.user, **asked)
+        return self._made(made)
 
-    @extend_schema(operation_id="endSignUp", request=Ending, responses={201: SignUpFacts})
+    @step("endSignUp", Ending)
     def end(self, request: Request, **_address: Any) -> Response:
         """Close what is complete: its period is over, or its result is there."""
         row = self.sign_up()
         self.require("matrix.end", row)
-        row.end(by=request.user, **self.given(Ending))
+        asked = self.given(Ending)
+        with self.seen(row):
+            row.end(by=request.user, **asked)
         return self._made(row)
 
-    @extend_schema(operation_id="nameSuccessor", request=Succession, responses={201: SignUpFacts})
+    @step("nameSuccessor", Succession)
     def name_successor(self, request: Request, **_address: Any) -> Response:
         """Name who takes over a lead, and when; that organisation may then offer to lead."""
         row = self.sign_up()
         self.require("matrix.name_successor", row)
-        row.name_successor(by=request.user, **self.given(Succession))
+        asked = self.given(Succession)
+        with self.seen(row):
+            row.name_successor(by=request.user, **asked)
         return self._made(row)
 
-    @extend_schema(operation_id="handOverSignUp", request=Handover, responses={201: SignUpFacts})
+    @step("handOverSignUp", Handover)
     def hand_over(self, request: Request, **_address: Any) -> Response:
         """End a lead and confirm the offer of its named successor, on one day."""
         row = self.sign_up()
         self.require("matrix.hand_over", row)
-        row.hand_over(by=request.user, **self.given(Handover))
+        asked = self.given(Handover)
+        with self.seen(row):
+            row.hand_over(by=request.user, **asked)
         return self._made(row)
 
-    @extend_schema(operation_id="annulSignUp", request=Annulment, responses={201: AnnulledFacts})
+    @step("annulSignUp", Annulment, AnnulledFacts)
     def annul(self, request: Request, **_address: Any) -> Response:
         """Take back a mistake: for the secretary. Afterwards there is nothing at its address."""
         row = self.sign_up()
         self.require("matrix.annul", row)
-        row.annul(by=request.user, **self.given(Annulment))
+        asked = self.given(Annulment)
+        with self.seen(row):
+            row.annul(by=request.user, **asked)
         return Response(AnnulledFacts(row).data, status=201)

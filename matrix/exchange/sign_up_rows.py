@@ -317,7 +317,7 @@ class SignUpRows(Comparer):
         known, today, rivals = self.known, self.known.today, []
         if step == "renew":
             if any(other.follows_id == row.pk for other in known.places[row.component.code, row.responsibility]):
-                raise StepRefused(_("This lead has been handed over already."))
+                row.refuse_handed_over()
             refuse_past(row.component, facts.get("since"), facts.get("until"), on=today, by=known.by)
         else:
             if "part" in facts and Part.INTERESTED in (row.part, facts["part"]):

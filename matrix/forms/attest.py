@@ -1,13 +1,16 @@
 """“Does this still stand?”: one press for all that an organisation promised."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from matrix.models import SignUp
+from periods.verbs import as_seen, locked, version_of
 
 from .verb import VerbForm
 
@@ -37,9 +40,9 @@ class AttestForm(VerbForm):
         chosen |= {key for key, owner in self.owners.items() if owner in whole and key in seen}
         if not self.errors and not chosen:
             raise ValidationError(_("Tick what still stands. What does not, you change or withdraw."))
-        overtaken = [key for key in chosen if seen.get(key, "") not in ("", str(self.rows[key].version))]  # type: ignore[attr-defined]
-        for key in overtaken:
-            self.add_error(None, ValidationError(f"{self.rows[key].component}: {CHANGED}"))
+        for key in chosen:
+            if seen.get(key) != _version(self.rows[key]):
+                self._overtaken(self.rows[key])
         self.chosen = [self.rows[key] for key in self.rows if key in chosen]
         return self.cleaned_data
 
@@ -49,7 +52,28 @@ class AttestForm(VerbForm):
         pairs = (each.partition(":") for each in told)
         return {key: version for key, _colon, version in pairs}
 
+    def _overtaken(self, row: SignUp) -> None:
+        self.add_error(None, ValidationError(f"{row.component}: {CHANGED}"))
+
     def act(self) -> int:
-        for row in self.chosen:
-            row.attest(by=self.by)
+        with transaction.atomic():
+            # In one order, and all of them before the first is attested: so that it is all of them or none.
+            for row in sorted(self.chosen, key=lambda row: (row.component_id, row.pk)):
+                with as_seen((_version(row),), hold=partial(_hold, row), now=partial(_version_now, row)):
+                    continue
+            for row in self.chosen:
+                row.attest(by=self.by)
         return len(self.chosen)
+
+
+def _version(row: Any) -> str:
+    return str(row.version or "new")
+
+
+def _version_now(row: SignUp) -> str:
+    return version_of(SignUp.history.filter(id=row.pk))
+
+
+def _hold(row: SignUp) -> None:
+    locked(row.component)
+    locked(row)

@@ -5,17 +5,16 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matrix.fields import DayField
 from matrix.leaving import Loose, Settle, Unsettled, leave
 from matrix.models import Part, Status
-from matrix.words import subject_of
+from matrix.words import period, subject_of
 from stakeholders.models import Participation
 
-from .attest import CHANGED
 from .verb import VerbForm
 
 
@@ -51,14 +50,6 @@ class LeaveForm(VerbForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose what becomes of this sign-up.")},
             )
-            seen = forms.CharField(required=False, widget=forms.HiddenInput, initial=each.row.version)
-            self.fields[f"{_name(key)}-seen"] = seen
-
-    def clean(self) -> None:
-        for key, each in self.loose.items():
-            seen = self.cleaned_data.get(f"{_name(key)}-seen")
-            if seen and seen != str(each.row.version):
-                self.add_error(_name(key), CHANGED)
 
     def act(self) -> None:
         chosen = {key: self.cleaned_data[_name(key)] for key in self.loose}
@@ -77,10 +68,11 @@ def _name(key: int) -> str:
 
 
 def _standing(each: Loose) -> str:
-    """Where a sign-up stands, or whom it names."""
+    """Where a sign-up stands, or whom it names; for when, and what was promised."""
     if Settle.RELEASE in each.choices:
         return _("Names the organisation that leaves as its successor.")
-    return str(capfirst(each.row.status_label))
+    told = f"{capfirst(each.row.status_label)}, {period(each.row)}."
+    return f"{told} {Truncator(each.row.promise).words(40)}".strip()
 
 
 def _what_follows(choice: Settle, each: Loose) -> str:

@@ -46,6 +46,7 @@ class PromiseForm(VerbForm):
     """
 
     more_label = _("Hours and money, supplier, agreements (can wait)")
+    covers = tuple(ARRANGEMENTS)
 
     promise = forms.CharField(
         label=_("What you promise"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.utils import ErrorDict
 
 from matrix.models import Category, Component, Platform, SignUp
 from periods.verbs import StepRefused
@@ -22,10 +23,12 @@ _BESIDE = {
 class VerbForm(forms.Form):
     """A form of which `act` calls one verb. `save` says whether it worked; if not, the form holds the sentences.
 
-    `refused`: whether the present state forbade the step, rather than that the input was wrong.
+    `refused`: whether the present state forbade the step, rather than that the input was wrong. `covers`: the columns
+    that it asks about under another name.
     """
 
     refused = False
+    covers: tuple[str, ...] = ()
     result: Any = None
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
@@ -46,6 +49,12 @@ class VerbForm(forms.Form):
             self.take_in(error)
             return False
         return True
+
+    def only_say(self, sentence: Any) -> None:
+        """Show what was filled in with this one sentence; nothing is judged."""
+        self.cleaned_data: dict[str, Any] = {}
+        self._errors = ErrorDict()
+        self.add_error(None, sentence)
 
     def take_in(self, error: ValidationError) -> None:
         """Put each sentence beside its field; on top where the form has no such field."""

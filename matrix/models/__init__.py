@@ -12,7 +12,7 @@ from .phase import Phase
 from .promised import ARRANGEMENTS, CONDITIONS_ASKED
 from .sheet_import import ImportState, SheetImport
 from .sign_up import SignUp
-from .status import NEXT, STANDING, Closed, Health, Part, Status
+from .status import NEXT, NOT_ONCE_HANDED_OVER, STANDING, Closed, Health, Part, Status
 from .status_update import StatusUpdate
 from .usage import MEASURES, Measured, UsageFigure
 
@@ -21,6 +21,7 @@ __all__ = [
     "CONDITIONS_ASKED",
     "MEASURES",
     "NEXT",
+    "NOT_ONCE_HANDED_OVER",
     "NO_PART",
     "STANDING",
     "Attestation",

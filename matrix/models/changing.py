@@ -71,7 +71,6 @@ class Changing(Stepping):
         on = self._day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("renew", on)
-            row.refuse_handed_over()
             since = row._start_of_renewal(changes.pop("since", None), changes.get("until"), on=on, by=by)
             if by is not None:
                 refuse_strangers(row.participation, on, **row.differing(changes))

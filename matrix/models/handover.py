@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,6 @@ class Handover(Stepping):
         on = self.day(on, by=by)
         with transaction.atomic():
             row = self._at_step("name_successor", on)
-            row.refuse_handed_over()
             if row.part != Part.LEAD:
                 raise StepRefused(_("Only a lead is handed over."))
             if successor.pk == row.participation_id:
@@ -63,7 +63,6 @@ class Handover(Stepping):
         on = self.day(on, by=by)
         with transaction.atomic():
             row = self._at_step("name_successor", on)
-            row.refuse_handed_over()
             row.successor = row.handover_on = None
             save_row(row, by=by, reason=str(_("No successor any more")))
         self.refresh_from_db()
@@ -79,7 +78,6 @@ class Handover(Stepping):
         on = self.day(on, by=by)
         with transaction.atomic():
             row = self._at_step("hand_over", on)
-            row.refuse_handed_over()
             to = to or row.offer_of_successor(on=on)
             if to is None:
                 raise StepRefused(_("Your successor has not offered to lead yet."))
@@ -106,10 +104,24 @@ class Handover(Stepping):
         to.refresh_from_db()
 
     def refuse_handed_over(self) -> None:
-        """A lead is handed over once.
+        """A lead is handed over once, and until the day of that it goes on as it is.
 
         Raises:
-            StepRefused: a sign-up follows this one already.
+            StepRefused: a sign-up follows this one already; it says what is possible.
         """
-        if self.component.sign_ups.filter(follows=self.pk, annulled=False).exists():
-            raise StepRefused(_("This lead has been handed over already."))
+        if sentence := self.handed_over():
+            raise StepRefused(sentence, code="handed_over")
+
+    def handed_over(self) -> str:
+        """To whom this lead was handed over, from when, and what is possible until then; empty where it was not."""
+        rows: Any = self.component.sign_ups.filter(follows=self.pk, annulled=False)
+        rows = rows.exclude(participation=self.participation_id)
+        next_one = rows.with_name(at=timezone.localdate()).first()
+        if next_one is None:
+            return ""
+        facts = {"organisation": next_one.organisation_name, "day": date_format(next_one.since, "DATE_FORMAT")}
+        return (
+            _("This lead was handed over: %(organisation)s leads from %(day)s.")
+            + " "
+            + _("To change that, let the secretary first annul the sign-up of %(organisation)s.")
+        ) % facts

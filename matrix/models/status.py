@@ -76,6 +76,9 @@ NEXT: dict[str, frozenset[str]] = {
     Status.ANNULLED: frozenset(),
 }
 
+# What is no longer done with a lead that was handed over for a later day: until then it goes on as it is.
+NOT_ONCE_HANDED_OVER = frozenset({"withdraw", "end", "renew", "name_successor", "hand_over"})
+
 
 # A sign-up takes up its period unless it was annulled, or closed before it began.
 TAKES_PLACE = Q(annulled=False) & (Q(closed_on=None) | Q(closed_on__gt=F("since")))

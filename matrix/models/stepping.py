@@ -12,7 +12,7 @@ from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import WhoConfirms
 
 from .promised import Promised
-from .status import NEXT, Part, Status
+from .status import NEXT, NOT_ONCE_HANDED_OVER, Part, Status
 
 if TYPE_CHECKING:
     from .sign_up import SignUp
@@ -53,6 +53,8 @@ class Stepping(Promised):
             raise StepRefused(
                 _("That is not possible: this sign-up is “%(status)s”."), params={"status": Status(status).label}
             )
+        if step in NOT_ONCE_HANDED_OVER and row.closed_on:
+            row.refuse_handed_over()
         return row
 
     def _counts_at_once(self, on: date) -> bool:

@@ -20,6 +20,8 @@ from .verbs import SignUpStep, VerbFormView
 class MyAttestations(VerbFormView):
     """“Does this still stand?”, over all that one's own organisations have promised."""
 
+    # Compared row by row: what changed elsewhere in the list says nothing of what is ticked.
+    can_be_overtaken = False
     template_name = "matrix/my_attestations.html"
     form_class = AttestForm
 

@@ -28,6 +28,7 @@ from .framework import FrameworkPage, OfComponent, OfPlatform
 class ComponentCreate(FrameworkPage):
     """A new component; what is asked for it comes next, on its own page. `?category=FUN` chooses one beforehand."""
 
+    can_be_overtaken = False
     form_class = ComponentCreateForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -75,6 +76,7 @@ class ComponentFacts(OfComponent):
 
 
 class PlatformCreate(FrameworkPage):
+    can_be_overtaken = False
     form_class = PlatformForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -100,6 +102,15 @@ class PlatformFacts(OfPlatform):
     """Name, address, website, place in the list, and which components it brings together."""
 
     form_class = PlatformForm
+
+    def hold(self) -> None:
+        """Also the components, of which each says itself on which platforms it is."""
+        list(Component.objects.filter(network=self.network).order_by("pk").select_for_update(of=("self",)).values("pk"))
+        super().hold()
+
+    def version_now(self) -> str:
+        keys = self.platform.components.order_by("pk").values_list("pk", flat=True)
+        return f"{super().version_now()}-{','.join(map(str, keys))}"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"network": self.network, "platform": self.platform}
@@ -150,6 +161,8 @@ class CategoryPage(FrameworkPage):
 
 
 class CategoryCreate(CategoryPage):
+    can_be_overtaken = False
+
     def done(self, form: VerbForm) -> str:
         return _("Added: %(name)s.") % {"name": form.result.name}
 

@@ -1,7 +1,9 @@
 """What exists elsewhere: the list, one facility, and what the secretary does with it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,6 +83,7 @@ class FacilityDetail(MatrixPage, DetailView):
 class FacilityCreate(SecretaryForm):
     """Register what somebody else offers. `?component=` names the component that it is for."""
 
+    can_be_overtaken = False
     form_class = FacilityForm
     template_name = "matrix/facility_form.html"
 
@@ -116,7 +119,11 @@ class FacilityPage(RowStep):
     submit_label: Any = gettext_lazy("Save")
 
     def rows(self) -> Any:
-        return Facility.objects.visible_to(self.request.user).with_version().select_related("component")
+        return Facility.objects.visible_to(self.request.user).select_related("component")
+
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        """Also of its stances."""
+        return [*super().trail(), self.row.stances.model.history.filter(facility=self.row.pk)]
 
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return str(self.said)

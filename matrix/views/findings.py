@@ -49,6 +49,7 @@ class FindingList(MatrixPage, FilterView):
 class FindingCreate(OfPlatform, SecretaryForm):
     """Enter a finding about a platform."""
 
+    can_be_overtaken = False
     form_class = FindingForm
     template_name = "matrix/finding_form.html"
 
@@ -78,7 +79,7 @@ class FindingStep(RowStep):
     template_name = "matrix/finding_form.html"
 
     def rows(self) -> Any:
-        return Finding.objects.visible_to(self.request.user).with_version().select_related("platform")
+        return Finding.objects.visible_to(self.request.user).select_related("platform")
 
 
 class FindingUpdate(FindingStep):

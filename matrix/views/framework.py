@@ -1,43 +1,38 @@
 """What the pages have in common on which the secretary changes the framework."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from matrix.forms import VerbForm
 from matrix.models import Component, Platform
-from periods.verbs import version_of
+from periods.verbs import locked
 
 from .components import component_at
 from .verbs import VerbFormView
 
 
 class FrameworkPage(VerbFormView):
-    """A form on the framework. `thing`: the row that it is about, which is looked for before the right is asked.
-
-    Only on what the page showed: somebody may have changed it since. What was filled in is kept.
-    """
+    """A form on the framework. `thing`: the row that it is about, which is looked for before the right is asked."""
 
     right = "stakeholders.change_framework"
     template_name = "matrix/framework_form.html"
-    changed = ""
 
     @property
     def thing(self) -> Any:
         """The row that the page is about; nothing on a page on which one is made."""
         return None
 
-    def seen(self) -> Any:
-        """The history of what the page shows; nothing on a page on which a row is made."""
-        return None if self.thing is None else self.thing.history
+    def hold(self) -> None:
+        locked(self.thing)
 
-    @cached_property
-    def version(self) -> str:
-        history = self.seen()
-        return "" if history is None else version_of(history)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [self.thing.history.all()]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may(self.right, self.thing or self.network):
@@ -48,15 +43,12 @@ class FrameworkPage(VerbFormView):
     def refusal(self) -> str:
         return _("Only the secretary changes the framework.")
 
-    def form_valid(self, form: VerbForm) -> HttpResponse:
-        return super().form_valid(form) if self.was_seen(self.version) else self.overtaken(form)
-
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         address: str = self.thing.get_absolute_url()
         return address
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        facts: dict[str, Any] = {"version": self.version}
+        facts: dict[str, Any] = {}
         if self.thing is not None:
             facts |= {"thing": self.thing, "subject": self.thing, "lead": self.thing, "cancel_url": self.after(None)}  # type: ignore[arg-type]
         return super().get_context_data(**{**facts, **kwargs})

@@ -47,6 +47,7 @@ class ImportPage(NetworkMixin):
 class ImportList(ImportPage, VerbFormView):
     """Choose a file; and the files that were brought in before."""
 
+    can_be_overtaken = False
     template_name = "matrix/import_list.html"
     form_class = UploadForm
 
@@ -77,6 +78,8 @@ class ImportList(ImportPage, VerbFormView):
 class ImportColumns(ImportPage, VerbFormView):
     """What each sheet holds and what its columns mean."""
 
+    # It says itself for which columns it is, and what it makes is a preview.
+    can_be_overtaken = False
     template_name = "matrix/import_columns.html"
     form_class = ColumnsForm
 

@@ -1,16 +1,18 @@
 """What is asked for one responsibility of a component: ask, change, ask no longer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from matrix.facts import facts_of_need
 from matrix.forms import NeedCloseForm, NeedForm, VerbForm
 from matrix.models import Need, Part, Phase, Responsibility
 from matrix.slots import Slot, slots_of
@@ -38,8 +40,8 @@ class NeedPage(OfComponent):
         found: Need | None = here.as_at(today).first() or here.filter(since__gt=today).order_by("since").first()
         return found
 
-    def seen(self) -> Any:
-        return Need.history.filter(component=self.component.pk, responsibility=self.responsibility)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [Need.history.filter(component=self.component.pk, responsibility=self.responsibility)]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Before anything else is asked: which responsibility."""
@@ -114,7 +116,8 @@ class NeedClose(NeedPage):
             consequences.append(_("What organisations have promised here stays as it is until they end it."))
         return super().get_context_data(
             heading=_("Ask for this no longer?"),
-            consequences=[capfirst(asked(self.need)) + ".", *consequences],
+            facts=facts_of_need(self.need, at=timezone.localdate()) if self.need else [],
+            consequences=consequences,
             submit_label=_("Ask no longer"),
             **kwargs,
         )

@@ -1,13 +1,16 @@
 """Into which phase a component or platform goes, and back when that was a mistake."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matrix.facts import facts_of_component
 from matrix.forms import PhaseForm, PhaseUndoForm, VerbForm
 from matrix.models import Component, ComponentPhase, Part, Phase, PlatformPhase, Status
 
@@ -74,15 +77,21 @@ class PhaseUndo(FrameworkPage):
             elif before.phase in (Phase.CANDIDATE, Phase.RETIRED) and isinstance(self.thing, Component):
                 consequences.append(_("What is asked for it since then is no longer asked."))
         return super().get_context_data(
-            heading=_("Undo the last phase?"), consequences=consequences, submit_label=_("Undo"), danger=True, **kwargs
+            **{
+                "heading": _("Undo the last phase?"),
+                "consequences": consequences,
+                "submit_label": _("Undo"),
+                "danger": True,
+                **kwargs,
+            }
         )
 
 
 class ComponentPhasePage(PhasePage, OfComponent):
     undo_name = "matrix:component_phase_undo"
 
-    def seen(self) -> Any:
-        return ComponentPhase.history.filter(component=self.component.pk)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [ComponentPhase.history.filter(component=self.component.pk)]
 
     def standing(self) -> list[Any]:
         """What would end if it were retired today."""
@@ -92,6 +101,11 @@ class ComponentPhasePage(PhasePage, OfComponent):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"standing": len(self.standing())}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{"facts": facts_of_component(self.component, at=timezone.localdate()), **kwargs}
+        )
 
     def consequences(self) -> list[str]:
         promises = sum(row.part != Part.INTERESTED and row.status != Status.OFFERED for row in self.standing())
@@ -109,17 +123,22 @@ class ComponentPhasePage(PhasePage, OfComponent):
 
 
 class ComponentPhaseUndo(PhaseUndo, OfComponent):
-    def seen(self) -> Any:
-        return ComponentPhase.history.filter(component=self.component.pk)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{"facts": facts_of_component(self.component, at=timezone.localdate()), **kwargs}
+        )
+
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [ComponentPhase.history.filter(component=self.component.pk)]
 
 
 class PlatformPhasePage(PhasePage, OfPlatform):
     undo_name = "matrix:platform_phase_undo"
 
-    def seen(self) -> Any:
-        return PlatformPhase.history.filter(platform=self.platform.pk)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [PlatformPhase.history.filter(platform=self.platform.pk)]
 
 
 class PlatformPhaseUndo(PhaseUndo, OfPlatform):
-    def seen(self) -> Any:
-        return PlatformPhase.history.filter(platform=self.platform.pk)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [PlatformPhase.history.filter(platform=self.platform.pk)]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from matrix.facts import facts_of_component
 from matrix.forms import (
     ProposalCorrectForm,
     ProposalWithdrawForm,
@@ -28,6 +29,7 @@ from .framework import FrameworkPage, OfComponent
 class Propose(FrameworkPage):
     """Three questions; it is a candidate at once, and waits for the secretary."""
 
+    can_be_overtaken = False
     right = "matrix.propose"
     form_class = ProposeForm
     template_name = "matrix/proposal_form.html"
@@ -128,6 +130,7 @@ class ProposalWithdraw(OwnProposal):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("Withdraw this proposal?"),
+            facts=facts_of_component(self.component, at=timezone.localdate()),
             consequences=_what_ends(self.component),
             submit_label=_("Withdraw the proposal"),
             danger=True,
@@ -182,6 +185,7 @@ class ProposalTurnDown(Judge):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("Turn down this proposal?"),
+            facts=facts_of_component(self.component, at=timezone.localdate()),
             consequences=_what_ends(self.component),
             submit_label=_("Turn down"),
             danger=True,

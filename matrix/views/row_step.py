@@ -1,12 +1,15 @@
 """A page on which the secretary changes one row: facility, usage figure, finding."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from matrix.forms import VerbForm
+from periods.verbs import locked
 
 from .verbs import VerbFormView
 
@@ -30,7 +33,7 @@ class RowStep(SecretaryForm):
     row_name: str = "row"
 
     def rows(self) -> Any:
-        """The rows that the address may name, each with its version."""
+        """The rows that the address may name."""
         raise NotImplementedError
 
     @cached_property
@@ -44,11 +47,14 @@ class RowStep(SecretaryForm):
     def named(self) -> None:
         _row = self.row
 
+    def hold(self) -> None:
+        locked(self.row)
+
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [type(self.row).history.filter(id=self.row.pk)]
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {self.row_name: self.row}
-
-    def form_valid(self, form: VerbForm) -> HttpResponse:
-        return super().form_valid(form) if self.was_seen(self.row.version) else self.overtaken(form)
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return self.row.get_absolute_url()
@@ -58,6 +64,5 @@ class RowStep(SecretaryForm):
             "lead": str(self.row),
             "subject": self.row,
             "cancel_url": self.row.get_absolute_url(),
-            "version": self.row.version,
         }
         return super().get_context_data(**{**facts, **kwargs})

@@ -1,8 +1,10 @@
 """Views that were kept under a name: all of them, keeping one, giving it another name, removing it."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from matrix.forms import KeepForm, RemoveViewForm, RenameViewForm, VerbForm
+from periods.verbs import locked
 from stakeholders.day_shown import DayShown
 from stakeholders.keeping import CanBeKept, address, conditions, page_called
 from stakeholders.models import SavedView
@@ -54,6 +57,7 @@ class SavedViewList(NetworkMixin, TemplateView):
 class SavedViewCreate(VerbFormView):
     """Keep what a page shows now. `?page=` says which page, `query=` what stands behind its address."""
 
+    can_be_overtaken = False
     template_name = "form.html"
     form_class = KeepForm
 
@@ -109,7 +113,7 @@ class OneSavedView(VerbFormView):
     @cached_property
     def saved_view(self) -> Any:
         rows = SavedView.objects.visible_to(self.request.user).filter(network=self.network)
-        return get_object_or_404(rows.with_version(), pk=self.kwargs["pk"])
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may("stakeholders.change_view", self.saved_view):
@@ -119,9 +123,11 @@ class OneSavedView(VerbFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"saved_view": self.saved_view}
 
-    def form_valid(self, form: VerbForm) -> HttpResponse:
-        """Only on what the page showed: somebody may have changed it since."""
-        return super().form_valid(form) if self.was_seen(self.saved_view.version) else self.overtaken(form)
+    def hold(self) -> None:
+        locked(self.saved_view)
+
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [SavedView.history.filter(id=self.saved_view.pk)]
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return reverse("matrix:saved_view_list", args=[self.network.slug])
@@ -131,7 +137,6 @@ class OneSavedView(VerbFormView):
             "lead": self.saved_view.name,
             "subject": self.saved_view.name,
             "cancel_url": reverse("matrix:saved_view_list", args=[self.network.slug]),
-            "version": self.saved_view.version,
         }
         return super().get_context_data(**{**facts, **kwargs})
 

@@ -14,7 +14,7 @@ from django.views.generic import DetailView, TemplateView
 
 from matrix.chain import chain_of, expected_by
 from matrix.forms import AmendForm, RenewForm, ReportForm, SignUpForm, VerbForm, WithdrawForm
-from matrix.models import NEXT, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
+from matrix.models import NEXT, NOT_ONCE_HANDED_OVER, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.slots import Chance, Slot, organisations_of, slots_of
 from matrix.words import as_what, counts_from, handover_of, money, period
 from stakeholders.models import Access, MembershipRole, Participation
@@ -36,6 +36,7 @@ DAILY = ("contribute", "report", "amend", "renew", "withdraw")
 class SignUpCreate(WithConditions, VerbFormView):
     """Sign up for one responsibility of a component: what is asked, who is there, what is not possible, the form."""
 
+    can_be_overtaken = False
     template_name = "matrix/sign_up_form.html"
     form_class = SignUpForm
 
@@ -191,18 +192,19 @@ class SignUpDetail(NetworkMixin, DetailView):
 
 
 def _fits(step: str, row: SignUp) -> bool:
-    """Only a lead is handed over, and only once its holder named a successor. What is interested just withdraws.
+    """Only a lead is handed over, and only once its holder named a successor. What is interested just withdraws. Once
+    handed over for a later day, it goes on as it is until then.
 
     Who offered to lead contributes instead only once another was chosen.
     """
     if step == "contribute":
         return row.chosen is not None  # type: ignore[attr-defined]
+    if step in NOT_ONCE_HANDED_OVER and row.closed_on is not None:
+        return False
     if step == "name_successor":
-        return row.part == Part.LEAD and row.closed_on is None
-    if step == "renew":
-        return row.closed_on is None
+        return row.part == Part.LEAD
     if step == "hand_over":
-        return row.successor_id is not None and row.closed_on is None
+        return row.successor_id is not None
     return step != "end" or row.part != Part.INTERESTED
 
 
@@ -259,6 +261,7 @@ class Report(SignUpStep):
     """Tell how it goes."""
 
     step = "report"
+    tells_facts = False
     form_class = ReportForm
     template_name = "matrix/sign_up_report.html"
 
@@ -284,6 +287,7 @@ class Amend(WithConditions, SignUpStep):
     """Correct an offer that is not confirmed yet."""
 
     step = "amend"
+    tells_facts = False
     form_class = AmendForm
     template_name = "matrix/sign_up_change.html"
 
@@ -305,6 +309,7 @@ class Renew(WithConditions, SignUpStep):
     """Change what was promised, or until when."""
 
     step = "renew"
+    tells_facts = False
     form_class = RenewForm
     template_name = "matrix/sign_up_change.html"
 

@@ -31,6 +31,8 @@ def _seen(hits: int) -> str:
 class UsageUpload(OfPlatform, SecretaryForm):
     """Each step is a form to the same address; what was read travels along in it, signed."""
 
+    # What the preview showed travels along, sealed.
+    can_be_overtaken = False
     form_class = UsageFileForm
     template_name = "matrix/usage_upload.html"
 

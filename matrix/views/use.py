@@ -121,6 +121,7 @@ def csv_file(text: str, name: str) -> HttpResponse:
 class FigureCreate(OfPlatform, SecretaryForm):
     """Enter the figures of a month."""
 
+    can_be_overtaken = False
     form_class = FigureForm
     template_name = "matrix/usage_form.html"
 
@@ -155,7 +156,7 @@ class FigureStep(OfPlatform, RowStep):
 
     def rows(self) -> Any:
         rows = UsageFigure.objects.visible_to(self.request.user).filter(platform=self.platform)
-        return rows.with_version().select_related("component", "platform")
+        return rows.select_related("component", "platform")
 
     def named(self) -> None:
         _row = self.row

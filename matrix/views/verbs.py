@@ -1,9 +1,11 @@
 """What every page has that brings a sign-up one step further: the form, the right, and what if it cannot be."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,29 +15,98 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
+from matrix.facts import facts_of_sign_up
 from matrix.forms import VerbForm
 from matrix.forms.attest import CHANGED
-from matrix.models import NEXT, SignUp, Status
+from matrix.forms.overtaken import Change, begun_from, changes_in, kept, put_together
+from matrix.models import NEXT, NOT_ONCE_HANDED_OVER, SignUp, Status
 from matrix.words import subject_of
-from periods.verbs import locked
+from periods.verbs import NotAsSeen, as_seen, locked, version_of
 from stakeholders.views import NetworkMixin
 
 
 class VerbFormView(NetworkMixin, FormView):
-    """A page with a `VerbForm`. Wrong input: the form again. A step the state refuses: the same, with status 409."""
+    """A page with a `VerbForm`. Wrong input: the form again. A step the state refuses: the same, with status 409.
+
+    What the page showed is compared with what stands now while that is locked, before anything is judged. Where
+    somebody was first, nothing is done: the page says what they changed, and the form holds both together.
+    """
 
     # A form is opened and sent; PUT would do the step without what was filled in.
     http_method_names = ["get", "post", "head", "options"]
+    # Whether the page is about something that somebody else may change meanwhile, rather than makes something new.
+    can_be_overtaken = True
     changed_since: Any = gettext_lazy("Somebody changed this after you opened this page. Look first, then send again.")
+    was_overtaken = False
 
-    def was_seen(self, now: Any) -> bool:
-        """Whether the page that was sent showed the version `now`; one that says no version is taken at its word."""
-        return self.request.POST.get("version") in (None, str(now))
+    def hold(self) -> None:
+        """Lock what the verb will lock, in its order."""
+        raise NotImplementedError
 
-    def overtaken(self, form: VerbForm) -> HttpResponse:
-        """Nothing is done; the form again, with what was filled in, and why."""
-        form.add_error(None, self.changed_since)
-        return self.render_to_response(self.get_context_data(form=form), status=409)
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        """The histories that tell of all that the page shows."""
+        raise NotImplementedError
+
+    def version_now(self) -> str:
+        """Another word after each change of what the page shows."""
+        return "-".join(version_of(history) for history in self.trail())
+
+    @cached_property
+    def version(self) -> str:
+        return self.version_now()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.can_be_overtaken:
+            return super().post(request, *args, **kwargs)
+        if self.was_overtaken:
+            return self.overtaken()
+        with transaction.atomic():
+            try:
+                with as_seen((request.POST.get("version", ""),), hold=self.hold, now=self.version_now):
+                    return super().post(request, *args, **kwargs)
+            except NotAsSeen:
+                return self._anew(request, *args, **kwargs)
+
+    def _anew(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page with all that it is about read again: also whether the step is still possible, and by whom."""
+        page = type(self)()
+        page.setup(request, *args, **kwargs)
+        page.was_overtaken = True
+        return page.dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+    def overtaken(self) -> HttpResponse:
+        """Nothing is done; the form again with one's own work and theirs put together, and what they changed."""
+        sent, facts = self.request.POST, self.get_form_kwargs()
+        begun = begun_from(sent.get("begun", ""))
+        fresh = self.get_form_class()(**{**facts, "data": None, "files": None})
+        data, changes = put_together(fresh, sent, begun)
+        form = self.get_form_class()(**{**facts, "data": data})
+        form.only_say(self.changed_since)
+        changes += self.other_changes(sent.get("version", ""), besides={*form.fields, *form.covers})
+        context = self.get_context_data(form=form, changes=changes, begun=kept(fresh), overtaken_by=self.last_change())
+        return self.render_to_response(context, status=409)
+
+    def other_changes(self, seen: str, *, besides: Collection[str]) -> list[Change]:
+        """What changed since the version `seen` besides these fields of the form."""
+        return changes_in(self.trail(), seen, besides=besides)
+
+    def last_change(self) -> Any:
+        """Who changed it last and when, for who may know."""
+        if not self.may("stakeholders.is_member", self.network):
+            return None
+        rows = [
+            history.select_related("history_user__person").order_by("-history_id").first() for history in self.trail()
+        ]
+        return max((row for row in rows if row), key=lambda row: row.history_date, default=None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if self.can_be_overtaken:
+            context.setdefault("version", self.version)
+            if "begun" not in context:
+                sent = self.request.POST.get("begun", "") if self.request.method == "POST" else ""
+                context["begun"] = sent or kept(context["form"])
+        return context
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"by": self.request.user}
@@ -60,6 +131,8 @@ class SignUpStep(VerbFormView):
     """One verb of one sign-up. Where its status does not allow `step`, that is told instead of asked."""
 
     step: str
+    # Whether the page tells of the sign-up in facts; where a form holds what is promised, that tells it.
+    tells_facts = True
     changed_since = CHANGED
 
     @cached_property
@@ -75,6 +148,9 @@ class SignUpStep(VerbFormView):
         if self.step not in NEXT.get(status or "", ()):
             label = Status(status).label if status else Status.UPCOMING.label
             return self.not_possible(_("That is not possible: this sign-up is “%(status)s”.") % {"status": label})
+        if self.step in NOT_ONCE_HANDED_OVER and self.sign_up.closed_on and (said := self.sign_up.handed_over()):
+            return self.not_possible(said)
+        self.sign_up.status = status  # type: ignore[attr-defined]
         return super().dispatch(request, *args, **kwargs)
 
     def not_possible(self, sentence: str) -> HttpResponse:
@@ -89,17 +165,17 @@ class SignUpStep(VerbFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"sign_up": self.sign_up}
 
-    def form_valid(self, form: VerbForm) -> HttpResponse:
-        """Only on what the page showed: somebody may have changed it since. What was filled in is kept."""
-        with transaction.atomic():
-            # The verb locks in this order too; until it is done nobody else changes what is compared here.
-            locked(self.sign_up.component)
-            locked(self.sign_up)
-            now = SignUp.objects.filter(pk=self.sign_up.pk).with_version().values_list("version", flat=True).first()
-            if self.was_seen(now):
-                return super().form_valid(form)
-        self.sign_up.version = now  # type: ignore[attr-defined]
-        return self.overtaken(form)
+    def hold(self) -> None:
+        locked(self.sign_up.component)
+        locked(self.sign_up)
+
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [SignUp.history.filter(id=self.sign_up.pk)]
+
+    @cached_property
+    def version(self) -> str:
+        """Read together with the row."""
+        return str(self.sign_up.version or "new")  # type: ignore[attr-defined]
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return self.sign_up.get_absolute_url()
@@ -110,6 +186,7 @@ class SignUpStep(VerbFormView):
             "lead": subject_of(self.sign_up),
             "subject": subject_of(self.sign_up),
             "cancel_url": self.sign_up.get_absolute_url(),
-            "version": self.sign_up.version,  # type: ignore[attr-defined]
         }
+        if self.tells_facts:
+            facts["facts"] = facts_of_sign_up(self.sign_up, at=timezone.localdate())
         return super().get_context_data(**{**facts, **kwargs})

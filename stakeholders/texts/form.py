@@ -74,9 +74,7 @@ class TextForm(forms.Form):
         # What was not sent at all was not emptied either.
         texts = {name: self.cleaned_data[name] for name in self.thing.TEXTS if name in self.data}
         try:
-            self.thing.rewrite(
-                by=self.by, version=self.version or None, reason=self.cleaned_data["reason"].strip(), **texts
-            )
+            self.thing.rewrite(by=self.by, version=self.version, reason=self.cleaned_data["reason"].strip(), **texts)
         except Overtaken as overtaken:
             self.refused = True
             self._put_beside(overtaken.row)

@@ -210,7 +210,7 @@ class TextVersion(TextPage, TemplateView):
         return texts_at(self.thing, self.kwargs["number"]) if self.kwargs["number"] else None
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        number, version = self.kwargs["number"], request.POST.get("version") or None
+        number, version = self.kwargs["number"], request.POST.get("version", "")
         try:
             self.thing.restore(self.texts, number=number, by=request.user, version=version)
         except Overtaken:

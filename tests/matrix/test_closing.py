@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from matrix.models import Part, SignUp, Status
+from periods.verbs import StepRefused
 
 
 @pytest.fixture(autouse=True)
@@ -145,7 +146,7 @@ def test_what_was_handed_over_is_not_handed_over_again(world, log_in):
     named = {"successor": world.prospect.pk, "handover_on": world.days(3).isoformat()}
     for answer in (secretary.post(at("hand_over", row)), secretary.post(at("successor", row), named)):
         assert answer.status_code == 409
-        assert "Deze taak is al overgedragen." in text(answer)
+        assert "Deze taak is al overgedragen" in text(answer)
 
 
 def test_who_signs_up_for_a_named_successor_finds_its_day_filled_in(world, log_in):
@@ -156,3 +157,46 @@ def test_who_signs_up_for_a_named_successor_finds_its_day_filled_in(world, log_i
     form = log_in(world.secretary).get(address).context["form"]
     found = (form["participation"].value(), form["since"].value(), form["part"].value())
     assert found == (world.bravo.pk, world.days(5), Part.LEAD)
+
+
+# --- handed over for a later day ---
+
+
+@pytest.fixture
+def handed(world):
+    """A lead that bravo takes over in five days."""
+    row = world.confirmed(world.component(), on=world.days(-10))
+    row.name_successor(by=None, successor=world.bravo, handover_on=world.days(5))
+    row.hand_over(by=None, to=world.offer(row.component, world.bravo, since=world.days(5)))
+    return row
+
+
+AFTERWARDS = ("withdraw", "end", "renew", "successor", "hand_over")
+
+
+def test_what_was_handed_over_goes_on_until_then_and_says_how_to_change_that(world, log_in, handed):
+    client = log_in(world.secretary)
+    page = text(client.get(at("detail", handed)))
+    assert at("report", handed) in page
+    for step in AFTERWARDS:
+        assert at(step, handed) not in page
+        told = text(client.get(at(step, handed), follow=True))
+        assert "Deze taak is al overgedragen: Waterschap Bravo is trekker vanaf" in told
+        assert "eerst de intekening van Waterschap Bravo vervallen verklaren" in told
+        assert client.post(at(step, handed), {"version": "1", "reason": "Toch."}).status_code == 409
+    before = handed.until
+    handed.refresh_from_db()
+    assert (handed.until, handed.closed_as) == (before, "ended")
+
+
+@pytest.mark.parametrize("step", ["withdraw", "end"])
+def test_no_door_closes_what_was_handed_over(world, handed, step):
+    with pytest.raises(StepRefused, match="overgedragen"):
+        getattr(handed, step)(by=None, reason="Toch.")
+
+
+def test_once_the_later_lead_is_annulled_the_first_can_be_ended(world, handed):
+    handed.followed_by.get().annul(by=None, reason="Toch niet.")
+    handed.refresh_from_db()
+    handed.end(by=None)
+    assert handed.status_on(world.today) == Status.ENDED

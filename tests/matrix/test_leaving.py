@@ -318,12 +318,17 @@ def test_the_secretary_settles_all_of_it_at_once(world, log_in):
 
 
 def test_what_was_changed_meanwhile_is_looked_at_first(world, log_in):
-    row = world.confirmed(world.component(), on=world.days(-9))
-    version = SignUp.objects.filter(pk=row.pk).with_version().get().version
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-9))
+    secretary = log_in(world.secretary)
+    seen = secretary.hidden_on(ADDRESS)
     SignUp.objects.get(pk=row.pk).name_successor(by=None, successor=world.bravo, handover_on=world.days(9))
-    facts = {f"row-{row.pk}": "end", f"row-{row.pk}-seen": str(version)}
-    answer = log_in(world.secretary).post(ADDRESS, sent(world, **facts))
-    assert "nadat u deze pagina opende" in str(answer.context["form"].errors[f"row-{row.pk}"])
+    world.offer(world.component("FUN-02", name="Blog"))
+    facts = sent(world, **{f"row-{row.pk}": "end"})
+    answer = secretary.post(ADDRESS, facts | seen)
+    assert answer.status_code == 409
+    labels = [each.label for each in answer.context["changes"]]
+    assert any("Wiki" in label for label in labels)
+    assert any("Blog" in label for label in labels)
     assert Participation.objects.get(pk=world.alfa.pk).until is None
 
 
