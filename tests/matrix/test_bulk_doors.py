@@ -1,4 +1,4 @@
-"""The page that changes many components at once: what it is asked for and cannot do, it says; nothing is changed then."""
+"""The page that changes many components at once: what it is asked for and cannot do, it says, and changes nothing."""
 
 import pytest
 from django.urls import reverse
