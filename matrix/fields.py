@@ -10,9 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-# Also in periods/api.py: a year with more digits is a slip of the finger.
-_EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
-
+from periods.entered import EARLIEST, LATEST
 
 # The largest key of a database has 19 digits.
 _KEY_DIGITS = 18
@@ -38,7 +36,7 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(value)
-        if day is not None and not _EARLIEST <= day <= _LATEST:
+        if day is not None and not EARLIEST <= day <= LATEST:
             raise ValidationError(_("Choose a day between 1900 and 2200."), code="far")
         return day
 

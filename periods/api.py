@@ -18,10 +18,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import SkipField, empty, get_error_detail
 
-from .entered import entered
+from .entered import EARLIEST, LATEST, entered
 from .verbs import wrong_with
-
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def camel(name: str) -> str:

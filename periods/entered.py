@@ -1,4 +1,4 @@
-"""What people enter, as it is kept: composed in one way (NFC), and nothing in it that nobody can see.
+"""What people enter, as it is kept: days of about now, and texts composed in one way, without what nobody can see.
 
 Invisible characters let one name look like another, turn the order of words round or break a file. Every door that
 takes text comes by here: a row when it is checked, and the API and a sheet before they compare.
@@ -7,14 +7,17 @@ takes text comes by here: a row when it is checked, and the API and a sheet befo
 import re
 import unicodedata
 from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+
+# Before and after these a day is a slip of the finger. The end of a period is the first day after it.
+EARLIEST, LATEST, LATEST_END = date(1900, 1, 1), date(2199, 12, 31), date(2200, 1, 1)
 
 # Most texts hold none of these, which one look tells. Characters that join letters are judged by what they join.
 _SUSPECT = re.compile(
@@ -101,6 +104,11 @@ def _invisible(text: str, found: list[int]) -> ValidationError:
     return ValidationError(sentence, code="invisible", params={"codes": named, "before": before})
 
 
+def _is_far(day: Any) -> bool:
+    """Whether this is a day that nobody can mean."""
+    return isinstance(day, date) and not isinstance(day, datetime) and not EARLIEST <= day <= LATEST_END
+
+
 def _refuse_long(text: str) -> None:
     """Raise ValidationError for what is longer than anybody writes, where the field has no limit of its own."""
     most: int = settings.LONGEST_TEXT
@@ -132,19 +140,10 @@ class Entered(models.Model):
         left_out = {*(exclude or ())}
         errors: dict[str, Any] = {}
         for field in self._meta.concrete_fields:
-            if field.name in left_out | self.AS_MADE or not isinstance(field, models.CharField | models.TextField):
+            if field.name in left_out | self.AS_MADE:
                 continue
-            text = getattr(self, field.attname)
-            if isinstance(text, Promise):
-                text = str(text)
-            if not isinstance(text, str) or not text:
-                continue
-            lines = isinstance(field, models.TextField) or field.name in self.SEVERAL_LINES
             try:
-                kept = entered(text, lines=lines)
-                if field.max_length is None and field.name not in self.TEXTS:
-                    _refuse_long(kept)
-                setattr(self, field.attname, kept)
+                self._take(field)
             except ValidationError as error:
                 errors[field.name] = error.error_list
         try:
@@ -153,3 +152,21 @@ class Entered(models.Model):
             error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
+
+    def _take(self, field: Any) -> None:
+        """Let a field hold what is kept of it.
+
+        Raises:
+            ValidationError: it cannot be kept.
+        """
+        value = getattr(self, field.attname)
+        if isinstance(field, models.DateField) and _is_far(value):
+            raise ValidationError(_("Choose a day between 1900 and 2200."), code="far")
+        if not value or not isinstance(field, models.CharField | models.TextField):
+            return
+        lines = isinstance(field, models.TextField) or field.name in self.SEVERAL_LINES
+        kept = entered(str(value), lines=lines)
+        if field.max_length is None and field.name not in self.TEXTS:
+            _refuse_long(kept)
+        if kept != value:
+            setattr(self, field.attname, kept)

@@ -188,7 +188,7 @@ class RiskCreate(RiskPage, VerbFormView):
             initial["owner"] = self.request.user.person_id  # type: ignore[union-attr]
             initial["owner_organisation"] = min(own) if len(own) == 1 else None
         components = Component.objects.visible_to(self.request.user).filter(network=self.network)
-        if named := components.filter(code=self.request.GET.get("component", "")).first():
+        if named := components.filter(code=self.word_asked("component")).first():
             initial["components"] = [named.pk]
         return initial
 

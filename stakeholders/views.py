@@ -46,6 +46,11 @@ class NetworkMixin:
         """The address's own `network` is a word; templates get the row."""
         return super().get_context_data(**{**kwargs, "network": self.network})
 
+    def word_asked(self, name: str) -> str:
+        """What the address says under `name`, for asking the database; nothing where that cannot be a word of ours."""
+        word = self.request.GET.get(name, "")
+        return word if word.isprintable() else ""
+
     def may(self, permission: str, row: Any) -> bool:
         """Whether the one who asks may do this with `row`."""
         return bool(self.request.user.is_authenticated and self.request.user.has_perm(permission, row))

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from matrix.bulk import digest, look
 from matrix.models import (
     BulkChange,
     Category,
@@ -205,6 +206,12 @@ def a_bulk_change(world: World, component: Any) -> BulkChange:
 
 def network_only(scene: Scene) -> list[Any]:
     return [scene.slug]
+
+
+def bulk_seen(scene: "Scene") -> dict[str, str]:
+    """What the page shows that sets the priority of the component of the scene."""
+    rows = Component.objects.filter(pk=scene.component.pk)
+    return {"seen": digest(look(rows, "priority", Priority.MUST, today=timezone.localdate()))}
 
 
 @dataclass(frozen=True)
@@ -736,6 +743,7 @@ ROWS: dict[str, Row] = {
         method="post",
         ok=302,
         url=lambda scene: f"/{scene.slug}/bulk/?component={scene.component.code}&set=priority:must",
+        data=bulk_seen,
     ),
     "matrix:bulk_list": Row(may=SECRETARY),
     "matrix:bulk_undo": Row(

@@ -22,8 +22,12 @@ from periods.verbs import StepRefused
 from stakeholders.day_shown import DayShown
 from stakeholders.views import NetworkMixin
 
+from .downloads import refuse_wrong_conditions
+
 # How many rows a preview shows; all are counted, and all are done.
 SHOWN = 200
+# How many codes a sentence names.
+NAMED = 10
 
 
 class BulkPage(NetworkMixin):
@@ -42,7 +46,7 @@ class BulkPreview(BulkPage, TemplateView):
     @cached_property
     def choice(self) -> tuple[str, Any]:
         """What is set, and to what; nothing where the address does not say so."""
-        what, _colon, word = self.request.GET.get("set", "").partition(":")
+        what, _colon, word = self.word_asked("set").partition(":")
         value = chosen(self.network, what, word) if what in BulkWhat.values else None
         return (what, value) if value is not None else ("", None)
 
@@ -51,12 +55,26 @@ class BulkPreview(BulkPage, TemplateView):
         """The chosen components."""
         rows = Component.objects.filter(network=self.network)
         if not self.request.GET.get("all"):
-            return rows.filter(code__in=self.request.GET.getlist("component"))
+            return rows.filter(code__in=[code for code in self.codes if code.isprintable()])
         today = timezone.localdate()
         self.request.shown = DayShown(today, today)  # type: ignore[attr-defined]
         rows = rows.with_phase(at=today).with_coverage(at=today)
         found = ComponentFilter(QueryDict(self.request.GET.get("filter", "")), queryset=rows, request=self.request)
-        return Component.objects.filter(pk__in=found.qs.order_by().values("pk")) if found.is_valid() else rows.none()
+        refuse_wrong_conditions(found)
+        return Component.objects.filter(pk__in=found.qs.order_by().values("pk"))
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that the address names, each once."""
+        return list(dict.fromkeys(self.request.GET.getlist("component")))
+
+    @cached_property
+    def unknown(self) -> list[str]:
+        """Those that no component of this network has, as they may be shown."""
+        if self.request.GET.get("all"):
+            return []
+        known = {row.component.code for row in self.rows}
+        return ["".join(filter(str.isprintable, code))[:20] for code in self.codes if code not in known]
 
     @cached_property
     def rows(self) -> list[BulkRow]:
@@ -66,8 +84,14 @@ class BulkPreview(BulkPage, TemplateView):
     def _unasked(self) -> HttpResponse | None:
         """Back to the list, with what to do, where nothing was chosen."""
         sentence = ""
-        if not self.choice[0]:
+        if not self.choice[0] and (asked := self.word_asked("set")):
+            sentence = _("“%(asked)s” cannot be set, or no longer. Choose again what you want to change.")
+            sentence %= {"asked": asked[:60]}
+        elif not self.choice[0]:
             sentence = _("Choose what you want to change.")
+        elif self.unknown:
+            sentence = _("This network has no such components: %(codes)s. Nothing was changed. Choose again.")
+            sentence %= {"codes": ", ".join(self.unknown[:NAMED]) + (" …" if len(self.unknown) > NAMED else "")}
         elif not self.rows:
             sentence = _("Choose the components that you want to change: tick the boxes before them, or choose all.")
         if not sentence:
@@ -86,6 +110,9 @@ class BulkPreview(BulkPage, TemplateView):
     def post(self, request: HttpRequest, **_address: Any) -> HttpResponse:
         if answer := self._unasked():
             return answer
+        if not request.POST.get("seen"):
+            sentence = _("This page lost what it showed you. Look at it again, then apply.")
+            return self.render_to_response(self.get_context_data(refused=[sentence]), status=409)
         what, value = self.choice
         components = self.components
         if request.GET.get("skip"):
@@ -97,7 +124,7 @@ class BulkPreview(BulkPage, TemplateView):
                 components=components,
                 what=what,
                 value=value,
-                seen=request.POST.get("seen", ""),
+                seen=request.POST["seen"],
             )
         except ValidationError as reason:
             del self.rows

@@ -113,9 +113,9 @@ class NetworkCalendar(Call, View):
         return answer
 
     def _participation(self) -> Participation | None:
-        slug = self.request.GET.get("organisation", "")
-        if not slug:
+        if not self.request.GET.get("organisation"):
             return None
+        slug = self.word_asked("organisation")
         rows = Participation.objects.filter(network=self.network, organisation__slug=slug).select_related(
             "organisation"
         )

@@ -35,7 +35,7 @@ class ComponentCreate(FrameworkPage):
         return super().get_form_kwargs() | {"network": self.network}
 
     def get_initial(self) -> dict[str, Any]:
-        chosen = Category.objects.filter(network=self.network, prefix=self.request.GET.get("category", "")[:5])
+        chosen = Category.objects.filter(network=self.network, prefix=self.word_asked("category")[:5])
         return super().get_initial() | {"category": chosen.values_list("pk", flat=True).first()}
 
     def done(self, form: VerbForm) -> str:

@@ -117,6 +117,11 @@ class Network(Written):
     def get_absolute_url(self) -> str:
         return reverse("overview:overview", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        if self.founded_on and self.founded_on > timezone.localdate():
+            raise ValidationError({"founded_on": _("A network is founded on a day that has come: today or earlier.")})
+
     def change(self, *, by: Any, **facts: Any) -> None:
         """Change what this network has agreed on; what is not named stays as it is.
 

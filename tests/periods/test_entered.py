@@ -1,6 +1,7 @@
 """Texts as they are kept: what nobody can see is refused at every door, with a sentence that says where it stands."""
 
 import unicodedata
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -124,3 +125,41 @@ def test_a_text_composed_otherwise_is_no_change(world):
     world.component("FUN-01", name="Café")
     found = look(world, sheet("components", {"code": "FUN-01", "name": unicodedata.normalize("NFD", "Café")}))
     assert [line.outcome for line in found.lines] == ["unchanged"]
+
+
+# --- days ---
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1899, 12, 31), date(2200, 1, 2), date.max], ids=str)
+def test_a_day_that_nobody_can_mean_is_refused_wherever_it_comes_from(world, day):
+    component = world.component()
+    for field in ("wanted_by",):
+        with pytest.raises(ValidationError) as error:
+            component.change(by=None, **{field: day})
+        assert error.value.error_dict[field][0].code == "far"
+    with pytest.raises(ValidationError):
+        world.offer(component, until=day)
+    assert not SignUp.objects.exists()
+
+
+def test_the_last_day_may_be_the_last_of_2199(world):
+    assert world.offer(world.component(), until=date(2200, 1, 1)).last_day == date(2199, 12, 31)
+
+
+def test_a_network_is_not_founded_on_a_day_to_come(world):
+    with pytest.raises(ValidationError) as error:
+        world.network.change(by=None, founded_on=world.days(1))
+    assert set(error.value.message_dict) == {"founded_on"}
+    world.network.change(by=None, founded_on=world.today)
+
+
+def test_a_period_that_ends_before_it_begins_is_refused_with_its_own_sentence(world, log_in):
+    world.component()
+    body = {
+        "component": "FUN-01", "responsibility": "develop", "organisation": "proef-alfa", "part": "lead",
+        "promise": "Wij doen dit.", "arrangements": ["own_staff"],
+        "since": world.days(10).isoformat(), "until": world.days(10).isoformat(),
+    }  # fmt: skip
+    answer = log_in(world.secretary).post("/api/v1/networks/proef/sign-ups", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["message"] == "Kies een einddatum die na de begindatum ligt."
