@@ -11,8 +11,12 @@ from publishing.sheets import FORMATS
 NO_CONDITIONS = ("page", "part", "sort", "columns")
 
 
-def downloads(view: Any, name: str) -> list[tuple[str, str]]:
-    """The ways to take a list along: word and address, with the filter and the day of the page."""
-    asked = {word: told for word, told in view.request.GET.lists() if word not in NO_CONDITIONS and any(told)}
+def downloads(view: Any, name: str, *, keeps: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """The ways to take a list along: word and address, with the filter and the day of the page.
+
+    `keeps`: what else of the address makes another list.
+    """
+    left_out = set(NO_CONDITIONS) - set(keeps)
+    asked = {word: told for word, told in view.request.GET.lists() if word not in left_out and any(told)}
     query = f"?{urlencode(asked, doseq=True)}" if asked else ""
     return [(form.upper(), reverse(name, args=[view.network.slug, form]) + query) for form in FORMATS]
