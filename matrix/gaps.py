@@ -67,10 +67,12 @@ def _after_a_lead(wanted: Any, known: Any, *, until: date) -> Any:
     here = known.filter(component=OuterRef("component"), responsibility=OuterRef("responsibility"))
     followed = here.filter(Q(ends=None) | Q(ends__gt=OuterRef("ends")), since__lte=OuterRef("ends"))
     after = here.filter(since__gt=OuterRef("ends")).order_by("since").values("since")[:1]
+    # Asked when that lead ended: a lead of before has nothing to do with what was asked later. One condition, so that
+    # all of it is about one need.
     rows = known.filter(ends__lt=until).filter(
-        component__needs__in=wanted.values("pk"), component__needs__responsibility=F("responsibility")
+        component__needs__in=wanted.values("pk"),
+        component__needs__responsibility=F("responsibility"),
+        component__needs__since__lt=F("ends"),
     )
-    # Asked when that lead ended; a lead of before has nothing to do with what was asked later.
-    rows = rows.filter(component__needs__since__lt=F("ends"))
     rows = rows.annotate(need=F("component__needs"), following=Subquery(after))
     return rows.filter(~Exists(followed)).order_by().values_list("need", "ends", "following")

@@ -135,6 +135,18 @@ def test_a_lead_that_leaves_before_the_day_by_which_it_is_wanted_leaves_a_gap(wo
     assert found(world) == [(world.days(30), world.days(60))]
 
 
+def test_of_two_needs_of_a_component_each_lead_is_of_its_own(world):
+    component = world.component(need=False)
+    asked = {"on": world.days(-300), "due_on": world.days(90)}
+    Need.ask(
+        by=None, component=component, responsibility=Responsibility.DEVELOP, hours_wanted=5, lead_wanted=False, **asked
+    )
+    Need.ask(by=None, component=component, responsibility=Responsibility.MANAGE, **asked)
+    world.confirmed(component, on=world.days(-20), until=world.days(30), responsibility=Responsibility.MANAGE)
+    world.confirmed(component, world.bravo, on=world.days(-20), until=world.days(40), part=Part.CONTRIBUTOR)
+    assert found(world) == [(world.days(30), world.days(400))]
+
+
 def test_contributors_and_other_responsibilities_fill_no_gap(world, slot):
     world.confirmed(slot, part=Part.CONTRIBUTOR)
     Need.ask(by=None, component=slot, responsibility=Responsibility.MANAGE, lead_wanted=False, hours_wanted=5)
