@@ -71,7 +71,7 @@ def columns(network: Network, grid: Grid, *, at: date) -> list[Column]:
     return [Column(pk, short or name, name, slug, *sums[pk]) for pk, short, name, slug in told]
 
 
-def _rows(grid: Grid) -> list[tuple[Group, Line, Slot]]:
+def rows_of(grid: Grid) -> list[tuple[Group, Line, Slot]]:
     """Where something is asked or somebody is, and candidates; in any other slot there is nothing to see."""
     return [
         (group, line, slot)
@@ -84,7 +84,7 @@ def _rows(grid: Grid) -> list[tuple[Group, Line, Slot]]:
 
 def left_out(grid: Grid) -> int:
     """The number of slots that have no row, for nothing is asked there and nobody has signed up."""
-    return sum(len(line.slots) for group in grid.groups for line in group.lines) - len(_rows(grid))
+    return sum(len(line.slots) for group in grid.groups for line in group.lines) - len(rows_of(grid))
 
 
 def marks() -> dict[str, Mark]:
@@ -103,6 +103,31 @@ def marks() -> dict[str, Mark]:
     }
 
 
+def sign(name: Name, letter: str) -> Mark:
+    """What is to be said of one organisation in one slot. `letter`: that of its part."""
+    words, look = [str(Part(name.part).label)], {Part.LEAD: "l", Part.CONTRIBUTOR: "m"}.get(Part(name.part), "i")
+    if name.passed_over:
+        return Mark(f"({letter})", ", ".join([*words, _("another was chosen")]), "i")
+    if name.part == Part.INTERESTED:
+        return Mark(letter, words[0], look)
+    if name.status != Status.CONFIRMED:
+        words.append(str(Status(name.status).label))
+        return Mark(f"{letter}{'?' if name.status == Status.OFFERED else '+'}", ", ".join(words), "p")
+    if name.silent:
+        words.append(_("silent"))
+    if name.health in (Health.STALLED, Health.ATTENTION):
+        words.append(str(Health(name.health).label))
+    if len(words) > 1:
+        letter, look = f"{letter}!", "x"
+    if name.ending:
+        words.append(_("ending soon"))
+        letter += "*"
+    if name.handover:
+        words.append(name.handover)
+        letter += "›"
+    return Mark(letter, ", ".join(words), look)
+
+
 def draw(  # noqa: PLR0913 - what the page is, one word each
     grid: Grid,
     shown: Sequence[Column],
@@ -118,7 +143,7 @@ def draw(  # noqa: PLR0913 - what the page is, one word each
     Nothing where nothing is asked and nobody has signed up. `of`: all columns, where `shown` is only a part of them;
     sums count all. `root`, `query`, `language`: as in `grid.draw`.
     """
-    if not _rows(grid):
+    if not rows_of(grid):
         return mark_safe("")
     pen = _Pen(shown, may_offer=may_offer, root=root, query=query, language=language)
     drawn = f"{pen.head()}{pen.body(grid)}{pen.foot(of or shown, paged=grid.chosen.paged)}"
@@ -172,7 +197,7 @@ class _Pen:
     def body(self, grid: Grid) -> str:
         drawn: list[str] = []
         last: Group | None = None
-        for group, line, slot in _rows(grid):
+        for group, line, slot in rows_of(grid):
             if group is not last:
                 drawn.append(
                     f"<tbody><tr class=gv-group><th scope=rowgroup>{escape(capfirst(group.name))}"
@@ -218,31 +243,10 @@ class _Pen:
 
     def look(self, name: Name) -> str:
         """Its class, words and letter: the same for every organisation of which the same is to be said."""
-        letter, words = self.letters[name.part], [str(Part(name.part).label)]
-        look = {Part.LEAD: "l", Part.CONTRIBUTOR: "m", Part.INTERESTED: "i"}[Part(name.part)]
-        if name.passed_over:
-            words.append(_("another was chosen"))
-            letter, look = f"({letter})", "i"
-        elif name.part != Part.INTERESTED and name.status != Status.CONFIRMED:
-            words.append(str(Status(name.status).label))
-            letter += "?" if name.status == Status.OFFERED else "+"
-            look = "p"
-        elif name.part != Part.INTERESTED:
-            if name.silent:
-                words.append(_("silent"))
-            if name.health in (Health.STALLED, Health.ATTENTION):
-                words.append(str(Health(name.health).label))
-            if len(words) > 1:
-                letter, look = f"{letter}!", "x"
-            if name.ending:
-                words.append(_("ending soon"))
-                letter += "*"
-            if name.handover:
-                words.append(name.handover)
-                letter += "›"
-        told = escape(f"{letter}: {', '.join(words)}")
+        said = sign(name, self.letters[name.part])
+        told = escape(f"{said.letter}: {said.words}")
         title = f' title="{told}"' if name.handover else ""
-        return f'class="gv-cell gv-cell--{look}" aria-label="{told}"{title}>{escape(letter)}'
+        return f'class="gv-cell gv-cell--{said.look}" aria-label="{told}"{title}>{escape(said.letter)}'
 
     def foot(self, columns: Sequence[Column], *, paged: bool) -> str:
         """What each organisation leads and joins, and what of it is to come; first that of all of them together."""

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.filtering import SaysHowMany
 from stakeholders.models import Access, Participation
 
 from .models import (
@@ -63,7 +64,7 @@ class Word(filters.ChoiceFilter):
         return super().filter(qs, self.enumeration[value.upper()] if value else value)
 
 
-class OfNetwork(filters.FilterSet):
+class OfNetwork(SaysHowMany, filters.FilterSet):
     """Text, category and platform, of the network that the page is about."""
 
     q = filters.CharFilter(
@@ -449,7 +450,7 @@ class FacilityFilter(OfNetwork):
         return queryset.filter(review_on__lt=self.request.shown.day) if value else queryset
 
 
-class FindingFilter(filters.FilterSet):
+class FindingFilter(SaysHowMany, filters.FilterSet):
     """Which findings the list shows."""
 
     q = filters.CharFilter(

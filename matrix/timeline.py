@@ -106,6 +106,11 @@ def told(bar: Bar) -> str:
     return ", ".join(words)
 
 
+def without_gap(slot: Slot) -> str:
+    """What is said of a row in which no lead is missing."""
+    return _("always with a lead") if any(lead for _since, _until, lead in slot.asked) else _("no lead asked for")
+
+
 def draw(
     planning: Planning,
     groups: list[tuple[str, list[Slot]]],

@@ -122,6 +122,7 @@ urlpatterns = [
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
     path("sign-ups/", sign_up_list.SignUpList.as_view(), name="sign_up_list"),
     # Lists to take along. `form`: xlsx, ods, csv or json.
+    path("matrix-organisations.<slug:form>", exports.CrosswiseExport.as_view(), name="crosswise_export"),
     path("matrix.<slug:form>", exports.MatrixExport.as_view(), name="matrix_export"),
     path("components.<slug:form>", exports.ComponentExport.as_view(), name="component_export"),
     path("open.<slug:form>", exports.NeedExport.as_view(), name="need_export"),

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from matrix.models import Component
+from stakeholders.filtering import SaysHowMany
 from stakeholders.models import Participation
 
 from .models import Level, Risk, RiskCategory, RiskKind, RiskMatrix, RiskStatus
@@ -42,7 +43,7 @@ class _ByName(filters.ModelChoiceFilter):
             return str(capfirst(obj.name))
 
 
-class RiskFilter(filters.FilterSet):
+class RiskFilter(SaysHowMany, filters.FilterSet):
     """Which risks the register shows: the open ones, unless a status is chosen.
 
     `cell` and `kind` come from a link in the risk matrix: the threats whose current rating stands in that cell.

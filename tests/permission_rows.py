@@ -653,6 +653,7 @@ ROWS: dict[str, Row] = {
     "matrix:sign_up_detail": of_offer(),
     "matrix:promises": Row(),
     "matrix:held_list": Row(),
+    "matrix:crosswise_export": of_file("json"),
     "matrix:promises_components": Row(),
     "matrix:my_sign_ups": Row(may=FOR_AN_ORGANISATION),
     "matrix:my_attestations": Row(may=FOR_AN_ORGANISATION),

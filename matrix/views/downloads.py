@@ -13,9 +13,14 @@ from stakeholders.views import WrongAddress
 NO_CONDITIONS = ("page", "part", "sort", "columns")
 
 
-def downloads(view: Any, name: str) -> list[tuple[str, str]]:
-    """The ways to take a list along: word and address, with the filter and the day of the page."""
-    left_out = {*NO_CONDITIONS, "at"} if view.shown.problem else {*NO_CONDITIONS}  # then the page shows today
+def downloads(view: Any, name: str, *, keeps: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """The ways to take a list along: word and address, with the filter and the day of the page.
+
+    `keeps`: what else of the address makes another list.
+    """
+    left_out = set(NO_CONDITIONS) - set(keeps)
+    if view.shown.problem:  # then the page shows today
+        left_out.add("at")
     asked = {word: told for word, told in view.request.GET.lists() if word not in left_out and any(told)}
     query = f"?{urlencode(asked, doseq=True)}" if asked else ""
     return [(form.upper(), reverse(name, args=[view.network.slug, form]) + query) for form in FORMATS]

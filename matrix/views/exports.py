@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from matrix import grid
 from matrix.exchange.columns import Kind
+from matrix.exchange.crosswise_rows import crosswise
 from matrix.exchange.files import as_file
 from matrix.exchange.kinds import COMPONENTS, NEEDS, SIGN_UPS
 from matrix.exchange.matrix_rows import MATRIX
@@ -21,7 +23,7 @@ from stakeholders.day_shown import OnThatDayOnly
 
 from .components import ComponentList, NeedList
 from .downloads import refuse_wrong_conditions
-from .matrix import Matrix
+from .matrix import Matrix, MatrixCrosswise
 from .sign_up_list import SignUpList
 
 # A file has no pages.
@@ -94,3 +96,17 @@ class MatrixExport(FilteredDownload, Matrix):
     def parts(self) -> Sequence[tuple[Kind, Any]]:
         rows = self.filtered()
         return [(MATRIX, grid.read(self.network, rows, at=self.day, only=self.filterset.only, most=_ALL))]
+
+
+class CrosswiseExport(FilteredDownload, MatrixCrosswise):
+    """The same by organisation: with the columns that the page shows, on all of its pages."""
+
+    page = "matrix:matrix_crosswise"
+
+    @cached_property
+    def grid(self) -> grid.Grid:
+        return grid.read(self.network, self.filtered(), at=self.day, only=self.filterset.only, most=_ALL)
+
+    def parts(self) -> Sequence[tuple[Kind, Any]]:
+        rows = self.grid
+        return [(crosswise(self.columns), rows)]

@@ -27,6 +27,7 @@ class Matrix(CanBeKept, Ways, MatrixPage, FilterView):
     template_name = "matrix/matrix.html"
     filterset_class = MatrixFilter
     kept_as = gettext_lazy("Matrix by responsibility")
+    export = "matrix:matrix_export"
     extra_context = {
         "heading": gettext_lazy("Matrix"),
         "lead": gettext_lazy("Who develops and manages each component, and what is still open."),
@@ -51,7 +52,7 @@ class Matrix(CanBeKept, Ways, MatrixPage, FilterView):
             totals=totals(self.grid.tally, self.grid.responsibilities),
             **self.drawn(filtered=any(map(self.request.GET.get, kwargs["filter"].filters))),
             count_text=_counted(self.grid.tally.components, self.grid.tally.counting),
-            downloads=downloads(self, "matrix:matrix_export"),
+            downloads=downloads(self, self.export, keeps=self.kept_words),
             may_establish=self.may_establish(),
             may_propose=self.may_propose(),
             **kwargs,
@@ -77,6 +78,7 @@ class MatrixCrosswise(ChoosesColumns, Matrix):
 
     template_name = "matrix/matrix_crosswise.html"
     kept_as = gettext_lazy("Matrix by organisation")
+    export = "matrix:crosswise_export"
     kept_words = ("columns",)
     extra_context = {
         "heading": gettext_lazy("Matrix"),

@@ -15,6 +15,7 @@ PAGES = {
     "matrix:component_export": "matrix:component_list",
     "matrix:need_export": "matrix:need_list",
     "matrix:matrix_export": "matrix:matrix",
+    "matrix:crosswise_export": "matrix:matrix_crosswise",
     "matrix:sign_up_export": "matrix:sign_up_list",
     "overview:partner_export": "overview:partner_list",
 }
@@ -66,6 +67,21 @@ def test_exactly_what_the_filter_leaves(full, log_in):
     needs = rows(get(client, "matrix:need_export", "csv", "?responsibility=manage&q=blog"))
     assert [(row["Onderdeel"], row["Taak"]) for row in needs] == [("FUN-02", "beheren")]
     assert [row["Naam"] for row in rows(get(client, "matrix:matrix_export", "csv", "?q=wiki"))] == ["Wiki"]
+
+
+def test_by_organisation_the_file_has_the_rows_and_columns_of_the_page(full, log_in):
+    client = log_in()
+    name = "matrix:crosswise_export"
+    told = rows(get(client, name, "csv", "?q=wiki&responsibility=develop"))
+    facts = [(row["Naam"], row["Taak"], row["Waterschap Bravo"]) for row in told]
+    assert facts == [("Wiki", "ontwikkelen", "meewerkend")]
+    full.confirmed(full.component("FUN-03", name="Wiki twee"))
+    both = rows(get(client, name, "csv", "?q=wiki&responsibility=develop"))
+    assert [row["Gemeente Alfa"] for row in both] == ["", "trekker"]
+    chosen = rows(get(client, name, "csv", "?q=wiki&columns=proef-alfa"))
+    assert "Waterschap Bravo" not in chosen[0]
+    page = client.get("/proef/matrix/organisations/?q=wiki&columns=proef-alfa").content.decode()
+    assert "matrix-organisations.xlsx?q=wiki&amp;columns=proef-alfa" in page
 
 
 def test_a_past_day_is_told_as_it_was(full, log_in):

@@ -79,11 +79,13 @@ class GapsTest(TestCase):
             at=world.today,
         )
         begins = due_on if due_on is not None else wanted_by if wanted_by is not None else 0
+        dated = due_on is not None or wanted_by is not None
         plain = {
             number
             for number in range(since, since + length)
             if wanted
-            and number >= max(begins, first)
+            and number >= first
+            and (number >= begins or (dated and any(e is not None and first < e <= number for _b, e in leads)))
             and (until is None or number < until)
             and not any(began <= number and (ended is None or number < ended) for began, ended in leads)
         }
@@ -121,6 +123,28 @@ def test_an_offer_fills_no_gap(world, slot):
 def test_a_lead_for_later_leaves_the_time_until_then(world, slot):
     world.confirmed(slot, since=world.days(30), until=world.days(90))
     assert found(world) == [(world.today, world.days(30)), (world.days(90), world.days(400))]
+
+
+def test_a_lead_that_leaves_before_the_day_by_which_it_is_wanted_leaves_a_gap(world):
+    component = world.component(need=False)
+    asked = {"responsibility": Responsibility.DEVELOP, "on": world.days(-300), "due_on": world.days(90)}
+    Need.ask(by=None, component=component, **asked)
+    world.confirmed(component, on=world.days(-20), until=world.days(30))
+    assert found(world) == [(world.days(30), world.days(400))]
+    world.confirmed(component, world.bravo, since=world.days(60))
+    assert found(world) == [(world.days(30), world.days(60))]
+
+
+def test_of_two_needs_of_a_component_each_lead_is_of_its_own(world):
+    component = world.component(need=False)
+    asked = {"on": world.days(-300), "due_on": world.days(90)}
+    Need.ask(
+        by=None, component=component, responsibility=Responsibility.DEVELOP, hours_wanted=5, lead_wanted=False, **asked
+    )
+    Need.ask(by=None, component=component, responsibility=Responsibility.MANAGE, **asked)
+    world.confirmed(component, on=world.days(-20), until=world.days(30), responsibility=Responsibility.MANAGE)
+    world.confirmed(component, world.bravo, on=world.days(-20), until=world.days(40), part=Part.CONTRIBUTOR)
+    assert found(world) == [(world.days(30), world.days(400))]
 
 
 def test_contributors_and_other_responsibilities_fill_no_gap(world, slot):

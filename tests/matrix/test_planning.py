@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
@@ -233,3 +234,19 @@ def test_more_components_cost_no_more_queries(world, log_in, django_assert_max_n
     fill(range(3, 30))
     with django_assert_max_num_queries(len(few)):
         client.get(address)
+
+
+def test_the_list_says_until_when_a_lead_stays_and_until_when_it_is_wanted(world, client):
+    component = world.component(need=False)
+    ask(component, on=world.days(-50), due_on=world.days(90))
+    world.confirmed(component, on=world.days(-20), until=world.days(31))
+    text = " ".join(client.get("/proef/planning/list/").content.decode().split())
+    last, wanted = (date_format(world.days(number), "DATE_FORMAT") for number in (30, 90))
+    assert f"trekker tot en met {last}, gevraagd tot {wanted}" in text
+
+
+def test_where_no_lead_is_asked_for_none_is_missing_and_that_is_said(world, client):
+    ask(world.component(need=False), lead_wanted=False, contributors_wanted=1)
+    text = client.get("/proef/planning/list/").content.decode()
+    assert "geen trekker gevraagd" in text
+    assert "altijd een trekker" not in text

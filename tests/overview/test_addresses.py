@@ -56,7 +56,7 @@ def test_what_is_always_of_today_refuses_another_day(here, client, path):
 
 
 @pytest.mark.parametrize("path", [*FILES[:8], "open.atom", "calendar.ics", "open/embed/"])
-@pytest.mark.parametrize("query", [{"category": "NIET"}, {"q": "x" * 10_000}, {"q": "\x00"}])
+@pytest.mark.parametrize("query", [{"category": "NIET"}, {"q": "x" * 1_000}, {"q": "\x00"}])
 def test_a_condition_that_cannot_be_is_refused_by_a_file(here, log_in, path, query):
     answer = ask(log_in(here.secretary), path, **query)
     assert answer.status_code == 400
