@@ -19,7 +19,7 @@ WRONG = {"twice": _("Name each sign-up once."), "other": _("This is no sign-up t
 SETTLED = [{"id": 31, "settle": "hand_over"}, {"id": 40, "settle": "withdraw"}]
 
 
-class Settlement(Input):
+class Settling(Input):
     """What becomes of one sign-up."""
 
     id = Number(help_text="What the API calls the sign-up.")
@@ -42,13 +42,13 @@ class SettlementFacts(Facts):
         )
     ]
 )
-class ParticipationEnding(Input):
+class Leaving(Input):
     """Ends a participation, and says what becomes of each sign-up that still stands."""
 
     on = Day(required=False, help_text="The first day on which it takes part no more; today when left out.")
     reason = Text(max_length=300, help_text="Why; it stands with each sign-up that ends.")
     sign_ups = Several(
-        child=Settlement(),
+        child=Settling(),
         required=False,
         help_text="Each sign-up that still stands on that day, with what becomes of it.",
     )
@@ -76,14 +76,14 @@ class ParticipationView(NetworkDoor):
     queryset = Participation.objects.all()
 
     @extend_schema(
-        operation_id="endParticipation", request=ParticipationEnding, responses={201: ParticipationEndingFacts}
+        operation_id="endParticipation", request=Leaving, responses={201: ParticipationEndingFacts}
     )
     def end(self, request: Request, **_address: Any) -> Response:
         """End the participation of an organisation: for the secretary. All of it is settled, or nothing."""
         rows = Participation.objects.filter(network=self.network).as_at(timezone.localdate())
         row = get_object_or_404(rows, organisation__slug=self.kwargs["organisation"])
         self.require("matrix.end_participation", row)
-        asked = self.given(ParticipationEnding)
+        asked = self.given(Leaving)
         told = asked.pop("sign_ups", [])
         day = asked.get("on") or timezone.localdate()
         _refuse_others(told, {each.row.pk for each in left_hanging(row, on=day)})
