@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.htmx.vary_on_htmx",
+    "config.renamed.Renamed",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

@@ -75,9 +75,7 @@ class ParticipationEndingFacts(Facts):
 class ParticipationView(NetworkDoor):
     queryset = Participation.objects.all()
 
-    @extend_schema(
-        operation_id="endParticipation", request=Leaving, responses={201: ParticipationEndingFacts}
-    )
+    @extend_schema(operation_id="endParticipation", request=Leaving, responses={201: ParticipationEndingFacts})
     def end(self, request: Request, **_address: Any) -> Response:
         """End the participation of an organisation: for the secretary. All of it is settled, or nothing."""
         rows = Participation.objects.filter(network=self.network).as_at(timezone.localdate())
