@@ -41,7 +41,7 @@ class Renamed:
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
         """Also a filter that names what is called otherwise now leads on; so a saved view keeps what it was for."""
-        filterset = (response.context_data or {}).get("filter")
+        filterset: Any = (response.context_data or {}).get("filter")
         network = getattr(request, "network", None)
         if request.method == "GET" and network and getattr(filterset, "is_bound", False):
             asked = request.GET.copy()
