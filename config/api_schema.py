@@ -78,6 +78,7 @@ IN_THE_PATH = {
     "network": "The network, by its slug.",
     "code": "The component, by its code.",
     "id": "The number that the API gave it.",
+    "organisation": "The organisation, by its slug.",
 }
 WHEN_READING = ("400", "404")
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from matrix.waiting import waiting
 from stakeholders.models import Network
+from stakeholders.typed import writer
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "network": network,
         "entered": partial(_entered, network),
+        "writer": partial(_writer, request),
         "home_url": partial(_home_url, network),
         "login_url": partial(_login_url, request),
         "navigation": partial(_navigation, request, network),
@@ -82,6 +84,11 @@ def _home_url(network: Network | None) -> str:
 def _front_door() -> str:
     """`/`, in the language of the page."""
     return reverse("overview:home")
+
+
+def _writer(request: HttpRequest) -> str:
+    """Whose form a page holds, for who is logged out before they send it."""
+    return writer(getattr(request, "user", AnonymousUser()))
 
 
 def _login_url(request: HttpRequest) -> str:

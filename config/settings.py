@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.htmx.vary_on_htmx",
+    "config.renamed.Renamed",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -271,6 +272,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "components", "description": "The pieces of the shared work."},
         {"name": "needs", "description": "What is asked for each component, and how far it is covered."},
         {"name": "sign-ups", "description": "Who promised what, and how that goes."},
+        {"name": "participations", "description": "Which organisations take part, and how they leave."},
         {"name": "facilities", "description": "What others offer already, and what the network does with that."},
         {"name": "usage", "description": "How much platforms are used, and what their users said."},
         {"name": "openapi", "description": "This document."},

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from .models import Network
+from .typed import keep
 
 
 class WrongAddress(BadRequest):
@@ -27,6 +28,8 @@ class NetworkMixin:
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        # Before anything is looked for: to who is logged out, what is not public is not there.
+        keep(request)
         try:
             known = Network.objects.visible_to(request.user).with_others(request.user).with_beginning()
             self.network = known.get(slug=kwargs["network"])

@@ -824,6 +824,9 @@ ROWS: dict[str, Row] = {
     # nobody was named: the state refuses
     "api:handover": of_held(api=True, method="post", ok=409, may=OWN | SECRETARY),
     "api:annulment": of_held(api=True, method="post", ok=201, may=SECRETARY, data=word(reason="Vergissing")),
+    "api:participation_ending": of_partner(
+        api=True, method="post", ok=201, may=SECRETARY, data=word(reason="Past niet meer")
+    ),
     "api:progress_report_list": of_held(api=True),
     "api:progress_report_list#post": of_held(
         api=True, method="post", ok=201, may=OWN | SECRETARY, data=word(health="on_track", text="Het loopt.")

@@ -2,6 +2,7 @@
 
 from .component import ComponentView
 from .facility import FacilityView
+from .leaving import ParticipationView
 from .need import NeedView
 from .progress_report import ProgressReportView
 from .sign_up import SignUpView
@@ -13,6 +14,7 @@ __all__ = [
     "FacilityView",
     "FindingView",
     "NeedView",
+    "ParticipationView",
     "ProgressReportView",
     "SignUpStepView",
     "SignUpView",

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -284,17 +283,6 @@ class ComponentDetail(MatrixPage, DetailView):
             "may_establish": self.may_establish(),
             "may_change_proposal": not self.shown.past and waits and self.may("matrix.change_proposal", component),
         }
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A code of before leads to the component that had it last."""
-        try:
-            return super().get(request, *args, **kwargs)
-        except Http404:
-            had = Component.history.filter(network=self.network, code=self.kwargs["code"]).order_by("-history_id")
-            component = Component.objects.filter(pk=had.values("id")[:1]).select_related("network").first()
-            if component is None:
-                raise
-            return redirect(component)
 
     def _whom(self) -> list[int | None]:
         """On behalf of whom one would sign up here: one's own organisations; for others, anybody."""

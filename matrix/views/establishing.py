@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -176,7 +175,11 @@ class OfCategory(CategoryPage):
     @cached_property
     def category(self) -> Category:
         rows = Category.objects.filter(network=self.network).select_related("network")
-        return get_object_or_404(rows, prefix=self.kwargs["prefix"])
+        found = rows.filter(prefix=self.kwargs["prefix"]).first()
+        if found is None:
+            had = Category.history.filter(network=self.network, prefix=self.kwargs["prefix"])
+            raise self.missing(_("This network has no category with this code."), had, right=self.right)
+        return found
 
     @property
     def thing(self) -> Category:

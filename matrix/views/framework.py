@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from matrix.models import Component, Platform
 from periods.verbs import locked
 
 from .components import component_at
+from .gone import typed
 from .verbs import VerbFormView
 
 
@@ -42,6 +44,17 @@ class FrameworkPage(VerbFormView):
     @property
     def refusal(self) -> str:
         return _("Only the secretary changes the framework.")
+
+    def not_possible(self, why: str) -> HttpResponse:
+        """Who sends a form that makes no sense any more reads why, and is given back what they typed."""
+        facts = {"heading": str(self.thing), "sentence": why, "thing": self.thing}
+        context = {
+            **facts,
+            "typed": typed(self.get_form_class(), self.request.POST),
+            "network": self.network,
+            "view": self,
+        }
+        return TemplateResponse(self.request, "matrix/framework_overtaken.html", context, status=409)
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         address: str = self.thing.get_absolute_url()

@@ -99,7 +99,10 @@ class NeedClose(NeedPage):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.may(self.right, self.component) and self.responsibility and (self.need is None or self.need.closed_as):
             known = _("It is known already from when this is no longer asked.")
-            messages.warning(request, known if self.need else _("Nothing is asked for here at the moment."))
+            why = known if self.need else _("Nothing is asked for here at the moment.")
+            if request.method == "POST":
+                return self.not_possible(why)
+            messages.warning(request, why)
             return redirect(self.component)
         return super().dispatch(request, *args, **kwargs)
 

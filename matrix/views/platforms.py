@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView
@@ -65,17 +64,6 @@ class PlatformDetail(MatrixPage, DetailView):
         if platform is None:
             raise Http404(_("This network has no platform at this address."))
         return platform
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """An address of before leads to the platform that had it last."""
-        try:
-            return super().get(request, *args, **kwargs)
-        except Http404:
-            had = Platform.history.filter(network=self.network, slug=self.kwargs["slug"]).order_by("-history_id")
-            platform = Platform.objects.filter(pk=had.values("id")[:1]).select_related("network").first()
-            if platform is None:
-                raise
-            return redirect(platform)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         platform = self.object

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -38,9 +38,11 @@ class RowStep(SecretaryForm):
 
     @cached_property
     def row(self) -> Any:
-        found = self.rows().filter(network=self.network, pk=self.kwargs["pk"]).first()
+        rows = self.rows()
+        found = rows.filter(network=self.network, pk=self.kwargs["pk"]).first()
         if found is None:
-            raise Http404(_("This does not exist, or it was removed."))
+            had = rows.model.history.filter(network=self.network, id=self.kwargs["pk"])
+            raise self.missing(_("This does not exist, or it was removed."), had, right="stakeholders.change_framework")
         found.network = self.network
         return found
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -113,7 +112,13 @@ class OneSavedView(VerbFormView):
     @cached_property
     def saved_view(self) -> Any:
         rows = SavedView.objects.visible_to(self.request.user).filter(network=self.network)
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
+        found = rows.filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            user = self.request.user
+            had = SavedView.history.filter(network=self.network, id=self.kwargs["pk"])
+            had = had.filter(Q(owner=None) | Q(owner=user.pk))
+            raise self.missing(_("This view does not exist, or it was removed."), had, right="stakeholders.keep_view")
+        return found
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may("stakeholders.change_view", self.saved_view):

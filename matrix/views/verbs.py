@@ -1,15 +1,17 @@
 """What every page has that brings a sign-up one step further: the form, the right, and what if it cannot be."""
 
 from collections.abc import Collection, Sequence
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import classonlymethod
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +24,10 @@ from matrix.forms.overtaken import Change, begun_from, changes_in, kept, put_tog
 from matrix.models import NEXT, NOT_ONCE_HANDED_OVER, SignUp, Status
 from matrix.words import subject_of
 from periods.verbs import NotAsSeen, as_seen, locked, version_of
+from stakeholders.typed import given_back
 from stakeholders.views import NetworkMixin
+
+from .gone import Gone, typed
 
 
 class VerbFormView(NetworkMixin, FormView):
@@ -37,7 +42,33 @@ class VerbFormView(NetworkMixin, FormView):
     # Whether the page is about something that somebody else may change meanwhile, rather than makes something new.
     can_be_overtaken = True
     changed_since: Any = gettext_lazy("Somebody changed this after you opened this page. Look first, then send again.")
+    given_back: Any = gettext_lazy(
+        "You were logged out before you sent this, so it is not saved yet. Here is what you filled in: send it again."
+    )
     was_overtaken = False
+
+    @classonlymethod
+    def as_view(cls, **initkwargs: Any) -> Any:  # noqa: N805 - of the class, as Django's own
+        """What was removed while somebody filled in a form about it is told, with what they typed."""
+        view = super().as_view(**initkwargs)
+
+        @wraps(view)
+        def unless_gone(*args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                answer: HttpResponseBase = view(*args, **kwargs)
+            except Gone as gone:
+                answer = gone.answer()
+            return answer
+
+        return unless_gone
+
+    def missing(self, sentence: Any, history: QuerySet[Any], *, right: str) -> Http404:
+        """Why a row is not found, to be raised. For who sent a form, and may do so, that it was there: see `Gone`."""
+        if self.request.method == "POST" and self.may(right, self.network):
+            last = history.select_related("history_user__person").order_by("-history_id").first()
+            if last is not None and last.history_type == "-":
+                return Gone(self, last)
+        return Http404(sentence)
 
     def hold(self) -> None:
         """Lock what the verb will lock, in its order."""
@@ -59,13 +90,25 @@ class VerbFormView(NetworkMixin, FormView):
         if not self.can_be_overtaken:
             return super().post(request, *args, **kwargs)
         if self.was_overtaken:
-            return self.overtaken()
+            return self.overtaken(request.POST)
         with transaction.atomic():
             try:
                 with as_seen((request.POST.get("version", ""),), hold=self.hold, now=self.version_now):
                     return super().post(request, *args, **kwargs)
             except NotAsSeen:
                 return self._anew(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        sent = given_back(request)
+        return super().get(request, *args, **kwargs) if sent is None else self._give_back(sent)
+
+    def _give_back(self, sent: QueryDict) -> HttpResponse:
+        """The form with what was typed before one was logged out; overtaken meanwhile, with what others changed."""
+        if self.can_be_overtaken and sent.get("version") != self.version:
+            return self.overtaken(sent, status=200)
+        form = self.get_form_class()(**{**self.get_form_kwargs(), "data": sent})
+        form.only_say(self.given_back)
+        return self.render_to_response(self.get_context_data(form=form, begun=sent.get("begun", "")))
 
     def _anew(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page with all that it is about read again: also whether the step is still possible, and by whom."""
@@ -74,9 +117,9 @@ class VerbFormView(NetworkMixin, FormView):
         page.was_overtaken = True
         return page.dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
-    def overtaken(self) -> HttpResponse:
+    def overtaken(self, sent: QueryDict, *, status: int = 409) -> HttpResponse:
         """Nothing is done; the form again with one's own work and theirs put together, and what they changed."""
-        sent, facts = self.request.POST, self.get_form_kwargs()
+        facts = self.get_form_kwargs()
         begun = begun_from(sent.get("begun", ""))
         fresh = self.get_form_class()(**{**facts, "data": None, "files": None})
         data, changes = put_together(fresh, sent, begun)
@@ -84,7 +127,7 @@ class VerbFormView(NetworkMixin, FormView):
         form.only_say(self.changed_since)
         changes += self.other_changes(sent.get("version", ""), besides={*form.fields, *form.covers})
         context = self.get_context_data(form=form, changes=changes, begun=kept(fresh), overtaken_by=self.last_change())
-        return self.render_to_response(context, status=409)
+        return self.render_to_response(context, status=status)
 
     def other_changes(self, seen: str, *, besides: Collection[str]) -> list[Change]:
         """What changed since the version `seen` besides these fields of the form."""
@@ -159,6 +202,7 @@ class SignUpStep(VerbFormView):
             messages.warning(self.request, sentence)
             return redirect(self.sign_up)
         facts = {"heading": subject_of(self.sign_up), "sentence": sentence, "sign_up": self.sign_up}
+        facts["typed"] = typed(self.get_form_class(), self.request.POST)
         context = {**facts, "network": self.network, "view": self}
         return TemplateResponse(self.request, "matrix/sign_up_overtaken.html", context, status=409)
 

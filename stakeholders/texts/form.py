@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from publishing.differences import Stretch, differences
@@ -86,6 +87,17 @@ class TextForm(forms.Form):
                 self.add_error(name if name in self.fields else None, errors)
             return False
         return True
+
+    def give_back(self) -> None:
+        """What was typed before its writer was logged out; where others wrote meanwhile, beside that."""
+        self.cleaned_data: dict[str, Any] = {}
+        self._errors = ErrorDict()
+        self.add_error(
+            None, _("You were logged out before you sent this, so it is not saved yet. Look and save it again.")
+        )
+        if self.version != self.thing.texts_version:
+            self.refused = True
+            self._put_beside(self.thing)
 
     def _put_beside(self, now: Written) -> None:
         """Take over what only the other changed; put side by side what both did."""

@@ -18,6 +18,7 @@ from django.views.generic import FormView, TemplateView
 
 from publishing.markdown import MOST, render_markdown
 from stakeholders.models.written import Overtaken, Written
+from stakeholders.typed import given_back
 from stakeholders.views import NetworkMixin
 
 from .form import TextForm
@@ -93,6 +94,15 @@ class TextEdit(TextPage, FormView):
     template_name = "texts/text_form.html"
     form_class = TextForm
     writes = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        sent = given_back(request)
+        if sent is None:
+            return super().get(request, *args, **kwargs)
+        facts = self.get_form_kwargs() | {"data": sent, "version": sent.get("version", "")}
+        form = TextForm(**facts)
+        form.give_back()
+        return self.render_to_response(self.get_context_data(form=form))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         version = self.request.POST.get("version", "") if self.request.method == "POST" else self.thing.texts_version

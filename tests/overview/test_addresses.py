@@ -10,7 +10,7 @@ WRONG = ["gisteren", "2025-02-30", "0000-01-01", "99999-01-01", "2119-01-01", "0
 FILES = [
     *(
         f"{name}.{form}"
-        for name in ("matrix", "components", "open", "sign-ups", "partners")
+        for name in ("matrix", "matrix-organisations", "components", "open", "sign-ups", "partners")
         for form in ("csv", "json")
     ),
 ]
@@ -55,7 +55,7 @@ def test_what_is_always_of_today_refuses_another_day(here, client, path):
     assert ask(client, path, at=here.days(-5).isoformat()).status_code == 404
 
 
-@pytest.mark.parametrize("path", [*FILES[:8], "open.atom", "calendar.ics", "open/embed/"])
+@pytest.mark.parametrize("path", [*FILES[:10], "open.atom", "calendar.ics", "open/embed/"])
 @pytest.mark.parametrize("query", [{"category": "NIET"}, {"q": "x" * 1_000}, {"q": "\x00"}])
 def test_a_condition_that_cannot_be_is_refused_by_a_file(here, log_in, path, query):
     answer = ask(log_in(here.secretary), path, **query)
