@@ -20,7 +20,7 @@ from stakeholders.models import Network, Participation
 from .grid import Grid, Group, Line, Name, Slot, empty_words
 from .models import Coverage, Health, Part, Phase, Priority, Responsibility, SignUp, Status
 from .tally import in_words
-from .words import badge, coverage_badge
+from .words import as_what_in_words, badge, coverage_badge
 
 
 @dataclass(frozen=True)
@@ -207,17 +207,17 @@ class _Pen:
 
     def mark(self, name: Name) -> str:
         """The letter of one organisation in one slot, with all that is to be said of it in words."""
-        key = (name.part, name.status, name.health, name.silent, name.ending)
+        since = name.since if name.status == Status.UPCOMING else None
+        key = (name.part, name.status, since, name.health, name.silent, name.ending)
         if key not in self.known:
             self.known[key] = self.look(name)
         return f"<a href={self.root}sign-ups/{name.sign_up}/ {self.known[key]}</a>"
 
     def look(self, name: Name) -> str:
         """Its class, words and letter: the same for every organisation of which the same is to be said."""
-        letter, words = self.letters[name.part], [str(Part(name.part).label)]
+        letter, words = self.letters[name.part], [as_what_in_words(name.part, name.status, name.since)]
         look = {Part.LEAD: "l", Part.CONTRIBUTOR: "m", Part.INTERESTED: "i"}[Part(name.part)]
         if name.part != Part.INTERESTED and name.status != Status.CONFIRMED:
-            words.append(str(Status(name.status).label))
             letter += "?" if name.status == Status.OFFERED else "+"
             look = "p"
         elif name.part != Part.INTERESTED:

@@ -15,7 +15,6 @@ from .models import (
     Category,
     Component,
     ComponentPhase,
-    Coverage,
     Facility,
     Finding,
     Health,
@@ -28,6 +27,7 @@ from .models import (
     SignUp,
     Stance,
     Status,
+    Told,
 )
 
 
@@ -94,12 +94,6 @@ class OfNetwork(filters.FilterSet):
         return queryset
 
 
-# Offered here holds what is promised for later too: that is how coverage is counted.
-_COVERAGES = [
-    (word, _("offered, or promised for later") if word == "offered" else label) for word, label in words(Coverage)
-]
-
-
 class Going(models.TextChoices):
     """What may be said of a promise besides that it stands."""
 
@@ -120,7 +114,7 @@ class MatrixFilter(OfNetwork):
         label=_("To do"), choices=words(Responsibility), empty_label=_("All"), method="about"
     )
     coverage = filters.ChoiceFilter(
-        label=_("Coverage"), choices=_COVERAGES, empty_label=_("All"), method="with_coverage"
+        label=_("Coverage"), choices=Told.choices, empty_label=_("All"), method="with_coverage"
     )
     organisation = filters.ModelChoiceFilter(
         label=_("Organisation"),
@@ -214,7 +208,7 @@ class MatrixFilter(OfNetwork):
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
         """Components of which a slot has this coverage."""
-        found = self._counted.filter(coverage=Coverage[value.upper()])
+        found = self._counted.told_as(Told(value))
         return queryset.filter(pk__in=found.values("component"))
 
     def only_open(self, queryset: Any, name: str, value: bool) -> Any:  # noqa: FBT001 - the filter calls it so
@@ -249,7 +243,7 @@ class NeedFilter(OfNetwork):
     responsibility = Word(Responsibility, label=_("Responsibility"))
     coverage = filters.ChoiceFilter(
         label=_("Coverage"),
-        choices=[(word, label) for word, label in _COVERAGES if word != "covered"],
+        choices=[choice for choice in Told.choices if choice[0] != Told.COVERED],
         empty_label=_("All"),
         method="with_coverage",
     )
@@ -260,7 +254,7 @@ class NeedFilter(OfNetwork):
         fields: list[str] = []
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
-        return queryset.filter(coverage=Coverage[value.upper()])
+        return queryset.told_as(Told(value))
 
 
 def _signed_up(request: Any) -> QuerySet[Participation]:

@@ -62,7 +62,7 @@ class Changed:
 class Comparison:
     """A network on the close of `since` and of `until`, and what moved between.
 
-    `coverage`: needs whose coverage differs (a Coverage on each day; None: not asked); `phases`: components in another
+    `coverage`: needs whose coverage differs (told on each day; None: not asked); `phases`: components in another
     phase (words; empty before the first).
     """
 
@@ -108,6 +108,7 @@ def _figures(was: Standing, now: Standing) -> tuple[Figure, ...]:
         Figure(_("Needs"), was.asked, now.asked),
         Figure(_("Covered"), was.covered, now.covered),
         Figure(_("Partly covered"), was.partial, now.partial),
+        Figure(_("Upcoming"), was.upcoming, now.upcoming),
         Figure(_("Offered"), was.offered, now.offered),
         Figure(_("Open"), was.open, now.open),
         Figure(_("At risk"), len(was.risky), len(now.risky)),
@@ -122,9 +123,9 @@ def _coverage(was: Sequence[AskedNeed], now: Sequence[AskedNeed]) -> Iterable[Ch
     for place in sorted(before.keys() | after.keys(), key=lambda place: _order(after.get(place) or before[place])):
         old, new = before.get(place), after.get(place)
         need = after.get(place) or before[place]
-        if old is None or new is None or old.coverage != new.coverage:
+        if old is None or new is None or old.told != new.told:
             what = str(need.responsibility.label)
-            yield Changed(need.code, need.name, what, old.coverage if old else None, new.coverage if new else None)
+            yield Changed(need.code, need.name, what, old.told if old else None, new.told if new else None)
 
 
 def _order(need: AskedNeed) -> tuple[int, str, int]:

@@ -8,17 +8,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matrix.models import Coverage
+from matrix.models import Told
 from matrix.standing import Standing
 from publishing.charts import Bar, Caption, Look, Series, stacked_bars
 from stakeholders.models import Network
 
-LOOKS = {
-    Coverage.COVERED: Look.COVERED,
-    Coverage.PARTIAL: Look.PARTIAL,
-    Coverage.OFFERED: Look.OFFERED,
-    Coverage.OPEN: Look.OPEN,
-}
+# Best first.
+LOOKS = {told: Look(told.value) for told in reversed(Told)}
 
 
 @dataclass(frozen=True)
@@ -33,7 +29,7 @@ class Figure:
 
 
 def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figure]:
-    """The six numbers with which the overview begins. `query`: of the day shown, for the pages they lead to."""
+    """The seven numbers with which the overview begins. `query`: of the day shown, for the pages they lead to."""
     matrix = reverse("matrix:matrix", args=[network.slug])
     of_coverage = f"{matrix}{query}{'&' if query else '?'}coverage="
     asked = stand.asked
@@ -45,12 +41,8 @@ def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figur
             f"{of_coverage}covered",
             "ok",
         ),
-        Figure(
-            _("Offered"),
-            stand.offered,
-            _("or promised for later"),
-            f"{of_coverage}offered",
-        ),
+        Figure(_("Upcoming"), stand.upcoming, _("confirmed, begins later"), f"{of_coverage}upcoming"),
+        Figure(_("Offered"), stand.offered, _("not confirmed yet"), f"{of_coverage}offered"),
         Figure(
             _("Open"),
             stand.open,
@@ -86,17 +78,15 @@ def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figur
 def coverage_chart(stand: Standing, *, key: str = "coverage", width: int = 640) -> Any:
     """Coverage per category as bars; empty where nothing is asked. `key`: unique on the page."""
     bars = [
-        Bar(capfirst(each.name), tuple(each.counts[coverage] for coverage in LOOKS))
-        for each in stand.categories
-        if each.needs
+        Bar(capfirst(each.name), tuple(each.counts[told] for told in LOOKS)) for each in stand.categories if each.needs
     ]
     return stacked_bars(
         bars,
-        series=[Series(str(coverage.label), look) for coverage, look in LOOKS.items()],
+        series=[Series(str(told.label), look) for told, look in LOOKS.items()],
         caption=Caption(
             key=key,
             title=_("Coverage per category"),
-            description=_("How many needs are covered, partly covered, offered and open, for each category."),
+            description=_("How many needs are covered, partly covered, upcoming, offered and open, for each category."),
         ),
         width=width,
     )

@@ -193,6 +193,7 @@ def coverage_in_words(counts: Counts) -> str:
     parts = (
         (counts.covered, _("%(number)s covered")),
         (counts.partial, _("%(number)s partly covered")),
+        (counts.upcoming, _("%(number)s upcoming")),
         (counts.offered, _("%(number)s offered")),
         (counts.open, _("%(number)s open")),
     )

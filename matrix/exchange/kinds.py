@@ -11,18 +11,24 @@ from matrix.models import (
     ARRANGEMENTS,
     Closed,
     ComponentPhase,
-    Coverage,
     Health,
     NeedClosed,
     Part,
     Phase,
     Priority,
     Responsibility,
+    Told,
 )
 from stakeholders.models import OrganisationKind, ParticipationRole, Role
 
 from .columns import Column, Kind
 from .values import Capitals, Choice, Choices, Day, Euros, LastDay, Number, Whole, Words, YesNo
+
+
+def _told(row: Any) -> Told | None:
+    """How far it is covered, in the word that pages use; None where nothing is asked, or was not asked for."""
+    coverage = getattr(row, "coverage", None)
+    return Told.of(coverage, upcoming=bool(getattr(row, "upcoming", False))) if coverage else None
 
 
 def _components(rows: Any, at: date) -> Iterator[Any]:
@@ -91,8 +97,8 @@ COMPONENTS = Kind(
         Column(
             "coverage",
             _("coverage"),
-            Choice(Coverage),
-            take=lambda row: getattr(row, "coverage", None),
+            Choice(Told),
+            take=_told,
             read_only=True,
         ),
     ),
@@ -140,8 +146,8 @@ NEEDS = Kind(
         Column(
             "coverage",
             _("coverage"),
-            Choice(Coverage),
-            take=lambda row: getattr(row, "coverage", None),
+            Choice(Told),
+            take=_told,
             read_only=True,
         ),
     ),

@@ -4,7 +4,7 @@ from .category import Category, CategoryKind
 from .component import Component, ComponentPhase, Platform, PlatformPhase, Priority
 from .facility import Facility, FacilityStance, Stance
 from .finding import Finding
-from .need import Coverage, Need, NeedClosed, Responsibility
+from .need import Coverage, Need, NeedClosed, Responsibility, Told
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
 from .promised import ARRANGEMENTS, CONDITIONS_ASKED
@@ -54,6 +54,7 @@ __all__ = [
     "Stance",
     "Status",
     "StatusUpdate",
+    "Told",
     "UsageFigure",
     "why_not",
 ]

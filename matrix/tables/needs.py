@@ -104,7 +104,7 @@ class NeedTable(OfNetworkTable):
         )
 
     def render_coverage(self, record: Any) -> SafeString:
-        said = coverage_badge(record.coverage, promised=bool(record.led_from))
+        said = coverage_badge(record.coverage, promised=record.upcoming)
         return format_html("<div>{} {}</div>", said, badge(_("contested"), "warning")) if record.contested else said
 
     def render_sign_up(self, record: Any) -> SafeString:

@@ -73,7 +73,7 @@ class ComponentExport(FilteredDownload, ComponentList):
     kind, page = COMPONENTS, "matrix:component_list"
 
     def filtered(self) -> Any:
-        return super().filtered().with_coverage(at=self.day)
+        return super().filtered().with_coverage(at=self.day).with_upcoming(at=self.day)
 
 
 class NeedExport(FilteredDownload, NeedList):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 
 from matrix import grid
 from matrix.models import (
@@ -102,6 +103,7 @@ def test_a_confirmed_lead_that_begins_later_is_no_mere_offer(world):
     world.confirmed(world.component("FUN-01"), since=world.days(30))
     later = cell(draw(world), "FUN-01")
     assert ">upcoming</span>" in later
+    assert f"lead, upcoming from {date_format(world.days(30), 'SHORT_DATE_FORMAT')}" in later
     assert ">offered<" not in later
     assert "gv-slot--offered" in later  # counted as offered: somebody comes, nobody holds
 
