@@ -92,7 +92,7 @@ def marks() -> dict[str, Mark]:
         "lead": Mark(lead, str(Part.LEAD.label), "l"),
         "contributor": Mark(joins, str(Part.CONTRIBUTOR.label), "m"),
         "offered": Mark(f"{lead}?", _("offered, not yet confirmed"), "p"),
-        "upcoming": Mark(f"{lead}+", _("confirmed, begins later"), "p"),
+        "upcoming": Mark(f"{lead}+", _("upcoming: confirmed, begins later"), "p"),
         "interested": Mark(pgettext("mark of an interested party", "I"), str(Part.INTERESTED.label), "i"),
         "at_risk": Mark(f"{lead}!", _("silent, stalled or needs attention"), "x"),
         "ending": Mark(f"{lead}*", _("ending soon"), "l"),
@@ -243,6 +243,6 @@ class _Pen:
             return f"<tr><th scope=row>{escape(word)}{more}<td><td>{sum(map(number_of, columns))}{cells}"
 
         leads = line(_("Leads"), lambda column: column.leads)
-        joins = line(_("Joins"), lambda column: column.joins)
-        coming = line(_("Offered or promised for later"), lambda column: column.coming)
+        joins = line(_("Contributes"), lambda column: column.joins)
+        coming = line(_("Offered or upcoming"), lambda column: column.coming)
         return f"<tfoot>{leads}{joins}{coming}</tfoot>"

@@ -15,6 +15,7 @@ from .models import (
     Category,
     Component,
     ComponentPhase,
+    CoverageWord,
     Facility,
     Finding,
     Health,
@@ -27,7 +28,6 @@ from .models import (
     SignUp,
     Stance,
     Status,
-    Told,
 )
 
 
@@ -111,10 +111,10 @@ class MatrixFilter(OfNetwork):
     """
 
     responsibility = filters.ChoiceFilter(
-        label=_("To do"), choices=words(Responsibility), empty_label=_("All"), method="about"
+        label=_("Responsibility"), choices=words(Responsibility), empty_label=_("All"), method="about"
     )
     coverage = filters.ChoiceFilter(
-        label=_("Coverage"), choices=Told.choices, empty_label=_("All"), method="with_coverage"
+        label=_("Coverage"), choices=CoverageWord.choices, empty_label=_("All"), method="with_coverage"
     )
     organisation = filters.ModelChoiceFilter(
         label=_("Organisation"),
@@ -208,7 +208,7 @@ class MatrixFilter(OfNetwork):
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
         """Components of which a slot has this coverage."""
-        found = self._counted.told_as(Told(value))
+        found = self._counted.told_as(CoverageWord(value))
         return queryset.filter(pk__in=found.values("component"))
 
     def only_open(self, queryset: Any, name: str, value: bool) -> Any:  # noqa: FBT001 - the filter calls it so
@@ -243,7 +243,7 @@ class NeedFilter(OfNetwork):
     responsibility = Word(Responsibility, label=_("Responsibility"))
     coverage = filters.ChoiceFilter(
         label=_("Coverage"),
-        choices=[choice for choice in Told.choices if choice[0] != Told.COVERED],
+        choices=[choice for choice in CoverageWord.choices if choice[0] != CoverageWord.COVERED],
         empty_label=_("All"),
         method="with_coverage",
     )
@@ -254,7 +254,7 @@ class NeedFilter(OfNetwork):
         fields: list[str] = []
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
-        return queryset.told_as(Told(value))
+        return queryset.told_as(CoverageWord(value))
 
 
 def _signed_up(request: Any) -> QuerySet[Participation]:

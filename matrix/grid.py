@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from stakeholders.models import Network, Participation
 
 from .chosen import Chosen, choose
-from .models import Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
+from .models import Coverage, CoverageWord, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
 from .tally import Tally, in_badges, in_words
 from .words import as_what_in_words, coverage_badge
 
@@ -120,9 +120,12 @@ class Grid:
         return bool(self.groups)
 
     @property
-    def counts(self) -> list[tuple[Coverage, int]]:
-        """How many slots there are of each coverage, best first."""
-        return [(coverage, self.tally.count(coverage)) for coverage in reversed(Coverage)]
+    def counts(self) -> list[tuple[CoverageWord, int]]:
+        """How many slots there are of each coverage as readers are told, best first."""
+        return [
+            (told, self.tally.count(told.coverage, promised=told is CoverageWord.UPCOMING))
+            for told in reversed(CoverageWord)
+        ]
 
 
 def read(

@@ -33,7 +33,7 @@ def figures(found: Promises, *, details: bool) -> list[Figure]:
     counts = {"leads": total.leads, "joins": total.joins, "coming": total.coming, "offers": total.offers}
     promised = [
         Figure(
-            _("Promises"),
+            _("Confirmed"),
             whole(total.promises),
             _("%(leads)s as lead, %(joins)s as contributor; also %(coming)s upcoming, %(offers)s offered") % counts,
         )
@@ -57,7 +57,7 @@ def figures(found: Promises, *, details: bool) -> list[Figure]:
         Figure(
             _("Without a lead"),
             whole(found.without_lead),
-            _("a lead is asked for"),
+            _("tasks for which a lead is asked"),
             "warn" if found.without_lead else "",
         ),
     ]
@@ -122,8 +122,8 @@ def _counts(rows: Sequence[tuple[str, Load]], *, title: str, width: int) -> Any:
         rows,
         lambda load: (load.leads, load.joins, load.coming, load.offers),
         series=[
-            Series(_("leads"), Look.COVERED),
-            Series(_("contributes"), Look.PARTIAL),
+            Series(_("lead"), Look.COVERED),
+            Series(_("contributor"), Look.PARTIAL),
             Series(_("upcoming"), Look.UPCOMING),
             Series(_("offered"), Look.OFFERED),
         ],

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from stakeholders.models import Network, Participation
 
-from .models import Category, Component, Coverage, Need, Part, Priority, Responsibility, SignUp, Told
+from .models import Category, Component, Coverage, CoverageWord, Need, Part, Priority, Responsibility, SignUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class AskedNeed:
     upcoming: bool
 
     @property
-    def told(self) -> Told:
+    def told(self) -> CoverageWord:
         """Its coverage as readers are told."""
-        return Told.of(self.coverage, upcoming=self.upcoming)
+        return CoverageWord.of(self.coverage, upcoming=self.upcoming)
 
     @property
     def without_lead(self) -> bool:
@@ -98,16 +98,16 @@ class CategoryStanding:
     name: str
     prefix: str
     components: int
-    counts: dict[Told, int]
+    counts: dict[CoverageWord, int]
 
     @property
     def needs(self) -> int:
         return sum(self.counts.values())
 
     @property
-    def best_first(self) -> list[tuple[Told, int]]:
+    def best_first(self) -> list[tuple[CoverageWord, int]]:
         """The counts from covered to open, as people read them."""
-        return [(told, self.counts[told]) for told in reversed(Told)]
+        return [(told, self.counts[told]) for told in reversed(CoverageWord)]
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Standing:
     held: tuple[Promise, ...]
     overloaded: tuple[Overload, ...]
 
-    def count(self, told: Told) -> int:
+    def count(self, told: CoverageWord) -> int:
         """The number of needs that are told in this word."""
         return sum(each.counts[told] for each in self.categories)
 
@@ -136,24 +136,24 @@ class Standing:
 
     @property
     def covered(self) -> int:
-        return self.count(Told.COVERED)
+        return self.count(CoverageWord.COVERED)
 
     @property
     def partial(self) -> int:
-        return self.count(Told.PARTIAL)
+        return self.count(CoverageWord.PARTIAL)
 
     @property
     def upcoming(self) -> int:
         """For how many somebody is confirmed who has yet to begin."""
-        return self.count(Told.UPCOMING)
+        return self.count(CoverageWord.UPCOMING)
 
     @property
     def offered(self) -> int:
-        return self.count(Told.OFFERED)
+        return self.count(CoverageWord.OFFERED)
 
     @property
     def open(self) -> int:
-        return self.count(Told.OPEN)
+        return self.count(CoverageWord.OPEN)
 
     @property
     def promised(self) -> int:
@@ -240,7 +240,7 @@ def _standing(
                 name=category.name,
                 prefix=category.prefix,
                 components=components[category.pk],
-                counts={told: counts[category.pk, told] for told in Told},
+                counts={told: counts[category.pk, told] for told in CoverageWord},
             )
             for category in categories
         ),

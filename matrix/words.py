@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Coverage, Health, Need, Part, Phase, SignUp, Status, Told
+from .models import Coverage, CoverageWord, Health, Need, Part, Phase, SignUp, Status
 
 # The tint of a badge; the word says it, the colour only helps.
 COVERAGE_TONES = {Coverage.OPEN: "warning", Coverage.OFFERED: "", Coverage.PARTIAL: "info", Coverage.COVERED: "success"}
@@ -27,7 +27,7 @@ def badge(word: Any, tone: str = "") -> SafeString:
 
 def coverage_word(coverage: int, *, promised: bool = False) -> Any:
     """How far a need is covered. `promised`: somebody is confirmed who has yet to begin, so it is no mere offer."""
-    return Told.of(coverage, upcoming=promised).label
+    return CoverageWord.of(coverage, upcoming=promised).label
 
 
 def coverage_badge(coverage: int, *, promised: bool = False) -> SafeString:

@@ -62,8 +62,8 @@ class Changed:
 class Comparison:
     """A network on the close of `since` and of `until`, and what moved between.
 
-    `coverage`: needs whose coverage differs (told on each day; None: not asked); `phases`: components in another
-    phase (words; empty before the first).
+    `coverage`: needs whose coverage differs (a CoverageWord on each day; None: not asked); `phases`: components in
+    another phase (words; empty before the first).
     """
 
     since: date

@@ -8,13 +8,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matrix.models import Told
+from matrix.models import CoverageWord
 from matrix.standing import Standing
 from publishing.charts import Bar, Caption, Look, Series, stacked_bars
 from stakeholders.models import Network
 
 # Best first.
-LOOKS = {told: Look(told.value) for told in reversed(Told)}
+LOOKS = {told: Look(told.value) for told in reversed(CoverageWord)}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from matrix.models import (
     Component,
     ComponentPhase,
     Coverage,
+    CoverageWord,
     Part,
     Phase,
     Platform,
@@ -15,7 +16,6 @@ from matrix.models import (
     Responsibility,
     SignUp,
     Status,
-    Told,
 )
 from matrix.standing import AskedNeed, CategoryStanding, Standing
 from matrix.words import as_what, asked
@@ -184,7 +184,7 @@ def platforms(span: Span) -> tuple[PlatformFacts, ...]:
 
 def counts(stand: Standing) -> Counts:
     """The needs of the whole network, by coverage."""
-    return Counts(**{told.value: stand.count(told) for told in Told})
+    return Counts(**{told.value: stand.count(told) for told in CoverageWord})
 
 
 def _counts(standing: CategoryStanding | None) -> Counts:

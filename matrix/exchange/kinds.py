@@ -11,13 +11,13 @@ from matrix.models import (
     ARRANGEMENTS,
     Closed,
     ComponentPhase,
+    CoverageWord,
     Health,
     NeedClosed,
     Part,
     Phase,
     Priority,
     Responsibility,
-    Told,
 )
 from stakeholders.models import OrganisationKind, ParticipationRole, Role
 
@@ -25,10 +25,10 @@ from .columns import Column, Kind
 from .values import Capitals, Choice, Choices, Day, Euros, LastDay, Number, Whole, Words, YesNo
 
 
-def _told(row: Any) -> Told | None:
+def _told(row: Any) -> CoverageWord | None:
     """How far it is covered, in the word that pages use; None where nothing is asked, or was not asked for."""
     coverage = getattr(row, "coverage", None)
-    return Told.of(coverage, upcoming=bool(getattr(row, "upcoming", False))) if coverage else None
+    return CoverageWord.of(coverage, upcoming=bool(getattr(row, "upcoming", False))) if coverage else None
 
 
 def _components(rows: Any, at: date) -> Iterator[Any]:
@@ -97,7 +97,7 @@ COMPONENTS = Kind(
         Column(
             "coverage",
             _("coverage"),
-            Choice(Told),
+            Choice(CoverageWord),
             take=_told,
             read_only=True,
         ),
@@ -146,7 +146,7 @@ NEEDS = Kind(
         Column(
             "coverage",
             _("coverage"),
-            Choice(Told),
+            Choice(CoverageWord),
             take=_told,
             read_only=True,
         ),

@@ -4,7 +4,7 @@ from .category import Category, CategoryKind
 from .component import Component, ComponentPhase, Platform, PlatformPhase, Priority
 from .facility import Facility, FacilityStance, Stance
 from .finding import Finding
-from .need import Coverage, Need, NeedClosed, Responsibility, Told
+from .need import Coverage, CoverageWord, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
 from .promised import ARRANGEMENTS, CONDITIONS_ASKED
@@ -31,6 +31,7 @@ __all__ = [
     "Component",
     "ComponentPhase",
     "Coverage",
+    "CoverageWord",
     "Facility",
     "FacilityStance",
     "Finding",
@@ -54,7 +55,6 @@ __all__ = [
     "Stance",
     "Status",
     "StatusUpdate",
-    "Told",
     "UsageFigure",
     "why_not",
 ]

@@ -112,4 +112,4 @@ class Handover(Stepping):
             StepRefused: a sign-up follows this one already.
         """
         if self.component.sign_ups.filter(follows=self.pk, annulled=False).exists():
-            raise StepRefused(_("This lead has been handed over already."))
+            raise StepRefused(_("This lead has been handed over already. There is nothing left to do."))

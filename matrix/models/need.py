@@ -48,7 +48,7 @@ class Coverage(models.IntegerChoices):
     COVERED = 4, _("covered")
 
 
-class Told(models.TextChoices):
+class CoverageWord(models.TextChoices):
     """Coverage as readers are told, worst first: whoever is confirmed for a later day does more than offer."""
 
     OPEN = "open", _("open")
@@ -58,14 +58,14 @@ class Told(models.TextChoices):
     COVERED = "covered", _("covered")
 
     @classmethod
-    def of(cls, coverage: int, *, upcoming: bool) -> "Told":
+    def of(cls, coverage: int, *, upcoming: bool) -> "CoverageWord":
         """How a need is told that was asked for `with_coverage`."""
         return cls.UPCOMING if upcoming and coverage == Coverage.OFFERED else cls[Coverage(coverage).name]
 
     @property
     def coverage(self) -> Coverage:
         """As what it is counted."""
-        return Coverage.OFFERED if self is Told.UPCOMING else Coverage[self.name]
+        return Coverage.OFFERED if self is CoverageWord.UPCOMING else Coverage[self.name]
 
 
 class NeedClosed(models.TextChoices):
@@ -148,9 +148,9 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
             ),
         )
 
-    def told_as(self, told: Told) -> Self:
+    def told_as(self, told: CoverageWord) -> Self:
         """Of the needs asked for `with_coverage`: those that readers are told of in that word."""
-        return self.filter(coverage=told.coverage, upcoming=told is Told.UPCOMING)
+        return self.filter(coverage=told.coverage, upcoming=told is CoverageWord.UPCOMING)
 
     def that_are_open(self, *, at: date) -> Self:
         """The needs that count on `at` and are not covered then, with their coverage."""
@@ -240,7 +240,7 @@ class Need(InNetwork, Period):
             need._refuse_phases()
             need._refuse_late(present)
             if present and present._asks_the_same(need):
-                raise StepRefused(_("That is asked already."))
+                raise StepRefused(_("That is asked already. Change something, or go back."))
             if present:
                 # Whatever closed it closes what is asked now.
                 need.closed_as, need.reason = (present.closed_as, present.reason) if need.until else ("", "")

@@ -30,7 +30,7 @@ class NeedTable(OfNetworkTable):
         accessor="component__category",
         order_by=("component__category__order", "component__code"),
     )
-    responsibility = tables.Column(verbose_name=gettext_lazy("To do"))
+    responsibility = tables.Column(verbose_name=gettext_lazy("Responsibility"))
     asked = tables.Column(verbose_name=gettext_lazy("Still asked for"), empty_values=(), orderable=False)
     due_on = DayColumn("due_on", verbose_name=gettext_lazy("By when"), then=THEN)
     coming = tables.Column(verbose_name=gettext_lazy("Who is there"), empty_values=(), orderable=False)

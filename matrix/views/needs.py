@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from matrix.forms import NeedCloseForm, NeedForm, VerbForm
@@ -114,7 +113,7 @@ class NeedClose(NeedPage):
             consequences.append(_("What organisations have promised here stays as it is until they end it."))
         return super().get_context_data(
             heading=_("Ask for this no longer?"),
-            consequences=[capfirst(asked(self.need)) + ".", *consequences],
+            consequences=[_("No longer asked for: %(asked)s.") % {"asked": asked(self.need)}, *consequences],
             submit_label=_("Ask no longer"),
             **kwargs,
         )

@@ -73,6 +73,7 @@ class PromisesOfComponents(Promises):
     """For each component what is asked and what was promised."""
 
     table_class = ComponentLoadTable
+    extra_context = {"heading": gettext_lazy("Promises per component")}
 
     def get_table_data(self) -> Any:
         return self.found.components

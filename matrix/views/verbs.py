@@ -74,7 +74,9 @@ class SignUpStep(VerbFormView):
         status = self.sign_up.status_on(timezone.localdate())
         if self.step not in NEXT.get(status or "", ()):
             label = Status(status).label if status else Status.UPCOMING.label
-            return self.not_possible(_("That is not possible: this sign-up is “%(status)s”.") % {"status": label})
+            return self.not_possible(
+                _("That is not possible: this sign-up is “%(status)s”. Look which steps it allows.") % {"status": label}
+            )
         return super().dispatch(request, *args, **kwargs)
 
     def not_possible(self, sentence: str) -> HttpResponse:

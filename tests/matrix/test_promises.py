@@ -201,7 +201,7 @@ def test_without_promises_it_says_what_comes(world, client, address):
 def test_the_same_figures_stand_with_the_organisation_and_the_component(busy, client, log_in):
     member = log_in(busy.neighbour)
     partner = member.get("/proef/partners/proef-alfa/").text
-    assert "Toegezegd, in cijfers" in partner
+    assert "Ingetekend, in cijfers" in partner
     assert "15.140" in partner or "15140" in partner
     component = member.get("/proef/components/FUN-01/").text
     assert "Gevraagd en ingetekend" in component

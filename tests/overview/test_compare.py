@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from matrix.models import Coverage, NeedClosed, Phase, Responsibility
+from matrix.models import CoverageWord, NeedClosed, Phase, Responsibility
 from overview.compare import compare
 from risks.models import Risk
 from stakeholders.models import Participation
@@ -38,8 +38,8 @@ def of(world, since, until, risks=None):
 def test_what_changed_is_told_with_old_and_new(story):
     told = of(story, -150, 0)
     assert [(row.code, row.what, row.before, row.now) for row in told.coverage] == [
-        ("FUN-01", "ontwikkelen", Coverage.COVERED, Coverage.OFFERED),
-        ("FUN-01", "beheren", Coverage.OPEN, None),
+        ("FUN-01", "ontwikkelen", CoverageWord.COVERED, CoverageWord.OFFERED),
+        ("FUN-01", "beheren", CoverageWord.OPEN, None),
     ]
     assert [(row.code, row.before, row.now) for row in told.phases] == [
         ("FUN-01", "gewenst", "in beheer"),

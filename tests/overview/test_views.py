@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from pytest_django.asserts import assertContains, assertNotContains
 
-from matrix.models import Coverage, Health, Part, Phase, Responsibility, Told
+from matrix.models import Coverage, CoverageWord, Health, Part, Phase, Responsibility
 from risks.models import Risk, Visibility
 from stakeholders.models import Network, Participation
 from tests.cast import LONG_AGO, make_world
@@ -78,7 +78,7 @@ def test_the_kinds_of_coverage_add_up_to_what_is_asked(world, client):
     assert stand.covered + stand.partial + stand.upcoming + stand.offered + stand.open == stand.asked == 6
     for coverage in Coverage:
         counted = sum(need.coverage == coverage for need in stand.needs)
-        assert counted == sum(stand.count(told) for told in Told if told.coverage == coverage)
+        assert counted == sum(stand.count(told) for told in CoverageWord if told.coverage == coverage)
 
 
 def test_what_changed_lately_tells_an_offer_and_its_confirmation_once(world, client):
