@@ -109,7 +109,7 @@ def _navigation(request: HttpRequest, network: Network | None) -> list[Link]:
         link("matrix:matrix", _("Matrix"), _("Who develops and manages what.")),
         link("matrix:need_list", _("What is open"), _("Where help is wanted.")),
         link("overview:partner_list", _("Partners"), _("Which organisations take part.")),
-        link("matrix:platform_list", _("Platforms"), _("What is built and run together.")),
+        link("matrix:platform_list", _("Platforms"), _("Where the components come together.")),
         link("risks:risk_list", _("Risks"), _("What could go wrong, and what is done about it.")),
         link("reports:report_list", _("Annual report"), _("What happened, year by year.")),
     ]

@@ -20,7 +20,7 @@ from stakeholders.models import Network, Participation
 from .grid import Grid, Group, Line, Name, Slot, empty_words
 from .models import Coverage, Health, Part, Phase, Priority, Responsibility, SignUp, Status
 from .tally import in_words
-from .words import badge, coverage_badge
+from .words import as_what_in_words, badge, coverage_badge
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def marks() -> dict[str, Mark]:
         "lead": Mark(lead, str(Part.LEAD.label), "l"),
         "contributor": Mark(joins, str(Part.CONTRIBUTOR.label), "m"),
         "offered": Mark(f"{lead}?", _("offered, not yet confirmed"), "p"),
-        "upcoming": Mark(f"{lead}+", _("confirmed, begins later"), "p"),
+        "upcoming": Mark(f"{lead}+", _("upcoming: confirmed, begins later"), "p"),
         "interested": Mark(pgettext("mark of an interested party", "I"), str(Part.INTERESTED.label), "i"),
         "at_risk": Mark(f"{lead}!", _("silent, stalled or needs attention"), "x"),
         "ending": Mark(f"{lead}*", _("ending soon"), "l"),
@@ -111,8 +111,8 @@ def sign(name: Name, letter: str) -> Mark:
     if name.part == Part.INTERESTED:
         return Mark(letter, words[0], look)
     if name.status != Status.CONFIRMED:
-        words.append(str(Status(name.status).label))
-        return Mark(f"{letter}{'?' if name.status == Status.OFFERED else '+'}", ", ".join(words), "p")
+        told = as_what_in_words(name.part, name.status, name.since)
+        return Mark(f"{letter}{'?' if name.status == Status.OFFERED else '+'}", told, "p")
     if name.silent:
         words.append(_("silent"))
     if name.health in (Health.STALLED, Health.ATTENTION):
@@ -236,7 +236,8 @@ class _Pen:
 
     def mark(self, name: Name) -> str:
         """The letter of one organisation in one slot, with all that is to be said of it in words."""
-        key = (name.part, name.status, name.health, name.silent, name.ending, name.passed_over, name.handover)
+        since = name.since if name.status == Status.UPCOMING else None
+        key = (name.part, name.status, since, name.health, name.silent, name.ending, name.passed_over, name.handover)
         if key not in self.known:
             self.known[key] = self.look(name)
         return f"<a href={self.root}sign-ups/{name.sign_up}/ {self.known[key]}</a>"
@@ -258,6 +259,6 @@ class _Pen:
             return f"<tr><th scope=row>{escape(word)}{more}<td><td>{sum(map(number_of, columns))}{cells}"
 
         leads = line(_("Leads"), lambda column: column.leads)
-        joins = line(_("Joins"), lambda column: column.joins)
-        coming = line(_("Offered or promised for later"), lambda column: column.coming)
+        joins = line(_("Contributes"), lambda column: column.joins)
+        coming = line(_("Offered or upcoming"), lambda column: column.coming)
         return f"<tfoot>{leads}{joins}{coming}</tfoot>"

@@ -66,7 +66,7 @@ class EuroField(forms.DecimalField):
     default_error_messages = {
         "invalid": _("Fill in an amount, for example 1250,50."),
         "min_value": _("An amount cannot be below zero."),
-        "max_digits": _("This amount is too large."),
+        "max_digits": _("This amount is too large. Fill in a smaller one."),
     }
 
     def __init__(self, **facts: Any) -> None:

@@ -17,6 +17,7 @@ from .models import (
     Component,
     ComponentPhase,
     Coverage,
+    CoverageWord,
     Facility,
     Finding,
     Health,
@@ -95,12 +96,6 @@ class OfNetwork(SaysHowMany, filters.FilterSet):
         return queryset
 
 
-# Offered here holds what is promised for later too: that is how coverage is counted.
-_COVERAGES = [
-    (word, _("offered, or promised for later") if word == "offered" else label) for word, label in words(Coverage)
-]
-
-
 class Going(models.TextChoices):
     """What may be said of a promise besides that it stands."""
 
@@ -118,10 +113,10 @@ class MatrixFilter(OfNetwork):
     """
 
     responsibility = filters.ChoiceFilter(
-        label=_("To do"), choices=words(Responsibility), empty_label=_("All"), method="about"
+        label=_("Responsibility"), choices=words(Responsibility), empty_label=_("All"), method="about"
     )
     coverage = filters.ChoiceFilter(
-        label=_("Coverage"), choices=_COVERAGES, empty_label=_("All"), method="with_coverage"
+        label=_("Coverage"), choices=CoverageWord.choices, empty_label=_("All"), method="with_coverage"
     )
     organisation = filters.ModelChoiceFilter(
         label=_("Organisation"),
@@ -215,7 +210,7 @@ class MatrixFilter(OfNetwork):
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
         """Components of which a slot has this coverage."""
-        found = self._counted.filter(coverage=Coverage[value.upper()])
+        found = self._counted.told_as(CoverageWord(value))
         return queryset.filter(pk__in=found.values("component"))
 
     def only_open(self, queryset: Any, name: str, value: bool) -> Any:  # noqa: FBT001 - the filter calls it so
@@ -256,7 +251,10 @@ class NeedFilter(OfNetwork):
     )
     responsibility = Word(Responsibility, label=_("Responsibility"))
     coverage = filters.ChoiceFilter(
-        label=_("Coverage"), choices=_COVERAGES, empty_label=_("All that is not covered"), method="with_coverage"
+        label=_("Coverage"),
+        choices=CoverageWord.choices,
+        empty_label=_("All that is not covered"),
+        method="with_coverage",
     )
     priority = Word(Priority, label=_("Priority"), field_name="component__priority")
     lead = filters.ChoiceFilter(label=_("Lead"), choices=Lead.choices, empty_label=_("All"), method="with_lead")
@@ -280,7 +278,7 @@ class NeedFilter(OfNetwork):
         return rows if asked else rows.filter(coverage__lt=Coverage.COVERED)
 
     def with_coverage(self, queryset: Any, _name: str, value: str) -> Any:
-        return queryset.filter(coverage=Coverage[value.upper()])
+        return queryset.told_as(CoverageWord(value))
 
     def with_lead(self, queryset: Any, _name: str, value: str) -> Any:
         return queryset.without_lead() if value == Lead.MISSING else queryset.filter(contested=True)

@@ -18,9 +18,9 @@ from django.utils.translation import ngettext
 from stakeholders.models import Network, Participation
 
 from .chosen import Chosen, choose
-from .models import Coverage, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
+from .models import Coverage, CoverageWord, Health, Need, Part, Phase, Priority, Responsibility, SignUp, Status
 from .tally import Tally, in_badges, in_words
-from .words import coverage_badge, handover
+from .words import as_what_in_words, coverage_badge, handover
 
 HEIR = ("heir", "heir_on", "heir_agreed")
 
@@ -42,6 +42,7 @@ class Name:
     organisation: str
     part: int
     status: str
+    since: date
     health: int | None = None
     silent: bool = False
     ending: bool = False
@@ -58,7 +59,7 @@ class Name:
 class Slot:
     """One responsibility of one component. Without coverage nothing is asked, or it does not count.
 
-    `promised`: a lead is confirmed that has yet to begin.
+    `promised`: somebody is confirmed who has yet to begin.
     """
 
     responsibility: int
@@ -126,9 +127,12 @@ class Grid:
         return bool(self.groups)
 
     @property
-    def counts(self) -> list[tuple[Coverage, int]]:
-        """How many slots there are of each coverage, best first."""
-        return [(coverage, self.tally.count(coverage)) for coverage in reversed(Coverage)]
+    def counts(self) -> list[tuple[CoverageWord, int]]:
+        """How many slots there are of each coverage as readers are told, best first."""
+        return [
+            (told, self.tally.count(told.coverage, promised=told is CoverageWord.UPCOMING))
+            for told in reversed(CoverageWord)
+        ]
 
 
 def read(
@@ -180,13 +184,13 @@ def _read_needs(
     needs = Need.objects.filter(chosen.condition, network=network).that_count(at=at).with_coverage(at=at).order_by()
     if only:
         needs = needs.filter(responsibility=only)
-    told = ("coverage", "led_from", "contested", "contributors_wanted", "joined", "hours_wanted", "hours")
+    told = ("coverage", "upcoming", "contested", "contributors_wanted", "joined", "hours_wanted", "hours")
     for component, responsibility, *facts in needs.values_list("component", "responsibility", *told):
-        coverage, led_from, contested, contributors, joined, hours_wanted, hours = facts
-        places[component].add(responsibility, coverage, promised=bool(led_from) and coverage == Coverage.OFFERED)
+        coverage, upcoming, contested, contributors, joined, hours_wanted, hours = facts
+        places[component].add(responsibility, coverage, promised=bool(upcoming))
         if slot := slots.get((component, responsibility)):
             slot.coverage = coverage
-            slot.promised = bool(led_from)
+            slot.promised = bool(upcoming)
             slot.contested = bool(contested)
             slot.contributors_short = max(0, contributors - joined)
             slot.hours_short = hours < hours_wanted
@@ -201,7 +205,7 @@ def _read_names(network: Network, slots: dict[tuple[int, int], Slot], *, at: dat
     here = {component for component, _responsibility in slots}
     standing = SignUp.objects.filter(component__in=here, network=network).as_at(at).with_health(network=network, at=at)
     standing = standing.with_choice(at=at).with_heir(at=at)
-    told = ("pk", "participation", "part", "status", "health", "silent", "ending", "chosen", *HEIR)
+    told = ("pk", "participation", "part", "status", "since", "health", "silent", "ending", "chosen", *HEIR)
     for component, responsibility, *facts in standing.order_by("part", "status", "since").values_list(
         "component", "responsibility", *told
     ):
@@ -263,9 +267,7 @@ class _Pen:
         self.empty = {why: f'"><span class=gv-meta>{escape(word)}</span>' for why, word in empty_words().items()}
         self.proposed = _("proposed by %(organisation)s")
         self.contested = _badge(_("contested"), "warning")
-        self.roles: dict[tuple[int, str], str] = {
-            (part, status): _role(part, status) for part in Part for status in Status
-        }
+        self.roles: dict[tuple[int, str, date | None], str] = {}
         self.passed_over = f" <span class=gv-meta>{escape(_('another was chosen'))}</span>"
         self.silent = _badge(_("silent"), "danger")
         self.ending = _badge(_("ending soon"), "info")
@@ -364,7 +366,7 @@ class _Pen:
 
     def name(self, name: Name) -> str:
         called = escape(name.organisation)
-        role = self.roles[name.part, name.status]
+        role = self.role(name)
         if name.status != Status.CONFIRMED:
             return f"<li>{called}{self.passed_over if name.passed_over else role}"
         said = f"<li><b>{called}</b>{role}" if name.part == Part.LEAD else f"<li>{called}{role}"
@@ -377,6 +379,14 @@ class _Pen:
         if name.handover:
             said += f" <span class=gv-meta>{escape(name.handover)}</span>"
         return said
+
+    def role(self, name: Name) -> str:
+        """As what an organisation is here; that it is confirmed is the rule, so only the exception is said."""
+        key = (name.part, name.status, name.since if name.status == Status.UPCOMING else None)
+        if key not in self.roles:
+            said = as_what_in_words(name.part, name.status, name.since)
+            self.roles[key] = f" <span class=gv-meta>{escape(said)}</span>"
+        return self.roles[key]
 
     def short(self, slot: Slot) -> str:
         """What is still asked beside what is promised."""
@@ -404,12 +414,6 @@ class _Pen:
         if slot.coverage == Coverage.OPEN:
             return self.sign_up
         return self.sign_up_too if slot.coverage in (Coverage.OFFERED, Coverage.PARTIAL) else ""
-
-
-def _role(part: Part, status: Status) -> str:
-    """As what an organisation is here; that it is confirmed is the rule, so only the exception is said."""
-    words = [part.label] if status == Status.CONFIRMED or part == Part.INTERESTED else [part.label, status.label]
-    return f" <span class=gv-meta>{escape(', '.join(map(str, words)))}</span>"
 
 
 def _badge(word: Any, tone: str = "") -> str:

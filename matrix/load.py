@@ -30,12 +30,12 @@ class Figure:
 def figures(found: Promises, *, details: bool) -> list[Figure]:
     """The totals of all that is promised; hours and money where the reader may see them."""
     total = found.total
-    counts = {"leads": total.leads, "joins": total.joins, "offers": total.offers}
+    counts = {"leads": total.leads, "joins": total.joins, "coming": total.coming, "offers": total.offers}
     promised = [
         Figure(
-            _("Promises"),
+            _("Confirmed"),
             whole(total.promises),
-            _("%(leads)s as lead, %(joins)s as contributor; %(offers)s offered or for later") % counts,
+            _("%(leads)s as lead, %(joins)s as contributor; also %(coming)s upcoming, %(offers)s offered") % counts,
         )
     ]
     if details:
@@ -57,7 +57,7 @@ def figures(found: Promises, *, details: bool) -> list[Figure]:
         Figure(
             _("Without a lead"),
             whole(found.without_lead),
-            _("a lead is asked for"),
+            _("tasks for which a lead is asked"),
             "warn" if found.without_lead else "",
         ),
     ]
@@ -83,11 +83,15 @@ def chart_of_organisations(found: Promises, *, details: bool, width: int = 640) 
     if details:
         return _bars(
             rows,
-            lambda load: (load.hours, load.hours_offered),
-            series=[Series(_("confirmed"), Look.COVERED), Series(_("offered"), Look.OFFERED)],
+            lambda load: (load.hours, load.hours_coming, load.hours_offered),
+            series=[
+                Series(_("confirmed"), Look.COVERED),
+                Series(_("upcoming"), Look.UPCOMING),
+                Series(_("offered"), Look.OFFERED),
+            ],
             said=(
                 _("Hours a year per organisation"),
-                _("How many hours a year the organisations that promised most have confirmed and offered."),
+                _("How many hours a year are confirmed, upcoming and offered, of those that promised most."),
             ),
             width=width,
         )
@@ -103,10 +107,10 @@ def chart_of_components(found: Promises, *, details: bool, width: int = 640) -> 
     return _bars(
         [(each.name, each) for each in sorted(asked, key=lambda each: -each.short)],
         lambda each: (each.hours_asked - each.short, each.short),
-        series=[Series(_("promised"), Look.COVERED), Series(_("short"), Look.OPEN)],
+        series=[Series(_("confirmed"), Look.COVERED), Series(_("short"), Look.OPEN)],
         said=(
             _("Hours a year asked for per component"),
-            _("Of the hours asked for, how many are promised and how many are short, most short first."),
+            _("Of the hours asked for, how many are confirmed and how many are short, most short first."),
         ),
         width=width,
         heaviest_first=False,
@@ -116,13 +120,14 @@ def chart_of_components(found: Promises, *, details: bool, width: int = 640) -> 
 def _counts(rows: Sequence[tuple[str, Load]], *, title: str, width: int) -> Any:
     return _bars(
         rows,
-        lambda load: (load.leads, load.joins, load.offers),
+        lambda load: (load.leads, load.joins, load.coming, load.offers),
         series=[
-            Series(_("leads"), Look.COVERED),
-            Series(_("contributes"), Look.PARTIAL),
+            Series(_("lead"), Look.COVERED),
+            Series(_("contributor"), Look.PARTIAL),
+            Series(_("upcoming"), Look.UPCOMING),
             Series(_("offered"), Look.OFFERED),
         ],
-        said=(title, _("How many times there is a lead, a contributor and an offer, for those with most promises.")),
+        said=(title, _("How many sign-ups as lead, as contributor, upcoming and offered, of those with most.")),
         width=width,
     )
 

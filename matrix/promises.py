@@ -15,17 +15,21 @@ COUNTED = ("part", "status", "hours", "cents", "silent", "at_risk", "ending")
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What stands of some sign-ups, a year: what is confirmed and begun, and what is still an offer or to come.
+    """What stands of some sign-ups, a year: what is confirmed and begun, what is confirmed for later, what is offered.
 
-    Interest promises nothing. `silent`, `at_risk`, `ending`: how many of what holds.
+    `leads`, `joins`: of what holds; `coming`: how many are confirmed for a later day, of both parts. Interest promises
+    nothing. `silent`, `at_risk`, `ending`: how many of what holds.
     """
 
     leads: int = 0
     joins: int = 0
+    coming: int = 0
     offers: int = 0
     hours: int = 0
+    hours_coming: int = 0
     hours_offered: int = 0
     cents: int = 0
+    cents_coming: int = 0
     cents_offered: int = 0
     silent: int = 0
     at_risk: int = 0
@@ -36,14 +40,18 @@ class Load:
         """Counted over sign-ups that stand, each with the columns `COUNTED`; status and health were asked in SQL."""
         promised = [row for row in rows if row.part != Part.INTERESTED]
         held = [row for row in promised if row.status == Status.CONFIRMED]
-        offered = [row for row in promised if row.status != Status.CONFIRMED]
+        coming = [row for row in promised if row.status == Status.UPCOMING]
+        offered = [row for row in promised if row.status == Status.OFFERED]
         return cls(
             leads=sum(row.part == Part.LEAD for row in held),
             joins=sum(row.part == Part.CONTRIBUTOR for row in held),
+            coming=len(coming),
             offers=len(offered),
             hours=sum(row.hours for row in held),
+            hours_coming=sum(row.hours for row in coming),
             hours_offered=sum(row.hours for row in offered),
             cents=sum(row.cents for row in held),
+            cents_coming=sum(row.cents for row in coming),
             cents_offered=sum(row.cents for row in offered),
             silent=sum(row.silent for row in held),
             at_risk=sum(row.at_risk for row in held),
@@ -58,7 +66,7 @@ class Load:
     @property
     def nothing(self) -> bool:
         """Whether nothing is promised and nothing offered."""
-        return not (self.promises or self.offers)
+        return not (self.promises or self.coming or self.offers)
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class Slot:
     @property
     def coverage_badge(self) -> Any:
         """How far it is covered, as a badge; nothing where that is not counted."""
-        promised = bool(self.need and self.need.led_from)  # type: ignore[attr-defined]
+        promised = bool(self.need and self.need.upcoming)  # type: ignore[attr-defined]
         return coverage_badge(self.coverage, promised=promised) if self.coverage else ""
 
     def chance(self, organisations: Iterable[int | None]) -> Chance:

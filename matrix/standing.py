@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from stakeholders.models import Network, Participation
 
-from .models import Category, Component, Coverage, Need, Part, Priority, Responsibility, SignUp
+from .models import Category, Component, Coverage, CoverageWord, Need, Part, Priority, Responsibility, SignUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class AskedNeed:
 
     `code`, `name`: of the component; `hours_wanted`: a year; `led`: a lead holds; `led_from`: the day on
     which one begins that is confirmed for later; `joined`: how many contribute;
-    `lead_offers`: how many offer to lead.
+    `lead_offers`: how many offer to lead; `upcoming`: nobody holds, and who will is confirmed.
     """
 
     component_id: int
@@ -39,6 +39,12 @@ class AskedNeed:
     led_from: date | None
     joined: int
     lead_offers: int
+    upcoming: bool
+
+    @property
+    def told(self) -> CoverageWord:
+        """Its coverage as readers are told."""
+        return CoverageWord.of(self.coverage, upcoming=self.upcoming)
 
     @property
     def without_lead(self) -> bool:
@@ -87,21 +93,21 @@ class Overload:
 
 @dataclass(frozen=True)
 class CategoryStanding:
-    """The needs of one category on a day, counted by coverage."""
+    """The needs of one category on a day, counted by coverage as readers are told."""
 
     name: str
     prefix: str
     components: int
-    counts: dict[Coverage, int]
+    counts: dict[CoverageWord, int]
 
     @property
     def needs(self) -> int:
         return sum(self.counts.values())
 
     @property
-    def best_first(self) -> list[tuple[Coverage, int]]:
+    def best_first(self) -> list[tuple[CoverageWord, int]]:
         """The counts from covered to open, as people read them."""
-        return [(coverage, self.counts[coverage]) for coverage in reversed(Coverage)]
+        return [(told, self.counts[told]) for told in reversed(CoverageWord)]
 
 
 @dataclass(frozen=True)
@@ -120,9 +126,9 @@ class Standing:
     held: tuple[Promise, ...]
     overloaded: tuple[Overload, ...]
 
-    def count(self, coverage: Coverage) -> int:
-        """The number of needs with this coverage."""
-        return sum(each.counts[coverage] for each in self.categories)
+    def count(self, told: CoverageWord) -> int:
+        """The number of needs that are told in this word."""
+        return sum(each.counts[told] for each in self.categories)
 
     @property
     def asked(self) -> int:
@@ -130,19 +136,24 @@ class Standing:
 
     @property
     def covered(self) -> int:
-        return self.count(Coverage.COVERED)
+        return self.count(CoverageWord.COVERED)
 
     @property
     def partial(self) -> int:
-        return self.count(Coverage.PARTIAL)
+        return self.count(CoverageWord.PARTIAL)
+
+    @property
+    def upcoming(self) -> int:
+        """For how many somebody is confirmed who has yet to begin."""
+        return self.count(CoverageWord.UPCOMING)
 
     @property
     def offered(self) -> int:
-        return self.count(Coverage.OFFERED)
+        return self.count(CoverageWord.OFFERED)
 
     @property
     def open(self) -> int:
-        return self.count(Coverage.OPEN)
+        return self.count(CoverageWord.OPEN)
 
     @property
     def promised(self) -> int:
@@ -226,7 +237,7 @@ def _standing(
     rows: tuple[tuple[AskedNeed, ...], tuple[Promise, ...]],
 ) -> Standing:
     needs, held = rows
-    counts = Counter((need.category.pk, need.coverage) for need in needs)
+    counts = Counter((need.category.pk, need.told) for need in needs)
     return Standing(
         day=day,
         components=sum(components.values()),
@@ -236,7 +247,7 @@ def _standing(
                 name=category.name,
                 prefix=category.prefix,
                 components=components[category.pk],
-                counts={coverage: counts[category.pk, coverage] for coverage in Coverage},
+                counts={told: counts[category.pk, told] for told in CoverageWord},
             )
             for category in categories
         ),
@@ -267,7 +278,7 @@ def _needs(network: Network, categories: Sequence[Category], days: Sequence[date
         asked = Need.objects.filter(network=network).that_count(at=at).with_coverage(at=at).order_by()
         return asked.values(
             *("component_id", "responsibility", "lead_wanted", "contributors_wanted", "hours_wanted", "due_on"),
-            *("coverage", "contested", "led", "led_from", "joined", "lead_offers"),
+            *("coverage", "contested", "led", "led_from", "joined", "lead_offers", "upcoming"),
             code=F("component__code"),
             name=F("component__name"),
             priority=F("component__priority"),

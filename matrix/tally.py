@@ -26,7 +26,7 @@ _TOLD = (
 
 @dataclass(slots=True)
 class Tally:
-    """Components and slots, counted. `asked`: by responsibility, coverage, and whether a lead is promised for later."""
+    """Components and slots, counted. `asked`: by responsibility, coverage, and whether somebody comes later."""
 
     components: int = 0
     counting: int = 0

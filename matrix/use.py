@@ -220,7 +220,7 @@ def _rounded(average: Any) -> int | None:
 
 def components_of(platform: Platform, *, at: date) -> list[Any]:
     """The components of `platform` on `at`, each with its coverage; retired ones, and what was not there, left out."""
-    rows = Component.objects.filter(platforms=platform).with_phase(at=at).with_coverage(at=at)
+    rows = Component.objects.filter(platforms=platform).with_phase(at=at).with_coverage(at=at).with_upcoming(at=at)
     return list(rows.exclude(phase=None).exclude(phase=Phase.RETIRED).order_by("category__order", "code"))
 
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .models import Coverage, Health, Need, Part, Phase, SignUp, Status
+from .models import Coverage, CoverageWord, Health, Need, Part, Phase, SignUp, Status
 
 # The tint of a badge; the word says it, the colour only helps.
 COVERAGE_TONES = {Coverage.OPEN: "warning", Coverage.OFFERED: "", Coverage.PARTIAL: "info", Coverage.COVERED: "success"}
@@ -26,8 +26,8 @@ def badge(word: Any, tone: str = "") -> SafeString:
 
 
 def coverage_word(coverage: int, *, promised: bool = False) -> Any:
-    """How far a need is covered. `promised`: a lead is confirmed that has yet to begin, so it is no mere offer."""
-    return Status.UPCOMING.label if promised and coverage == Coverage.OFFERED else Coverage(coverage).label
+    """How far a need is covered. `promised`: somebody is confirmed who has yet to begin, so it is no mere offer."""
+    return CoverageWord.of(coverage, upcoming=promised).label
 
 
 def coverage_badge(coverage: int, *, promised: bool = False) -> SafeString:
@@ -75,9 +75,17 @@ def money(cents: int) -> str:
 
 def as_what(row: Any) -> str:
     """The part of a sign-up (asked for `with_status`); its status only where that is not what one expects."""
-    if row.part == Part.INTERESTED or row.status == Status.CONFIRMED:
-        return str(row.get_part_display())
-    return f"{row.get_part_display()}, {row.status_label}"
+    return as_what_in_words(row.part, row.status, row.since)
+
+
+def as_what_in_words(part: int, status: str, since: date) -> str:
+    """The same from its columns; what is confirmed for later is told with its day."""
+    as_part = str(Part(part).label)
+    if part == Part.INTERESTED or status == Status.CONFIRMED:
+        return as_part
+    if status == Status.UPCOMING:
+        return _("%(part)s, upcoming from %(day)s") % {"part": as_part, "day": date_format(since, "SHORT_DATE_FORMAT")}
+    return f"{as_part}, {Status(status).label}"
 
 
 def counts_from(row: SignUp) -> str:

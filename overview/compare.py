@@ -76,8 +76,8 @@ class Touched:
 class Comparison:
     """A network on the close of `since` and of `until`, and what moved between.
 
-    `coverage`: needs whose coverage differs; `changes`: of what was there on both days, old beside new; `changed`:
-    movements that no such line tells; `components`: what any of it is about.
+    `coverage`: needs whose coverage differs (a CoverageWord on each day; None: not asked); `changes`: of what was there
+    on both days, old beside new; `changed`: movements that no such line tells; `components`: what any of it is about.
     """
 
     since: date
@@ -150,6 +150,7 @@ def _figures(was: Standing, now: Standing) -> tuple[Figure, ...]:
         Figure(_("Needs"), was.asked, now.asked),
         Figure(_("Covered"), was.covered, now.covered),
         Figure(_("Partly covered"), was.partial, now.partial),
+        Figure(_("Upcoming"), was.upcoming, now.upcoming),
         Figure(_("Offered"), was.offered, now.offered),
         Figure(_("Open"), was.open, now.open),
         Figure(_("At risk"), len(was.risky), len(now.risky)),
@@ -164,9 +165,9 @@ def _coverage(was: Sequence[AskedNeed], now: Sequence[AskedNeed]) -> Iterable[Co
     for place in sorted(before.keys() | after.keys(), key=lambda place: _order(after.get(place) or before[place])):
         old, new = before.get(place), after.get(place)
         need = after.get(place) or before[place]
-        if old is None or new is None or old.coverage != new.coverage:
+        if old is None or new is None or old.told != new.told:
             what = str(need.responsibility.label)
-            yield Covered(need.code, need.name, what, old.coverage if old else None, new.coverage if new else None)
+            yield Covered(need.code, need.name, what, old.told if old else None, new.told if new else None)
 
 
 def _order(need: AskedNeed) -> tuple[int, str, int]:

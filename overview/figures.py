@@ -8,17 +8,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matrix.models import Coverage
+from matrix.models import CoverageWord
 from matrix.standing import Standing
 from publishing.charts import Bar, Caption, Look, Series, stacked_bars
 from stakeholders.models import Network
 
-LOOKS = {
-    Coverage.COVERED: Look.COVERED,
-    Coverage.PARTIAL: Look.PARTIAL,
-    Coverage.OFFERED: Look.OFFERED,
-    Coverage.OPEN: Look.OPEN,
-}
+# Best first.
+LOOKS = {told: Look(told.value) for told in reversed(CoverageWord)}
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,8 @@ def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figur
             to(needs, "coverage=covered"),
             "ok",
         ),
-        Figure(_("Offered"), stand.offered, _("or promised for later"), to(needs, "coverage=offered")),
+        Figure(_("Upcoming"), stand.upcoming, _("confirmed, begins later"), to(needs, "coverage=upcoming")),
+        Figure(_("Offered"), stand.offered, _("not confirmed yet"), to(needs, "coverage=offered")),
         Figure(
             _("Open"), stand.open, _("no lead in sight yet"), to(needs, "coverage=open"), "warn" if stand.open else ""
         ),
@@ -91,17 +88,15 @@ def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figur
 def coverage_chart(stand: Standing, *, key: str = "coverage", width: int = 640) -> Any:
     """Coverage per category as bars; empty where nothing is asked. `key`: unique on the page."""
     bars = [
-        Bar(capfirst(each.name), tuple(each.counts[coverage] for coverage in LOOKS))
-        for each in stand.categories
-        if each.needs
+        Bar(capfirst(each.name), tuple(each.counts[told] for told in LOOKS)) for each in stand.categories if each.needs
     ]
     return stacked_bars(
         bars,
-        series=[Series(str(coverage.label), look) for coverage, look in LOOKS.items()],
+        series=[Series(str(told.label), look) for told, look in LOOKS.items()],
         caption=Caption(
             key=key,
             title=_("Coverage per category"),
-            description=_("How many needs are covered, partly covered, offered and open, for each category."),
+            description=_("How many needs are covered, partly covered, upcoming, offered and open, for each category."),
         ),
         width=width,
     )

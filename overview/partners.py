@@ -26,13 +26,14 @@ ROLE_HEADINGS = {
 class PartnerRow:
     """One organisation on a day: its roles and what it promised.
 
-    `overloaded`: it leads more than the network thinks wise.
+    `coming`: confirmed for a later day; `overloaded`: it leads more than the network thinks wise.
     """
 
     participation: Participation
     roles: tuple[ParticipationRole, ...]
     leads: int
     joins: int
+    coming: int
     offers: int
     interested: int
     at_risk: int
@@ -71,7 +72,7 @@ def _counted_as(part: int, status: str) -> str:
     if part == Part.INTERESTED:
         return "interested"
     if status != Status.CONFIRMED:
-        return "offers"  # also what is confirmed for later: nobody holds it yet, as in the matrix
+        return "coming" if status == Status.UPCOMING else "offers"
     return "leads" if part == Part.LEAD else "joins"
 
 
@@ -79,7 +80,7 @@ def _row(participation: Participation, roles: Sequence[ParticipationRole], count
     return PartnerRow(
         participation=participation,
         roles=tuple(sorted(roles, key=lambda role: ROLE_ORDER.index(Role(role.role)))),
-        **{name: counts[name] for name in ("leads", "joins", "offers", "interested", "at_risk")},
+        **{name: counts[name] for name in ("leads", "joins", "coming", "offers", "interested", "at_risk")},
         overloaded=participation.network.is_overload(counts["load"]),
     )
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from matrix.elsewhere import elsewhere
-from matrix.models import STANDING, Category, Coverage, Facility, Platform, Priority, SignUp
+from matrix.models import STANDING, Category, Coverage, CoverageWord, Facility, Platform, Priority, SignUp
 from matrix.movements import movements
 from matrix.promises import Load
 from matrix.standing import Promise, Standing, standing
@@ -117,7 +117,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             figures=figures(self.network, stand, query=self.shown.query),
             chart=coverage_chart(stand),
             narrow_chart=coverage_chart(stand, key="coverage-narrow", width=320),
-            coverages=list(reversed(Coverage)),
+            coverages=list(reversed(CoverageWord)),
             most_wanted=[(need, bool(need.due_on and need.due_on < day)) for need in most_wanted[:OPEN_MOST]],
             ranked=any(need.priority != Priority.UNDECIDED or need.due_on for need in most_wanted),
             attention=attention[:ATTENTION_MOST],
@@ -277,7 +277,7 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             earlier=[row for row in sign_ups if row.status not in STANDING],
             facilities=elsewhere(at=day, participation__organisation=participation.organisation, network=self.network),
             load=load,
-            load_money=(money(load.cents), money(load.cents_offered)),
+            load_money=(money(load.cents), money(load.cents_coming), money(load.cents_offered)),
             overloaded=self.network.is_overload(load.leads),
             may_end=not self.shown.past
             and participation.holds_on(day)

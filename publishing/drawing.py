@@ -61,6 +61,7 @@ class Look(StrEnum):
 
     COVERED = "covered"
     PARTIAL = "partial"
+    UPCOMING = "upcoming"
     OFFERED = "offered"
     OPEN = "open"
     NEUTRAL = "neutral"
@@ -78,6 +79,7 @@ class _Paint:
 _PAINTS = {
     Look.COVERED: _Paint(fill="#11506b", edge="#11506b", text="#ffffff"),
     Look.PARTIAL: _Paint(fill="#e2eff4", edge="#11506b", text="#0b3b50", striped=True),
+    Look.UPCOMING: _Paint(fill="#c3dce6", edge="#11506b", text="#0b3b50"),
     Look.OFFERED: _Paint(fill="#ffffff", edge="#11506b", text="#11506b", dashes="2 2"),
     Look.OPEN: _Paint(fill="#fdefd2", edge="#a35c00", text="#734300", dashes="5 3"),
     Look.NEUTRAL: _Paint(fill="#e9eef2", edge="#697988", text="#3b4855"),

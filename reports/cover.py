@@ -9,17 +9,15 @@ from publishing.drawing import Look, box, element, stripes, words
 
 from .facts import Counts
 
+# As `Counts.best_first`.
+LOOKS = (Look.COVERED, Look.PARTIAL, Look.UPCOMING, Look.OFFERED, Look.OPEN)
 WIDTH, HEIGHT = 640.0, 330.0
 _LARGEST, _GAP = 80.0, 0.16
 
 
 def needs_drawing(counts: Counts, caption: Caption) -> SafeString:
     """The squares, best first, as large as fits; nothing where nothing was asked."""
-    looks = [
-        look
-        for look, number in zip((Look.COVERED, Look.PARTIAL, Look.OFFERED, Look.OPEN), counts.best_first, strict=True)
-        for _each in range(number)
-    ]
+    looks = [look for look, number in zip(LOOKS, counts.best_first, strict=True) for _each in range(number)]
     if not looks:
         return mark_safe("")
     step = _step(len(looks))

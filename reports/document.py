@@ -18,12 +18,11 @@ from publishing.markdown import render_markdown
 from publishing.pdf import Attachment, render_pdf
 
 from . import sentences
-from .cover import needs_drawing
+from .cover import LOOKS, needs_drawing
 from .facts import AnnualFacts, CategoryFacts, Counts, HeatFacts, Moment
 from .letters import LostWord, lost_words
 from .models import Audience, ReportFile
 
-LOOKS = (Look.COVERED, Look.PARTIAL, Look.OFFERED, Look.OPEN)
 FACTS_FILE = "facts.json"
 
 
@@ -157,7 +156,7 @@ def _chapters(facts: AnnualFacts) -> list[Chapter]:
 
 
 def _coverage_words() -> list[str]:
-    return [_("covered"), _("partly covered"), _("offered"), _("open")]
+    return [_("covered"), _("partly covered"), _("upcoming"), _("offered"), _("open")]
 
 
 def _series() -> list[Series]:
@@ -175,6 +174,7 @@ def _key_figures(facts: AnnualFacts) -> list[KeyFigure]:
         line(_("Needs"), lambda moment: moment.counts.asked),
         line(_("of which covered"), lambda moment: moment.counts.covered, part=True),
         line(_("of which partly covered"), lambda moment: moment.counts.partial, part=True),
+        line(_("of which upcoming"), lambda moment: moment.counts.upcoming, part=True),
         line(_("of which offered"), lambda moment: moment.counts.offered, part=True),
         line(_("of which open"), lambda moment: moment.counts.open, part=True),
         line(_("Needs for which several offer to lead"), lambda moment: moment.contested),
@@ -207,6 +207,7 @@ def _tiles(facts: AnnualFacts) -> list[Tile]:
     return [
         Tile(_("Covered"), now.counts.covered, note(before.counts.covered), "ok"),
         Tile(_("Partly covered"), now.counts.partial, note(before.counts.partial)),
+        Tile(_("Upcoming"), now.counts.upcoming, note(before.counts.upcoming)),
         Tile(_("Offered"), now.counts.offered, note(before.counts.offered)),
         Tile(_("Open"), now.counts.open, note(before.counts.open), "warn" if now.counts.open else ""),
         Tile(_("At risk"), now.at_risk, note(before.at_risk), "bad" if now.at_risk else ""),

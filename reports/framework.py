@@ -7,6 +7,7 @@ from matrix.models import (
     Component,
     ComponentPhase,
     Coverage,
+    CoverageWord,
     Part,
     Phase,
     Platform,
@@ -17,7 +18,7 @@ from matrix.models import (
     Status,
 )
 from matrix.standing import AskedNeed, CategoryStanding, Standing
-from matrix.words import asked
+from matrix.words import as_what, asked
 
 from .facts import (
     CategoryFacts,
@@ -115,11 +116,12 @@ class Framework:
                 component=need.name,
                 category=need.category.name,
                 responsibility=word(need.responsibility),
-                coverage=word(need.coverage),
+                coverage=word(need.told),
                 priority=word(need.priority),
                 asked=asked(need),
                 due_on=need.due_on,
                 offers=self._offers(need, Part.LEAD, Part.CONTRIBUTOR),
+                coming=self._coming(need),
                 without_lead=need.without_lead,
             )
             for need in needs
@@ -155,6 +157,11 @@ class Framework:
             return tuple(row.organisation_name for row in rows)
         return tuple(f"{row.organisation_name} ({Part(row.part).label})" for row in rows)
 
+    def _coming(self, need: Any) -> tuple[str, ...]:
+        """Who is confirmed for a later day, as what and from when."""
+        rows = (row for row in self.who.get(_place(need), ()) if row.status == Status.UPCOMING)
+        return tuple(f"{row.organisation_name} ({as_what(row)})" for row in rows)
+
 
 def platforms(span: Span) -> tuple[PlatformFacts, ...]:
     """The platforms that were there at the close."""
@@ -178,13 +185,13 @@ def platforms(span: Span) -> tuple[PlatformFacts, ...]:
 
 def counts(stand: Standing) -> Counts:
     """The needs of the whole network, by coverage."""
-    return Counts(covered=stand.covered, partial=stand.partial, offered=stand.offered, open=stand.open)
+    return Counts(**{told.value: stand.count(told) for told in CoverageWord})
 
 
 def _counts(standing: CategoryStanding | None) -> Counts:
     if standing is None:
         return Counts()
-    return Counts(**{coverage.name.lower(): number for coverage, number in standing.counts.items()})
+    return Counts(**{told.value: number for told, number in standing.counts.items()})
 
 
 def _place(row: Any) -> Place:
@@ -192,7 +199,7 @@ def _place(row: Any) -> Place:
 
 
 def _coverage(need: AskedNeed | None) -> Word | None:
-    return word(need.coverage) if need else None
+    return word(need.told) if need else None
 
 
 def _who(row: Any) -> WhoFacts:

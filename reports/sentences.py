@@ -193,6 +193,7 @@ def coverage_in_words(counts: Counts) -> str:
     parts = (
         (counts.covered, _("%(number)s covered")),
         (counts.partial, _("%(number)s partly covered")),
+        (counts.upcoming, _("%(number)s upcoming")),
         (counts.offered, _("%(number)s offered")),
         (counts.open, _("%(number)s open")),
     )
@@ -278,8 +279,8 @@ def _what_needs_attention(facts: AnnualFacts) -> list[str]:
         told.append(words % {"number": now.silent, "days": facts.network.silent_after_days})
     if now.contested:
         words = ngettext(
-            "For one need several organisations offered to lead.",
-            "For %(number)s needs several organisations offered to lead.",
+            "For one need, several organisations offered to lead.",
+            "For %(number)s needs, several organisations offered to lead.",
             now.contested,
         )
         told.append(words % {"number": now.contested})

@@ -154,7 +154,7 @@ class AccountCreationForm(AdminUserCreationForm):
         """The address in small letters; it is the login, and capitals make no other address."""
         email: str = self.cleaned_data["email"].lower()
         if User.objects.filter(email__iexact=email).exists():
-            raise ValidationError(_("There is an account with this address already."))
+            raise ValidationError(_("There is an account with this address already. Fill in another one."))
         return email
 
 

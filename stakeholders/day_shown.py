@@ -54,7 +54,7 @@ class DayShown:
         except ValueError:
             return cls(today, today, _("That is not a date. Write it like this: 2025-12-31."))
         if day > today:
-            return cls(today, today, _("That day is still to come."))
+            return cls(today, today, _("That day is still to come. Choose today or a day before."))
         began = began_on(network)
         if began is None or day < began:
             return cls(today, today, _before(network, began))

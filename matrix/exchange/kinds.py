@@ -11,7 +11,7 @@ from matrix.models import (
     ARRANGEMENTS,
     Closed,
     ComponentPhase,
-    Coverage,
+    CoverageWord,
     Health,
     NeedClosed,
     Part,
@@ -23,6 +23,12 @@ from stakeholders.models import OrganisationKind, ParticipationRole, Role
 
 from .columns import Column, Kind
 from .values import Capitals, Choice, Choices, Day, Euros, LastDay, Number, Whole, Words, YesNo
+
+
+def _told(row: Any) -> CoverageWord | None:
+    """How far it is covered, in the word that pages use; None where nothing is asked, or was not asked for."""
+    coverage = getattr(row, "coverage", None)
+    return CoverageWord.of(coverage, upcoming=bool(getattr(row, "upcoming", False))) if coverage else None
 
 
 def _components(rows: Any, at: date) -> Iterator[Any]:
@@ -91,8 +97,8 @@ COMPONENTS = Kind(
         Column(
             "coverage",
             _("coverage"),
-            Choice(Coverage),
-            take=lambda row: getattr(row, "coverage", None),
+            Choice(CoverageWord),
+            take=_told,
             read_only=True,
         ),
     ),
@@ -140,8 +146,8 @@ NEEDS = Kind(
         Column(
             "coverage",
             _("coverage"),
-            Choice(Coverage),
-            take=lambda row: getattr(row, "coverage", None),
+            Choice(CoverageWord),
+            take=_told,
             read_only=True,
         ),
     ),

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from matrix.grid import Grid, Line, Slot
-from matrix.models import Coverage, Part, Phase, Priority, Responsibility, Status
+from matrix.models import CoverageWord, Part, Phase, Priority, Responsibility, Status
 
 from .columns import Column, Kind
 from .values import Choice, Words
@@ -45,6 +45,10 @@ def _offering(slot: Slot) -> tuple[str, ...]:
     )
 
 
+def _told(slot: Slot) -> CoverageWord | None:
+    return CoverageWord.of(slot.coverage, upcoming=slot.promised) if slot.coverage else None
+
+
 def _of(responsibility: Responsibility, name: Any) -> tuple[Column, ...]:
     """The columns of one responsibility."""
 
@@ -53,7 +57,7 @@ def _of(responsibility: Responsibility, name: Any) -> tuple[Column, ...]:
 
     word = responsibility.name.lower()
     return (
-        Column(f"{word}_coverage", name["coverage"], Choice(Coverage), take=lambda row: slot(row).coverage),
+        Column(f"{word}_coverage", name["coverage"], Choice(CoverageWord), take=lambda row: _told(slot(row))),
         Column(f"{word}_lead", name["lead"], Words(), take=lambda row: _holding(slot(row), Part.LEAD)),
         Column(f"{word}_contributors", name["joins"], Words(), take=lambda row: _holding(slot(row), Part.CONTRIBUTOR)),
         Column(f"{word}_offers", name["offers"], Words(), take=lambda row: _offering(slot(row))),

@@ -307,7 +307,10 @@ class SignUpRows(Comparer):
         steps = {"confirm" if code == "confirmed_on" else step for code in changed}
         if not steps <= possible:
             label = Status(row.now or Status.UPCOMING).label
-            raise StepRefused(_("That is not possible: this sign-up is “%(status)s”."), params={"status": label})
+            raise StepRefused(
+                _("That is not possible: this sign-up is “%(status)s”. Look which steps it allows."),
+                params={"status": label},
+            )
         begun = row.now != Status.UPCOMING
         if step == "renew" and (fixed := {"part", "since"} & set(changed) - (set() if begun else {"since"})):
             raise ValidationError({code: _("Of what is confirmed this cannot be changed.") for code in fixed})

@@ -103,7 +103,7 @@ class Whole(Text):
         max_value=1_000_000,
         error_messages={
             "invalid": gettext_lazy("Fill in a whole number, for example 120."),
-            "min_value": gettext_lazy("This cannot be below zero."),
+            "min_value": gettext_lazy("This cannot be below zero. Fill in 0 or more."),
         },
     )
 

@@ -6,7 +6,7 @@ from .component import Component, ComponentPhase, Platform, PlatformPhase, Prior
 from .facility import Facility, FacilityStance, Stance
 from .finding import Finding
 from .import_line import ImportLine, Outcome
-from .need import Coverage, Need, NeedClosed, Responsibility
+from .need import Coverage, CoverageWord, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
 from .promised import ARRANGEMENTS, CONDITIONS_ASKED
@@ -34,6 +34,7 @@ __all__ = [
     "Component",
     "ComponentPhase",
     "Coverage",
+    "CoverageWord",
     "Facility",
     "FacilityStance",
     "Finding",

@@ -213,6 +213,15 @@ class ComponentQuerySet(PhasedQuerySet):
             needs = needs.filter(responsibility=only)
         return self.annotate(coverage=Subquery(needs.order_by("coverage").values("coverage")[:1]))
 
+    def with_upcoming(self, *, at: date, only: int | None = None) -> Self:
+        """Each with `upcoming`: of its worst needs on `at` each has somebody who is confirmed for a later day."""
+        from .need import Need
+
+        needs = Need.objects.filter(component=OuterRef("pk")).as_at(at).with_coverage(at=at)
+        if only:
+            needs = needs.filter(responsibility=only)
+        return self.annotate(upcoming=Subquery(needs.order_by("coverage", "upcoming").values("upcoming")[:1]))
+
     def with_asked(self, *, at: date, only: int | None = None) -> Self:
         """Each with what its needs on `at`, or that of `only`, ask: `hours_asked` a year, and `due_first`."""
         from .need import Need

@@ -186,7 +186,7 @@ class Facility(InNetwork):
             if last and last.stance == stance:
                 raise StepRefused(_("That is the stance already."))
             if last and last.since > on:
-                raise StepRefused(_("A stance from a later day is already known."))
+                raise StepRefused(_("A stance from a later day is already known. Choose that day or a later one."))
             if last and last.since == on:
                 return row._correct(last, before, stance, by=by)
             if last:

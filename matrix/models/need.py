@@ -48,6 +48,26 @@ class Coverage(models.IntegerChoices):
     COVERED = 4, _("covered")
 
 
+class CoverageWord(models.TextChoices):
+    """Coverage as readers are told, worst first: whoever is confirmed for a later day does more than offer."""
+
+    OPEN = "open", _("open")
+    OFFERED = "offered", _("offered")
+    UPCOMING = "upcoming", _("upcoming")
+    PARTIAL = "partial", _("partly covered")
+    COVERED = "covered", _("covered")
+
+    @classmethod
+    def of(cls, coverage: int, *, upcoming: bool) -> "CoverageWord":
+        """How a need is told that was asked for `with_coverage`."""
+        return cls.UPCOMING if upcoming and coverage == Coverage.OFFERED else cls[Coverage(coverage).name]
+
+    @property
+    def coverage(self) -> Coverage:
+        """As what it is counted."""
+        return Coverage.OFFERED if self is CoverageWord.UPCOMING else Coverage[self.name]
+
+
 class NeedClosed(models.TextChoices):
     FULFILLED = "fulfilled", _("fulfilled")
     DROPPED = "dropped", _("dropped")
@@ -91,7 +111,8 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
         `led` (a lead holds), `led_from` (the day on which a confirmed lead begins that has not begun yet),
         `lead_offers` (not confirmed), `joined` (confirmed contributors), `hours` (a year, of lead and contributors;
         interested never count), `contested` (several lead offers where none holds). A sign-up that is confirmed but has
-        not begun yet counts as an offer: somebody comes, nobody holds.
+        not begun yet counts as an offer: somebody comes, nobody holds. `upcoming` tells where that is so: nobody holds
+        what is asked, and who will is confirmed.
 
         All of it is counted over one join, so that the database looks at each sign-up once; as with every count over
         a join, the order of the model is lost.
@@ -105,6 +126,7 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
             promised=Count("promise"),
             holding=Count("promise", filter=held),
             leads=Count("promise", filter=held & lead),
+            coming=Count("promise", filter=confirmed & Q(promise__since__gt=at) & (lead | Q(lead_wanted=False))),
         )
         counted = counted.annotate(
             led_from=Min("promise__since", filter=lead & confirmed & Q(promise__since__gt=at)),
@@ -116,6 +138,7 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
         return counted.annotate(
             led=_flag(Q(leads__gt=0)),
             contested=_flag(Q(leads=0, lead_offers__gt=1)),
+            upcoming=_flag(Q(coming__gt=0) & (Q(holding=0) | Q(lead_wanted=True, leads=0))),
             coverage=Case(
                 When(Q(promised=0) | Q(lead_wanted=True, leads=0, lead_offers=0, led_from=None), then=Coverage.OPEN),
                 When(Q(holding=0) | Q(lead_wanted=True, leads=0), then=Coverage.OFFERED),
@@ -130,6 +153,10 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
         held; a lead of whom nothing is heard is.
         """
         return self.filter(lead_wanted=True, led=False)
+
+    def told_as(self, told: CoverageWord) -> Self:
+        """Of the needs asked for `with_coverage`: those that readers are told of in that word."""
+        return self.filter(coverage=told.coverage, upcoming=told is CoverageWord.UPCOMING)
 
     def that_are_open(self, *, at: date) -> Self:
         """The needs that count on `at` and are not covered then, with their coverage."""
@@ -221,7 +248,7 @@ class Need(InNetwork, Period):
             need._refuse_phases()
             need.refuse_late(present)
             if present and present.asks_the_same(need):
-                raise StepRefused(_("That is asked already."))
+                raise StepRefused(_("That is asked already. Change something, or go back."))
             if present:
                 present.give_way_to(need)
             if present and present.since == on:

@@ -89,7 +89,7 @@ class Phased(InNetwork):
                 raise StepRefused(_("A phase from a later day is known already. Choose a later day, or undo that one."))
             last = row.phases.filter(since__lte=on).order_by("since").last()
             if last and last.phase == phase and last.holds_on(on) and not row.phases.filter(since__gt=on).exists():
-                raise StepRefused(_("It is in that phase already."))
+                raise StepRefused(_("It is in that phase already. Choose another phase."))
             for none in row.phases.filter(since__gte=on):
                 _take_away(none, by=by, reason=reason)
             last = row.phases.order_by("since").last()

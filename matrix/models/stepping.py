@@ -51,7 +51,8 @@ class Stepping(Promised):
             if status is None:
                 raise StepRefused(_("This was not yet offered on that day."))
             raise StepRefused(
-                _("That is not possible: this sign-up is “%(status)s”."), params={"status": Status(status).label}
+                _("That is not possible: this sign-up is “%(status)s”. Look which steps it allows."),
+                params={"status": Status(status).label},
             )
         if step in NOT_ONCE_HANDED_OVER and row.closed_on:
             row.refuse_handed_over()

@@ -35,7 +35,7 @@ _MOST = [MaxValueValidator(2_000_000_000)]
 def refuse_future(day: date) -> None:
     """Raise ValidationError for a day that is still to come."""
     if day > timezone.localdate():
-        raise ValidationError(_("That day is still to come."), code="future")
+        raise ValidationError(_("That day is still to come. Choose today or a day before."), code="future")
 
 
 def first_of_month(day: date) -> date:
@@ -146,7 +146,7 @@ class UsageFigure(InNetwork):
         super().clean()
         month: date | None = self.month
         if month is not None and month >= first_of_month(timezone.localdate()):
-            raise ValidationError({"month": _("This month is not over yet.")}, code="future")
+            raise ValidationError({"month": _("This month is not over yet. Choose a month that is.")}, code="future")
 
     @classmethod
     def enter(cls, *, by: Any, platform: Platform, measured: Measured, source: str = "") -> "UsageFigure":
@@ -198,7 +198,7 @@ class UsageFigure(InNetwork):
         """
         refuse_elsewhere(platform, told)
         if len({(each.month, each.component) for each in told}) < len(told):
-            raise StepRefused(_("The same month of the same component is told twice."))
+            raise StepRefused(_("The same month of the same component is told twice. Leave it in once."))
         with transaction.atomic():
             locked(platform)
             known = {(row.month, row.component_id): row for row in cls.objects.filter(platform=platform)}

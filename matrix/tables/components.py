@@ -77,7 +77,7 @@ class ComponentTable(OfNetworkTable):
             return "–"
         if record.coverage is None:
             return format_html('<span class="gv-meta">{}</span>', _("not asked for"))
-        return coverage_badge(record.coverage)
+        return coverage_badge(record.coverage, promised=bool(record.upcoming))
 
     def render_platforms(self, record: Component) -> Any:
         return in_lines((self.entered, each.name) for each in record.platforms.all())
@@ -144,7 +144,7 @@ def told_in(components: Any, columns: Iterable[str], *, day: date, network: Netw
     """The components with what these columns of their table tell, on `day`; what no column tells is not asked for."""
     chosen = {*columns}
     if "coverage" in chosen:
-        components = components.with_coverage(at=day, only=only)
+        components = components.with_coverage(at=day, only=only).with_upcoming(at=day, only=only)
     if chosen & {"due_first", "hours_asked"}:
         components = components.with_asked(at=day, only=only)
     if "platforms" in chosen:

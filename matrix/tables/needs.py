@@ -30,7 +30,7 @@ class NeedTable(OfNetworkTable):
         accessor="component__category",
         order_by=("component__category__order", "component__code"),
     )
-    responsibility = tables.Column(verbose_name=gettext_lazy("To do"))
+    responsibility = tables.Column(verbose_name=gettext_lazy("Responsibility"))
     asked = tables.Column(verbose_name=gettext_lazy("Still asked for"), empty_values=(), orderable=False)
     due_on = DayColumn("due_on", verbose_name=gettext_lazy("By when"), then=THEN)
     coming = tables.Column(verbose_name=gettext_lazy("Who is there"), empty_values=(), orderable=False)
@@ -104,7 +104,7 @@ class NeedTable(OfNetworkTable):
         )
 
     def render_coverage(self, record: Any) -> SafeString:
-        said = coverage_badge(record.coverage, promised=bool(record.led_from))
+        said = coverage_badge(record.coverage, promised=record.upcoming)
         return format_html("<div>{} {}</div>", said, badge(_("contested"), "warning")) if record.contested else said
 
     def render_sign_up(self, record: Any) -> SafeString:

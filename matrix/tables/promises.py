@@ -19,8 +19,12 @@ class LoadTable(OfNetworkTable):
 
     leads = tables.Column(verbose_name=gettext_lazy("Leads"), accessor="load__leads", attrs=NUMBER)
     joins = tables.Column(verbose_name=gettext_lazy("Contributes"), accessor="load__joins", attrs=NUMBER)
+    coming = tables.Column(verbose_name=gettext_lazy("Upcoming"), accessor="load__coming", attrs=NUMBER)
     offers = tables.Column(verbose_name=gettext_lazy("Offered"), accessor="load__offers", attrs=NUMBER)
     hours = tables.Column(verbose_name=gettext_lazy("Hours a year"), accessor="load__hours", attrs=NUMBER)
+    hours_coming = tables.Column(
+        verbose_name=gettext_lazy("Hours upcoming"), accessor="load__hours_coming", attrs=NUMBER
+    )
     hours_offered = tables.Column(
         verbose_name=gettext_lazy("Hours offered"), accessor="load__hours_offered", attrs=NUMBER
     )
@@ -32,6 +36,9 @@ class LoadTable(OfNetworkTable):
     row_header = "name"
 
     def render_hours(self, value: int) -> str:
+        return whole(value)
+
+    def render_hours_coming(self, value: int) -> str:
         return whole(value)
 
     def render_hours_offered(self, value: int) -> str:
@@ -47,7 +54,10 @@ class OrganisationLoadTable(LoadTable):
     name = tables.Column(verbose_name=gettext_lazy("Organisation"), order_by=("name",))
 
     class Meta:
-        sequence = ("name", "leads", "joins", "offers", "hours", "hours_offered", "money", "...")
+        sequence = (
+            *("name", "leads", "joins", "coming", "offers"),
+            *("hours", "hours_coming", "hours_offered", "money", "..."),
+        )
 
     caption = gettext_lazy("What each organisation promised")
 
@@ -76,8 +86,8 @@ class ComponentLoadTable(LoadTable):
 
     class Meta:
         sequence = (
-            *("name", "leads", "joins", "offers"),
-            *("hours_asked", "hours", "short", "hours_offered", "money", "..."),
+            *("name", "leads", "joins", "coming", "offers"),
+            *("hours_asked", "hours", "short", "hours_coming", "hours_offered", "money", "..."),
         )
 
     caption = gettext_lazy("What is asked of each component, and what was promised for it")

@@ -25,7 +25,9 @@ class SignUpTable(OfNetworkTable):
     component = tables.Column(
         verbose_name=gettext_lazy("Component"), order_by=("component__name", "pk"), empty_values=()
     )
-    responsibility = tables.Column(verbose_name=gettext_lazy("To do"), order_by=("responsibility", "component__code"))
+    responsibility = tables.Column(
+        verbose_name=gettext_lazy("Responsibility"), order_by=("responsibility", "component__code")
+    )
     part = tables.Column(verbose_name=gettext_lazy("Part"), order_by=("part", "component__code"))
     status = tables.Column(verbose_name=gettext_lazy("Status"), order_by=("status", "component__code"))
     period = tables.Column(verbose_name=gettext_lazy("Period"), order_by=("since", "pk"), empty_values=())

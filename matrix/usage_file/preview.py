@@ -120,14 +120,16 @@ def preview(platform: Platform, lines: Iterable[Told]) -> Preview:
     def outcome(each: Told) -> Outcome:
         why = [*each.wrong, *_code_wrong(each.code, here.keys(), elsewhere)]
         if each.month and times[each.month, each.code] > 1:
-            why.append(_("This month stands in the file more than once."))
+            why.append(_("This month stands in the file more than once. Leave it in once."))
         if each.month and each.month > first:
-            why.append(_("This month is still to come."))
+            why.append(_("This month is still to come. Choose a month that is over."))
         component = here.get(each.code)
         if why:
             return Outcome(each, Fate.REFUSED, component, why=tuple(why))
         if each.month == first:
-            return Outcome(each, Fate.LEFT_OUT, component, why=(_("This month is not over yet."),))
+            return Outcome(
+                each, Fate.LEFT_OUT, component, why=(_("This month is not over yet. Choose a month that is."),)
+            )
         row = known.get((each.month, component.pk if component else None))  # type: ignore[arg-type]
         cells = tuple(_cells(each, row))
         if row is None:

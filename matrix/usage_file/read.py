@@ -56,7 +56,7 @@ def read_file(data: bytes, *, month: date | None = None) -> Reading:
     else:
         rows = list(_rows_of_table(text))
     if not rows:
-        raise Unreadable(_("There are no figures in this file."))
+        raise Unreadable(_("There are no figures in this file. Choose another one."))
     heads = {head for row in rows for head in row.cells}
     if _named(heads, _OF_PAGES, "label") and _named(heads, _OF_PAGES, "hits"):
         return Reading(folders=_folders(rows, heads, month))
@@ -148,7 +148,7 @@ def _rows_of_json(text: str) -> Iterator[_Row]:
             if number > MOST_LINES:
                 raise Unreadable(_("This file has more than 5,000 lines. Export fewer months at a time."))
             if not isinstance(row, dict):
-                raise Unreadable(_("There are no figures in this file."))
+                raise Unreadable(_("There are no figures in this file. Choose another one."))
             cells = {_head(name): _cell(value) for name, value in row.items()}
             yield _Row(number, {"date": month, **cells} if month else cells)
 
@@ -180,7 +180,7 @@ def _figures(rows: list[_Row], heads: set[str], month: date | None) -> list[Told
         if not found.empty:
             told.append(found)
     if not told:
-        raise Unreadable(_("There are no figures in this file."))
+        raise Unreadable(_("There are no figures in this file. Choose another one."))
     return told
 
 

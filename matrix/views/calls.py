@@ -18,8 +18,8 @@ from django.views.generic import TemplateView, View
 from icalendar import Calendar, Event
 
 from matrix.filters import NeedFilter
-from matrix.models import Component, Coverage, Need, Part, Responsibility, SignUp
-from matrix.words import as_what, still_asked
+from matrix.models import Component, Need, Part, Responsibility, SignUp
+from matrix.words import as_what, coverage_word, still_asked
 from stakeholders.day_shown import TodayOnly
 from stakeholders.models import Participation
 from stakeholders.views import NetworkMixin
@@ -169,5 +169,5 @@ def _sentence(need: Any) -> str:
     """What is asked, and how far that is covered, in words."""
     return _("Asked: %(asked)s. Now: %(coverage)s.") % {
         "asked": still_asked(need),
-        "coverage": Coverage(need.coverage).label,
+        "coverage": coverage_word(need.coverage, promised=need.upcoming),
     }

@@ -35,6 +35,11 @@ class Download(OnThatDayOnly):
 
     page: str
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether the file holds a part of the list only: then its name says so."""
+        return False
+
     def parts(self) -> Sequence[tuple[Kind, Any]]:
         """Kinds, each with its rows."""
         raise NotImplementedError
@@ -53,9 +58,12 @@ class Download(OnThatDayOnly):
             messages.error(request, error.messages[0])
             back = reverse(self.page, args=[self.network.slug])
             return redirect(f"{back}?{request.GET.urlencode()}" if request.GET else back)
-        stem = slugify(f"{self.network.slug} {parts[0][0].name}")
+        stem = f"{slugify(f'{self.network.slug} {parts[0][0].name}')}-{self.day.isoformat()}"
+        if self.narrowed:
+            part_of_it = _("selection")
+            stem = f"{stem}-{slugify(part_of_it)}"
         answer = HttpResponse(content, content_type=FORMATS[form])
-        answer["Content-Disposition"] = f'attachment; filename="{stem}-{self.day.isoformat()}.{form}"'
+        answer["Content-Disposition"] = f'attachment; filename="{stem}.{form}"'
         return answer
 
 
@@ -63,6 +71,11 @@ class FilteredDownload(Download):
     """Of a list with a filter: what that leaves."""
 
     kind: Kind
+
+    @property
+    def narrowed(self: Any) -> bool:
+        known = self.get_filterset_class().base_filters
+        return any(value for name, value in self.request.GET.items() if name in known)
 
     def filtered(self: Any) -> Any:
         found = self.filterset = self.get_filterset(self.get_filterset_class())
@@ -77,7 +90,7 @@ class ComponentExport(FilteredDownload, ComponentList):
     kind, page = COMPONENTS, "matrix:component_list"
 
     def filtered(self) -> Any:
-        return super().filtered().with_coverage(at=self.day)
+        return super().filtered().with_coverage(at=self.day).with_upcoming(at=self.day)
 
 
 class NeedExport(FilteredDownload, NeedList):

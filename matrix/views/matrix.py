@@ -81,7 +81,7 @@ class MatrixCrosswise(ChoosesColumns, Matrix):
     export = "matrix:crosswise_export"
     kept_words = ("columns",)
     extra_context = {
-        "heading": gettext_lazy("Matrix"),
+        "heading": gettext_lazy("Matrix by organisation"),
         "lead": gettext_lazy("Which organisation leads or joins where, and what is still open."),
     }
 

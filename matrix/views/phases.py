@@ -113,7 +113,12 @@ class ComponentPhasePage(PhasePage, OfComponent):
         asked = self.component.needs.as_at(timezone.localdate()).count()
         parts = (
             (promises, ngettext("%d promise ends", "%d promises end", promises)),
-            (others, ngettext("%d offer or interest is declined", "%d offers or interests are declined", others)),
+            (
+                others,
+                ngettext(
+                    "%d offer or show of interest is declined", "%d offers or shows of interest are declined", others
+                ),
+            ),
             (asked, ngettext("%d need is no longer asked", "%d needs are no longer asked", asked)),
         )
         told = [sentence % number for number, sentence in parts if number]

@@ -116,6 +116,7 @@ class PlanningList(PlanningPage):
 
     template_name = "matrix/planning_list.html"
     kept_as = gettext_lazy("Planning as a list")
+    extra_context = PlanningPage.extra_context | {"heading": gettext_lazy("Planning as a list")}
 
     @property
     def page_number(self) -> str | None:

@@ -18,7 +18,7 @@ from stakeholders.views import NetworkMixin
 
 PAGE = 50
 # Of hours and money only members read how much; of everything else everybody reads how often.
-FOR_MEMBERS = ("hours", "hours_offered", "money", "short")
+FOR_MEMBERS = ("hours", "hours_coming", "hours_offered", "money", "short")
 
 
 class Promises(OnAnyDay, NetworkMixin, SingleTableMixin, TemplateView):
@@ -73,6 +73,7 @@ class PromisesOfComponents(Promises):
     """For each component what is asked and what was promised."""
 
     table_class = ComponentLoadTable
+    extra_context = {"heading": gettext_lazy("Promises per component")}
 
     def get_table_data(self) -> Any:
         return self.found.components

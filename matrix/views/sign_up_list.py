@@ -27,7 +27,7 @@ class SignUpList(OnAnyDay, NetworkMixin, SingleTableMixin, FilterView):
     table_pagination = {"per_page": PAGE}
     extra_context = {
         "heading": gettext_lazy("Sign-ups"),
-        "lead": gettext_lazy("Who promised what, also what is over or was declined."),
+        "lead": gettext_lazy("Who signed up for what, also what is over or was declined."),
     }
 
     def get_queryset(self) -> Any:

@@ -89,7 +89,11 @@ class PlatformUse(OfPlatform, MatrixPage, DetailView):
 
 def with_coverage(used: list[Used]) -> list[tuple[Used, Any]]:
     """Each with a badge of how far it is covered; empty where nothing is asked."""
-    return [(each, coverage_badge(each.component.coverage) if each.component.coverage else "") for each in used]
+    return [(each, _covered(each.component)) for each in used]
+
+
+def _covered(component: Any) -> Any:
+    return coverage_badge(component.coverage, promised=bool(component.upcoming)) if component.coverage else ""
 
 
 class UsageCsv(OfPlatform, TodayOnly, NetworkMixin, View):

@@ -190,7 +190,9 @@ class SignUpStep(VerbFormView):
         status = self.sign_up.status_on(timezone.localdate())
         if self.step not in NEXT.get(status or "", ()):
             label = Status(status).label if status else Status.UPCOMING.label
-            return self.not_possible(_("That is not possible: this sign-up is “%(status)s”.") % {"status": label})
+            return self.not_possible(
+                _("That is not possible: this sign-up is “%(status)s”. Look which steps it allows.") % {"status": label}
+            )
         if self.step in NOT_ONCE_HANDED_OVER and self.sign_up.closed_on and (said := self.sign_up.handed_over()):
             return self.not_possible(said)
         self.sign_up.status = status  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from .framework import CategoryFacts, ComponentFacts, Moment, NetworkFacts, Plat
 from .promises import ContestedFacts, OpenFacts, PartnerFacts, ProgressFacts, PromiseFacts
 from .register import RegisterFacts
 
-FORMAT = "intekenen-annual-report-1"
+FORMAT = "intekenen-annual-report-2"
 
 
 @dataclass(frozen=True)

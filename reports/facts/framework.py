@@ -28,21 +28,22 @@ class NetworkFacts:
 
 @dataclass(frozen=True)
 class Counts:
-    """The needs of a network or category, by coverage."""
+    """The needs of a network or category, by coverage; `upcoming`: somebody is confirmed who has yet to begin."""
 
     covered: int = 0
     partial: int = 0
+    upcoming: int = 0
     offered: int = 0
     open: int = 0
 
     @property
     def asked(self) -> int:
-        return self.covered + self.partial + self.offered + self.open
+        return sum(self.best_first)
 
     @property
-    def best_first(self) -> tuple[int, int, int, int]:
+    def best_first(self) -> tuple[int, int, int, int, int]:
         """From covered to open, as people read them."""
-        return (self.covered, self.partial, self.offered, self.open)
+        return (self.covered, self.partial, self.upcoming, self.offered, self.open)
 
 
 @dataclass(frozen=True)

@@ -80,11 +80,16 @@ class PartnerFacts:
 
     @property
     def leads(self) -> int:
-        return self.count("lead", "confirmed", "upcoming")
+        return self.count("lead", "confirmed")
 
     @property
     def joins(self) -> int:
-        return self.count("contributor", "confirmed", "upcoming")
+        return self.count("contributor", "confirmed")
+
+    @property
+    def coming(self) -> int:
+        """How often it is confirmed for a later day, to lead or to contribute."""
+        return self.count("lead", "upcoming") + self.count("contributor", "upcoming")
 
     @property
     def offers(self) -> int:
@@ -107,7 +112,10 @@ class ContestedFacts:
 
 @dataclass(frozen=True)
 class OpenFacts:
-    """A need that is not covered at the close: what is asked, by when, and whether a lead is missing."""
+    """A need that is not covered at the close: what is asked, by when, and whether a lead is missing.
+
+    `offers`, `coming`: who offers, and who is confirmed for a later day, each with as what.
+    """
 
     code: str
     component: str
@@ -118,7 +126,8 @@ class OpenFacts:
     asked: str
     due_on: date | None
     offers: tuple[str, ...]
-    without_lead: bool = False
+    coming: tuple[str, ...]
+    without_lead: bool
 
 
 @dataclass(frozen=True)

@@ -325,7 +325,7 @@ class Risk(InNetwork):
             raise StepRefused(_("This risk was not yet known on that day."), code="day")
         if step not in NEXT[status]:
             raise StepRefused(
-                _("That is not possible: this risk is “%(status)s”."),
+                _("That is not possible: this risk is “%(status)s”. Look which steps it allows."),
                 code="status",
                 params={"status": RiskStatus(status).label},
             )

@@ -154,7 +154,7 @@ def test_all_that_still_stands_is_said_at_once(world, hand_of):
     hand.press(page.get_by_role("link", name="Klopt dit nog?"))
     hand.choose(page.get_by_label("Dit klopt allemaal nog"))
     hand.press(page.get_by_role("button", name="Bevestigen dat dit nog klopt"))
-    expect(page.locator("#messages")).to_contain_text("3 toezeggingen nog kloppen")
+    expect(page.locator("#messages")).to_contain_text("3 intekeningen nog kloppen")
     assert [row.attestations.count() for row in rows] == [1, 1, 1]
     assert hand.presses == 3
 

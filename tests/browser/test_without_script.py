@@ -46,7 +46,7 @@ def test_a_view_is_kept_opened_renamed_and_removed(world, open_plain):
     page.get_by_role("link", name="Deze weergave bewaren").click()
     page.get_by_label("Naam").fill("Alleen de wiki")
     page.get_by_role("button", name="Bewaren").click()
-    expect(page.locator("#messages")).to_contain_text("Bewaard als “Alleen de wiki”.")
+    expect(page.locator("#messages")).to_contain_text("Bewaard als ‘Alleen de wiki’.")
     page.goto("/proef/matrix/")
     page.get_by_text("Weergaven", exact=True).click()
     page.get_by_role("link", name="Alleen de wiki").click()
@@ -57,7 +57,7 @@ def test_a_view_is_kept_opened_renamed_and_removed(world, open_plain):
     page.get_by_role("button", name="Naam wijzigen").click()
     page.get_by_role("link", name="Verwijderen").click()
     page.get_by_role("button", name="Verwijderen").click()
-    expect(page.locator("#messages")).to_contain_text("Verwijderd: “Wiki”.")
+    expect(page.locator("#messages")).to_contain_text("Verwijderd: ‘Wiki’.")
 
 
 def test_columns_are_chosen(world, open_plain):

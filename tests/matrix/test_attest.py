@@ -111,7 +111,7 @@ def test_nothing_is_ticked_beforehand_and_only_ones_own_is_asked(world, log_in, 
 def test_what_is_ticked_is_said_and_the_rest_is_not(world, log_in, promised):
     sent = {"stands": [promised[0].pk, promised[2].pk], "seen": seen(promised[:3])}
     answer = log_in(world.representative).post(LIST, sent, follow=True)
-    assert "2 toezeggingen nog kloppen" in answer.text
+    assert "2 intekeningen nog kloppen" in answer.text
     assert {each.sign_up_id for each in Attestation.objects.all()} == {promised[0].pk, promised[2].pk}
 
 
@@ -125,7 +125,7 @@ def test_all_means_what_the_page_showed(world, log_in, promised):
 
 def test_who_ticks_nothing_hears_what_to_do(world, log_in, promised):
     answer = log_in(world.representative).post(LIST, {"seen": seen(promised)})
-    assert "Kruis aan wat nog klopt." in answer.text
+    assert "Vink aan wat nog klopt." in answer.text
     assert not Attestation.objects.exists()
 
 
@@ -177,7 +177,7 @@ def test_one_press_on_its_own_page(world, log_in):
     assert "Dit klopt nog" in page(client, world, "sign_up_detail", row.pk).text
     answer = client.post(reverse("matrix:sign_up_attest", args=["proef", row.pk]), follow=True)
     assert "Iedereen kan zien dat dit nog klopt." in answer.text
-    assert "klopt nog, op" in answer.text
+    assert "klopt nog (bevestigd op" in answer.text
     # said today: there is nothing left to press
     assert "/attest/" not in page(client, world, "sign_up_detail", row.pk).text
 
@@ -185,5 +185,5 @@ def test_one_press_on_its_own_page(world, log_in):
 def test_it_is_told_on_the_component_and_among_ones_own(world, log_in, client):
     row = world.confirmed(world.component(), on=world.days(-200))
     row.attest(by=None)
-    assert "klopt nog, op" in client.get("/proef/components/FUN-01/").text
-    assert "klopt nog, op" in page(log_in(world.representative), world, "my_sign_ups").text
+    assert "klopt nog (bevestigd op" in client.get("/proef/components/FUN-01/").text
+    assert "klopt nog (bevestigd op" in page(log_in(world.representative), world, "my_sign_ups").text

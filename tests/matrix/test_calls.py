@@ -75,7 +75,7 @@ def test_the_calendar_has_the_days_by_which_something_is_wanted_and_on_which_pro
     need = Need.objects.get(responsibility=Responsibility.MANAGE)
     assert told == {
         "Nodig: Wiki, beheren": (world.days(30), f"need-{need.pk}@testserver"),
-        "Toezegging loopt af: Gemeente Alfa, Wiki, ontwikkelen": (world.days(59), f"sign-up-{row.pk}@testserver"),
+        "Intekening loopt af: Gemeente Alfa, Wiki, ontwikkelen": (world.days(59), f"sign-up-{row.pk}@testserver"),
     }
 
 

@@ -146,7 +146,7 @@ def test_what_was_handed_over_is_not_handed_over_again(world, log_in):
     named = {"successor": world.prospect.pk, "handover_on": world.days(3).isoformat()}
     for answer in (secretary.post(at("hand_over", row)), secretary.post(at("successor", row), named)):
         assert answer.status_code == 409
-        assert "Deze taak is al overgedragen" in text(answer)
+        assert "Dit trekkerschap is al overgedragen." in text(answer)
 
 
 def test_who_signs_up_for_a_named_successor_finds_its_day_filled_in(world, log_in):

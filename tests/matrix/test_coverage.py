@@ -135,6 +135,13 @@ class CoverageTest(TestCase):
         at = _day(day)
         found = Need.objects.filter(pk=need.pk).with_coverage(at=at).get()
         assert found.coverage == plain_coverage(lead_wanted, contributors, hours, one_lead_at_a_time, day)
+        for_later = [
+            row
+            for row in one_lead_at_a_time
+            if plain_status(row, day) == "upcoming"
+            and (row.part == Part.LEAD or (row.part == Part.CONTRIBUTOR and not lead_wanted))
+        ]
+        assert found.upcoming == (found.coverage == Coverage.OFFERED and bool(for_later))
         leads = [(row, plain_status(row, day)) for row in one_lead_at_a_time if row.part == Part.LEAD]
         begin = [row.since for row, status in leads if status == "upcoming"]
         offers = sum(status == "offered" for _row, status in leads)
@@ -147,7 +154,8 @@ class CoverageTest(TestCase):
             if plain_status(row, day)
         }
         assert dict(known) == expected
-        assert Component.objects.with_coverage(at=at).get().coverage == found.coverage
+        component = Component.objects.with_coverage(at=at).with_upcoming(at=at).get()
+        assert (component.coverage, component.upcoming) == (found.coverage, found.upcoming)
 
 
 def _day(number):

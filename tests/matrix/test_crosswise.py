@@ -42,8 +42,8 @@ def test_only_organisations_that_do_something_have_a_column_with_their_sums(worl
     assert told == [("Gemeente Alfa", 2, 0, 0), ("Waterschap Bravo", 0, 1, 1)]
     html = draw(world)
     assert "<tr><th scope=row>Leads<td><td>2<td>2<td>0" in html
-    assert "<tr><th scope=row>Joins<td><td>1<td>0<td>1" in html
-    assert "<tr><th scope=row>Offered or promised for later<td><td>1<td>0<td>1" in html
+    assert "<tr><th scope=row>Contributes<td><td>1<td>0<td>1" in html
+    assert "<tr><th scope=row>Offered or upcoming<td><td>1<td>0<td>1" in html
 
 
 def test_a_row_for_each_slot_where_something_is_asked_or_somebody_is(world):

@@ -59,6 +59,19 @@ def test_the_page_links_to_its_files_with_its_filter_and_day(full, log_in, name)
     assert f'href="{reverse(name, args=["proef", "xlsx"])}?q=wiki&amp;at=2026-01-02"' in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", "proef-onderdelen-{}.csv"),
+        ("?sort=name&q=", "proef-onderdelen-{}.csv"),
+        ("?q=wiki", "proef-onderdelen-{}-selectie.csv"),
+    ],
+)
+def test_the_name_of_a_file_says_of_which_day_it_is_and_whether_it_is_all(full, log_in, query, name):
+    answer = get(log_in(), "matrix:component_export", "csv", query)
+    assert name.format(full.today) in answer.headers["Content-Disposition"]
+
+
 def test_exactly_what_the_filter_leaves(full, log_in):
     client = log_in()
     assert [row["Code"] for row in rows(get(client, "matrix:component_export", "csv", "?priority=must"))] == ["FUN-01"]

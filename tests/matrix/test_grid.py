@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 
 from matrix import grid
 from matrix.models import (
@@ -11,6 +12,7 @@ from matrix.models import (
     CategoryKind,
     Component,
     Coverage,
+    CoverageWord,
     Health,
     Need,
     Part,
@@ -78,10 +80,11 @@ def test_each_coverage_is_told_and_counted(world):
     assert "2 more contributors wanted, more hours wanted" in cell(html, "FUN-03")
     assert "not asked for" in cell(html, "FUN-03", Responsibility.MANAGE)
     assert read(world).counts == [
-        (Coverage.COVERED, 1),
-        (Coverage.PARTIAL, 1),
-        (Coverage.OFFERED, 1),
-        (Coverage.OPEN, 2),
+        (CoverageWord.COVERED, 1),
+        (CoverageWord.PARTIAL, 1),
+        (CoverageWord.UPCOMING, 0),
+        (CoverageWord.OFFERED, 1),
+        (CoverageWord.OPEN, 2),
     ]
 
 
@@ -102,6 +105,7 @@ def test_a_confirmed_lead_that_begins_later_is_no_mere_offer(world):
     world.confirmed(world.component("FUN-01"), since=world.days(30))
     later = cell(draw(world), "FUN-01")
     assert ">upcoming</span>" in later
+    assert f"lead, upcoming from {date_format(world.days(30), 'SHORT_DATE_FORMAT')}" in later
     assert ">offered<" not in later
     assert "gv-slot--offered" in later  # counted as offered: somebody comes, nobody holds
 
@@ -249,7 +253,7 @@ def test_one_responsibility_alone(world, client):
     world.confirmed(component)
     world.offer(component, world.bravo, responsibility=Responsibility.MANAGE)
     page = client.get("/proef/matrix/", {"responsibility": "develop"})
-    assert page.context["grid"].counts[0] == (Coverage.COVERED, 1)
+    assert page.context["grid"].counts[0] == (CoverageWord.COVERED, 1)
     assert "Waterschap Bravo" not in page.text.split('id="count"')[1]
     # the other conditions are about that responsibility too
     assert not client.get("/proef/matrix/", {"responsibility": "develop", "coverage": "offered"}).context["grid"]

@@ -185,6 +185,6 @@ def test_every_kind_makes_a_dutch_sentence(world):
     world.offer(world.component("FUN-02", name="Blog"))
     sentences = [each.sentence for each in movements(world.network, world.today, world.days(1))]
     assert sentences == [
-        "Gemeente Alfa biedt zich aan voor Blog: ontwikkelen (trekker)",
+        "Gemeente Alfa biedt aan om Blog te ontwikkelen (trekker)",
         "De intekening van Gemeente Alfa om Wiki te ontwikkelen (trekker) is aangeboden en bevestigd",
     ]

@@ -46,6 +46,14 @@ def test_of_an_organisation_what_it_promised_and_how_that_goes(busy):
     )
 
 
+def test_what_is_confirmed_for_later_is_neither_held_nor_merely_offered(busy):
+    busy.confirmed(busy.component("FUN-03"), busy.bravo, hours=40, cents=100, since=busy.days(9))
+    load = of(promises(busy.network, at=busy.today), "Waterschap Bravo").load
+    assert (load.leads, load.coming, load.offers) == (0, 1, 1)
+    assert (load.hours, load.hours_coming, load.hours_offered) == (0, 40, 9060)
+    assert (load.cents, load.cents_coming, load.cents_offered) == (0, 100, 100_00)
+
+
 def test_of_a_component_what_is_asked_against_what_is_promised(busy):
     Need.objects.filter(component__code="FUN-01", responsibility=Responsibility.DEVELOP).update(hours_wanted=8000)
     found = promises(busy.network, at=busy.today)
@@ -119,7 +127,7 @@ class CountTest(TestCase):
             except StepRefused:
                 continue  # signed up already, or another leads
         found = promises(world.network, at=world.today)
-        for name in ("leads", "joins", "offers", "hours", "hours_offered"):
+        for name in ("leads", "joins", "coming", "offers", "hours", "hours_coming", "hours_offered"):
             total = getattr(found.total, name)
             assert sum(getattr(each.load, name) for each in found.organisations) == total
             assert sum(getattr(each.load, name) for each in found.components) == total
@@ -193,10 +201,10 @@ def test_without_promises_it_says_what_comes(world, client, address):
 def test_the_same_figures_stand_with_the_organisation_and_the_component(busy, client, log_in):
     member = log_in(busy.neighbour)
     partner = member.get("/proef/partners/proef-alfa/").text
-    assert "Toegezegd, in cijfers" in partner
+    assert "Ingetekend, in cijfers" in partner
     assert "15.140" in partner or "15140" in partner
     component = member.get("/proef/components/FUN-01/").text
-    assert "Gevraagd en toegezegd" in component
+    assert "Gevraagd en ingetekend" in component
     public = client.get("/proef/partners/proef-alfa/").text + client.get("/proef/components/FUN-01/").text
     assert "15140" not in public
     assert "15.140" not in public

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 
 from matrix.models import Component, Need, Part, Phase, Priority, Responsibility
@@ -32,7 +33,11 @@ def test_the_list_tells_phase_priority_and_coverage(world):
     world.component("FUN-04", priority=Priority.WONT)
     today = world.today
     table = ComponentTable(
-        Component.objects.order_by("code").with_phase(at=today).with_proposer(at=today).with_coverage(at=today)
+        Component.objects.order_by("code")
+        .with_phase(at=today)
+        .with_proposer(at=today)
+        .with_coverage(at=today)
+        .with_upcoming(at=today)
     )
     assert cells(table, world, "phase") == ["Wanted", "Candidate", "Wanted", "Wanted"]
     assert cells(table, world, "priority")[0] == "Must have"
@@ -47,6 +52,26 @@ def test_the_list_tells_phase_priority_and_coverage(world):
 
 def test_a_confirmed_lead_that_begins_later_is_no_mere_offer(world):
     world.confirmed(world.component("FUN-01"), since=world.days(30))
+    assert cells(NeedTable(open_needs(world)), world, "coverage")[0] == '<span class="gv-badge">upcoming</span>'
+
+
+@pytest.mark.parametrize(("rival", "word"), [(False, "upcoming"), (True, "offered")])
+def test_a_component_whose_worst_need_has_somebody_for_later_is_told_so(world, rival, word):
+    component = world.component("FUN-01")
+    world.confirmed(component, since=world.days(30))
+    if rival:
+        world.offer(component, world.bravo, responsibility=Responsibility.MANAGE)
+    else:
+        world.confirmed(component, world.bravo, responsibility=Responsibility.MANAGE)
+    rows = Component.objects.with_phase(at=world.today).with_proposer(at=world.today)
+    table = ComponentTable(told_in(rows, ["coverage"], day=world.today, network=world.network))
+    assert cells(table, world, "coverage") == [f'<span class="gv-badge">{word}</span>']
+
+
+def test_where_no_lead_is_wanted_a_contributor_for_later_is_no_mere_offer_either(world):
+    component = world.component("FUN-01")
+    component.needs.update(lead_wanted=False, contributors_wanted=1)
+    world.confirmed(component, part=Part.CONTRIBUTOR, since=world.days(30))
     assert cells(NeedTable(open_needs(world)), world, "coverage")[0] == '<span class="gv-badge">upcoming</span>'
 
 
@@ -130,7 +155,7 @@ def test_a_part_is_told_with_its_status_only_where_that_is_not_what_one_expects(
     assert [as_what(rows[row.pk]) for row in (offered, held, coming)] == [
         "lead, offered",
         "contributor",
-        "lead, upcoming",
+        f"lead, upcoming from {date_format(world.days(9), 'SHORT_DATE_FORMAT')}",
     ]
 
 

@@ -289,7 +289,7 @@ def test_each_line_says_what_becomes_of_it(world, platform, django_assert_num_qu
     ]
     assert found.outcomes[0].figures == [("Bezoekers", "", "2"), ("Bezoeken", "3", "4")]
     why = [each.why[0] for each in found.refused]
-    assert why[0] == "Deze maand moet nog komen."
+    assert why[0] == "Deze maand moet nog komen. Kies een maand die voorbij is."
     assert "hoort niet bij dit platform" in why[1]
     assert "Er is geen onderdeel" in why[2]
     assert why[3] == "geen maand"

@@ -97,7 +97,7 @@ def test_the_secretary_enters_a_month(world, platform, wiki, log_in):
     row = UsageFigure.objects.get()
     assert (row.month, row.visitors, row.visits, row.actions) == (ago(world, 2), 1250, None, 3000)
     again = secretary.post(address("usage_create", "plein"), data)
-    assert "heeft al cijfers" in again.text
+    assert "zijn er al cijfers" in again.text
     done = secretary.post(address("usage_create", "plein"), data | {"component": "FUN-01"})
     assert done.headers["Location"].endswith("?component=FUN-01")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from matrix.models import Coverage, Health, Need, Phase, Platform, Responsibility
+from matrix.models import Health, Need, Phase, Platform, Responsibility
 from risks.models import Risk, RiskStatus
 from stakeholders.models import Network
 
@@ -111,7 +111,7 @@ def test_of_a_network_without_a_past_nothing_is_known(client, world):
 def test_each_page_tells_of_that_day(story, client):
     day = story.days(-200)
     stand = ask(client, "overview:overview", day).context["standing"]
-    assert (stand.day, stand.components, stand.count(Coverage.COVERED)) == (day, 1, 1)
+    assert (stand.day, stand.components, stand.covered) == (day, 1, 1)
     assert "Gemeente Alfa" in text(ask(client, "matrix:matrix", day))
     assert "Waterschap Bravo" not in text(ask(client, "matrix:matrix", day))
     assert "Chat" not in text(ask(client, "matrix:component_list", day))

@@ -17,7 +17,7 @@ def test_who_leads_too_much_is_named_with_how_much(world, client):
         world.confirmed(world.component(f"FUN-0{number}"))
     said = " ".join(attention(client).split())
     assert "overbelast" in said
-    assert "trekt 2 keer; meer dan 1 is te veel" in said
+    assert "2 keer trekker; meer dan 1 keer is te veel" in said
     assert "/proef/partners/proef-alfa/" in said
 
 

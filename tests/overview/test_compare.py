@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from matrix.models import Component, Coverage, Need, NeedClosed, Phase, Priority, Responsibility
+from matrix.models import Component, CoverageWord, Need, NeedClosed, Phase, Priority, Responsibility
 from overview.compare import compare
 from risks.models import Risk
 from stakeholders.models import Participation
@@ -53,8 +53,8 @@ def old_and_new(row):
 def test_what_changed_is_told_with_old_and_new(story):
     told = of(story, -150, 0)
     assert [(row.code, row.what, row.before, row.now) for row in told.coverage] == [
-        ("FUN-01", "ontwikkelen", Coverage.COVERED, Coverage.OFFERED),
-        ("FUN-01", "beheren", Coverage.OPEN, None),
+        ("FUN-01", "ontwikkelen", CoverageWord.COVERED, CoverageWord.OFFERED),
+        ("FUN-01", "beheren", CoverageWord.OPEN, None),
     ]
     assert [(row.code, old_and_new(row)) for row in told.changes] == [("FUN-01", {"fase": ("gewenst", "in beheer")})]
     numbers = {row.label: (row.before, row.now, row.difference) for row in told.figures}

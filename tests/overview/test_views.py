@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from pytest_django.asserts import assertContains, assertNotContains
 
-from matrix.models import Health, Part, Phase, Responsibility
+from matrix.models import Coverage, CoverageWord, Health, Part, Phase, Responsibility
 from risks.models import Risk, Visibility
 from stakeholders.models import Network, Participation
 from tests.cast import LONG_AGO, make_world
@@ -50,6 +50,35 @@ def test_the_overview_counts_what_is_covered_and_open(world, client):
     world.offer(world.component("FUN-02"))
     stand = page(client, "overview:overview", world).context["standing"]
     assert (stand.covered, stand.offered, stand.open, stand.partial) == (1, 1, 2, 0)
+
+
+def test_a_lead_for_a_later_day_is_told_as_promised_everywhere(world, client):
+    component = world.component("FUN-01", name="Wiki")
+    component.needs.filter(responsibility=Responsibility.MANAGE).delete()
+    world.confirmed(component, since=world.days(30))
+    shown = page(client, "overview:overview", world)
+    stand = shown.context["standing"]
+    assert (stand.upcoming, stand.offered, stand.asked) == (1, 0, 1)
+    assert 'href="/proef/matrix/?coverage=upcoming"' in shown.text
+    for address in ("matrix/", "matrix/organisations/", "components/", "open/", "components/FUN-01/"):
+        text = client.get(f"/proef/{address}?coverage=upcoming").text
+        main = text[text.index('id="main"') :]
+        assert "Wiki" in main, address
+        assert ">toegezegd</span>" in main, address
+        assert "toegezegd vanaf" in main or address == "components/", address
+    for address in ("open/", "components/"):
+        assert not client.get(f"/proef/{address}?coverage=offered").context["table"].rows, address
+
+
+def test_the_kinds_of_coverage_add_up_to_what_is_asked(world, client):
+    world.confirmed(world.component("FUN-01"))
+    world.confirmed(world.component("FUN-02"), since=world.days(30))
+    world.offer(world.component("FUN-03"))
+    stand = page(client, "overview:overview", world).context["standing"]
+    assert stand.covered + stand.partial + stand.upcoming + stand.offered + stand.open == stand.asked == 6
+    for coverage in Coverage:
+        counted = sum(need.coverage == coverage for need in stand.needs)
+        assert counted == sum(stand.count(told) for told in CoverageWord if told.coverage == coverage)
 
 
 def test_what_changed_lately_tells_an_offer_and_its_confirmation_once(world, client):

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publishing.charts import Axis, Bar, Caption, HeatCell, Level, Look, Series, columns, heatmap, stacked_bars
+from publishing.drawing import _PAINTS
 from tests.publishing import sample
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -104,8 +105,21 @@ def test_looks_differ_by_more_than_colour():
     chart = read(stacked_bars([Bar("a", (1,) * len(SERIES))], series=SERIES, caption=SOME))
     edges = [one.get("stroke-dasharray") for one in chart.iter(f"{SVG}rect") if one.get("stroke")][: len(SERIES)]
     striped = [one for one in chart.iter(f"{SVG}rect") if "stripes" in one.get("fill", "")]
-    assert edges == [None, None, "2 2", "5 3", None]
+    assert edges == [None, None, None, "2 2", "5 3", None]
     assert len(striped) == 2  # in the legend and in the bar
+
+
+def test_what_is_filled_with_the_same_edge_differs_in_grey_too():
+    """Whoever prints in grey tells what is covered from what is promised for later, and that from white paper."""
+    covered, upcoming, paper = (grey(_PAINTS[look].fill) for look in (Look.COVERED, Look.UPCOMING, Look.OFFERED))
+    assert upcoming - covered > 0.4
+    assert paper - upcoming > 0.1
+
+
+def grey(colour: str) -> float:
+    """How light a colour is in a copy in grey, from 0 to 1."""
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 @settings(deadline=None, max_examples=50)
@@ -172,9 +186,9 @@ def test_words_from_outside_stay_words():
 
 
 def test_a_larger_part_is_never_drawn_smaller():
-    chart = read(stacked_bars([Bar("a", (1, 2, 500, 9, 40))], series=SERIES, caption=SOME))
+    chart = read(stacked_bars([Bar("a", (1, 2, 500, 9, 40, 40))], series=SERIES, caption=SOME))
     edges = [one for one in chart.iter(f"{SVG}rect") if one.get("fill") == "none"][len(SERIES) :]
-    one, two, five_hundred, nine, forty = (float(edge.attrib["width"]) for edge in edges)
+    one, two, five_hundred, nine, forty, _as_many = (float(edge.attrib["width"]) for edge in edges)
     assert one <= two <= nine <= forty < five_hundred
 
 

@@ -11,7 +11,9 @@ from reports.facts import Counts
 CAPTION = Caption(key="cover", title="Elk vakje", description="Alles is belegd.")
 
 
-@pytest.mark.parametrize("counts", [Counts(1), Counts(24, 7, 2, 7), Counts(300, 100, 50, 150), Counts(open=1500)])
+@pytest.mark.parametrize(
+    "counts", [Counts(1), Counts(24, 7, 3, 2, 7), Counts(300, 100, 50, 50, 150), Counts(open=1500)]
+)
 def test_every_need_has_its_square_within_the_page(counts):
     drawing = needs_drawing(counts, CAPTION)
     places = [

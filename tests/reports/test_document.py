@@ -81,7 +81,7 @@ def test_the_confirmed_lead_is_read_back_from_the_pdf(pdfs):
 def test_the_attachment_holds_the_facts(told, pdfs):
     (content,) = attached(pdfs["public", "nl"])["facts.json"]
     assert content.decode() == told().to_json()
-    assert json.loads(content)["format"] == "intekenen-annual-report-1"
+    assert json.loads(content)["format"] == "intekenen-annual-report-2"
 
 
 def test_the_pdf_names_the_digest_of_its_facts(told, pdfs):

@@ -29,9 +29,9 @@ def test_every_kind_of_fact_is_in_the_full_year(told):
         assert value != (), name
 
 
-@pytest.mark.parametrize("text", ["{}", '{"format": "intekenen-annual-report-0"}', "", "[]"])
+@pytest.mark.parametrize("text", ["{}", '{"format": "intekenen-annual-report-1"}', "", "[]"])
 def test_another_form_is_refused(text):
-    with pytest.raises(ValueError, match=r"Expecting value|Not intekenen-annual-report-1"):
+    with pytest.raises(ValueError, match=r"Expecting value|Not intekenen-annual-report-2"):
         AnnualFacts.from_json(text)
 
 

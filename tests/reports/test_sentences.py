@@ -21,8 +21,8 @@ def in_short(facts, **now):
         (1, Counts(covered=1), "één onderdeel. Daarvoor was 1 keer inzet gevraagd: 1 keer belegd."),
         (
             3,
-            Counts(2, 1, 0, 3),
-            "3 onderdelen. Daarvoor was 6 keer inzet gevraagd: 2 keer belegd, 1 keer deels belegd en 3 keer nog open.",
+            Counts(covered=2, partial=1, upcoming=1, open=3),
+            "7 keer inzet gevraagd: 2 keer belegd, 1 keer deels belegd, 1 keer toegezegd en 3 keer nog open.",
         ),
         (2, Counts(), "2 onderdelen. Er was nog geen inzet gevraagd."),
     ],

@@ -119,6 +119,20 @@ def test_new_year_is_the_border(world, year):
     assert [each.day for each in facts.movements if each.kind == "offered_confirmed"] == [year.day(1, 1)]
 
 
+def test_what_is_confirmed_for_the_next_year_is_promised_and_no_offer(world, year):
+    component = world.component("FUN-01")
+    world.confirmed(component, on=year.day(11), since=date(year.number + 1, 2, 1))
+    world.offer(component, world.bravo, responsibility=Responsibility.MANAGE, on=year.day(11))
+    facts = of(world, year)
+    counts = facts.now.counts
+    assert (counts.upcoming, counts.offered, counts.asked) == (1, 1, 2)
+    assert sum(counts.best_first) == counts.asked
+    coming, offered = facts.open
+    assert (coming.coverage.code, coming.offers, len(coming.coming)) == ("upcoming", (), 1)
+    assert "toegezegd vanaf" in coming.coming[0]
+    assert (offered.coverage.code, offered.coming) == ("offered", ())
+
+
 def test_a_year_that_is_over_closes_on_its_last_day(told):
     facts = told()
     assert (facts.close, facts.running) == (told.year.day(12, 31), False)
