@@ -30,12 +30,12 @@ class Figure:
 def figures(found: Promises, *, details: bool) -> list[Figure]:
     """The totals of all that is promised; hours and money where the reader may see them."""
     total = found.total
-    counts = {"leads": total.leads, "joins": total.joins, "offers": total.offers}
+    counts = {"leads": total.leads, "joins": total.joins, "offers": total.offers, "later": total.later}
     promised = [
         Figure(
             _("Promises"),
             whole(total.promises),
-            _("%(leads)s as lead, %(joins)s as contributor; %(offers)s offered or for later") % counts,
+            _("%(leads)s as lead, %(joins)s as contributor; %(offers)s offered, %(later)s for later") % counts,
         )
     ]
     if details:
@@ -83,8 +83,12 @@ def chart_of_organisations(found: Promises, *, details: bool, width: int = 640) 
     if details:
         return _bars(
             rows,
-            lambda load: (load.hours, load.hours_offered),
-            series=[Series(_("confirmed"), Look.COVERED), Series(_("offered"), Look.OFFERED)],
+            lambda load: (load.hours, load.hours_later, load.hours_offered),
+            series=[
+                Series(_("confirmed"), Look.COVERED),
+                Series(_("for later"), Look.PARTIAL),
+                Series(_("offered"), Look.OFFERED),
+            ],
             said=(
                 _("Hours a year per organisation"),
                 _("How many hours a year the organisations that promised most have confirmed and offered."),
@@ -116,7 +120,7 @@ def chart_of_components(found: Promises, *, details: bool, width: int = 640) -> 
 def _counts(rows: Sequence[tuple[str, Load]], *, title: str, width: int) -> Any:
     return _bars(
         rows,
-        lambda load: (load.leads, load.joins, load.offers),
+        lambda load: (load.leads, load.joins, load.offers + load.later),
         series=[
             Series(_("leads"), Look.COVERED),
             Series(_("contributes"), Look.PARTIAL),

@@ -15,18 +15,23 @@ COUNTED = ("part", "status", "hours", "cents", "silent", "at_risk", "ending")
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What stands of some sign-ups, a year: what is confirmed and begun, and what is still an offer or to come.
+    """What stands of some sign-ups, a year: what is confirmed and begun, what is still an offer, and what is confirmed
+    and begins later.
 
-    Interest promises nothing. `silent`, `at_risk`, `ending`: how many of what holds.
+    Interest promises nothing. A lead that is handed over holds until that day; its successor's is for later until then.
+    `silent`, `at_risk`, `ending`: how many of what holds.
     """
 
     leads: int = 0
     joins: int = 0
     offers: int = 0
+    later: int = 0
     hours: int = 0
     hours_offered: int = 0
+    hours_later: int = 0
     cents: int = 0
     cents_offered: int = 0
+    cents_later: int = 0
     silent: int = 0
     at_risk: int = 0
     ending: int = 0
@@ -36,15 +41,19 @@ class Load:
         """Counted over sign-ups that stand, each with the columns `COUNTED`; status and health were asked in SQL."""
         promised = [row for row in rows if row.part != Part.INTERESTED]
         held = [row for row in promised if row.status == Status.CONFIRMED]
-        offered = [row for row in promised if row.status != Status.CONFIRMED]
+        offered = [row for row in promised if row.status == Status.OFFERED]
+        later = [row for row in promised if row.status == Status.UPCOMING]
         return cls(
             leads=sum(row.part == Part.LEAD for row in held),
             joins=sum(row.part == Part.CONTRIBUTOR for row in held),
             offers=len(offered),
+            later=len(later),
             hours=sum(row.hours for row in held),
             hours_offered=sum(row.hours for row in offered),
+            hours_later=sum(row.hours for row in later),
             cents=sum(row.cents for row in held),
             cents_offered=sum(row.cents for row in offered),
+            cents_later=sum(row.cents for row in later),
             silent=sum(row.silent for row in held),
             at_risk=sum(row.at_risk for row in held),
             ending=sum(row.ending for row in held),
@@ -58,7 +67,7 @@ class Load:
     @property
     def nothing(self) -> bool:
         """Whether nothing is promised and nothing offered."""
-        return not (self.promises or self.offers)
+        return not (self.promises or self.offers or self.later)
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,13 @@ class LoadTable(OfNetworkTable):
     leads = tables.Column(verbose_name=gettext_lazy("Leads"), accessor="load__leads", attrs=NUMBER)
     joins = tables.Column(verbose_name=gettext_lazy("Contributes"), accessor="load__joins", attrs=NUMBER)
     offers = tables.Column(verbose_name=gettext_lazy("Offered"), accessor="load__offers", attrs=NUMBER)
+    later = tables.Column(verbose_name=gettext_lazy("For later"), accessor="load__later", attrs=NUMBER)
     hours = tables.Column(verbose_name=gettext_lazy("Hours a year"), accessor="load__hours", attrs=NUMBER)
     hours_offered = tables.Column(
         verbose_name=gettext_lazy("Hours offered"), accessor="load__hours_offered", attrs=NUMBER
+    )
+    hours_later = tables.Column(
+        verbose_name=gettext_lazy("Hours for later"), accessor="load__hours_later", attrs=NUMBER
     )
     money = tables.Column(verbose_name=gettext_lazy("Money a year"), accessor="load__cents", attrs=NUMBER)
     silent = tables.Column(verbose_name=gettext_lazy("Silent"), accessor="load__silent", attrs=NUMBER)
@@ -37,6 +41,9 @@ class LoadTable(OfNetworkTable):
     def render_hours_offered(self, value: int) -> str:
         return whole(value)
 
+    def render_hours_later(self, value: int) -> str:
+        return whole(value)
+
     def render_money(self, value: int) -> str:
         return euros(value) if value else "–"
 
@@ -47,7 +54,18 @@ class OrganisationLoadTable(LoadTable):
     name = tables.Column(verbose_name=gettext_lazy("Organisation"), order_by=("name",))
 
     class Meta:
-        sequence = ("name", "leads", "joins", "offers", "hours", "hours_offered", "money", "...")
+        sequence = (
+            "name",
+            "leads",
+            "joins",
+            "offers",
+            "later",
+            "hours",
+            "hours_offered",
+            "hours_later",
+            "money",
+            "...",
+        )
 
     caption = gettext_lazy("What each organisation promised")
 
@@ -76,8 +94,8 @@ class ComponentLoadTable(LoadTable):
 
     class Meta:
         sequence = (
-            *("name", "leads", "joins", "offers"),
-            *("hours_asked", "hours", "short", "hours_offered", "money", "..."),
+            *("name", "leads", "joins", "offers", "later"),
+            *("hours_asked", "hours", "short", "hours_offered", "hours_later", "money", "..."),
         )
 
     caption = gettext_lazy("What is asked of each component, and what was promised for it")

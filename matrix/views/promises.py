@@ -18,7 +18,7 @@ from stakeholders.views import NetworkMixin
 
 PAGE = 50
 # Of hours and money only members read how much; of everything else everybody reads how often.
-FOR_MEMBERS = ("hours", "hours_offered", "money", "short")
+FOR_MEMBERS = ("hours", "hours_offered", "hours_later", "money", "short")
 
 
 class Promises(OnAnyDay, NetworkMixin, SingleTableMixin, TemplateView):
