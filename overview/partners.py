@@ -40,6 +40,11 @@ class PartnerRow:
     overloaded: bool
 
     @property
+    def takes_part(self) -> bool:
+        """Whether it is more than named: what the overview counts."""
+        return self.participation.takes_part_since is not None  # type: ignore[attr-defined]
+
+    @property
     def role_words(self) -> str:
         return ", ".join(str(role) for role in self.roles)
 
@@ -50,6 +55,7 @@ def partner_rows(network: Network, *, at: date) -> list[PartnerRow]:
         Participation.objects.filter(network=network)
         .as_at(at)
         .with_name(at=at)
+        .with_taking_part(at=at)
         .select_related("organisation", "network")
         .order_by("name_then")
     )

@@ -1,5 +1,6 @@
 """Pages that show more than one room of a network."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,7 +33,7 @@ from stakeholders.views import NetworkMixin
 from .compare import compare
 from .figures import coverage_chart, figures
 from .network_texts import NETWORK
-from .partners import grouped, partner_rows
+from .partners import PartnerRow, grouped, partner_rows
 
 LATELY_DAYS = 60
 LATELY_MOST = 12
@@ -220,6 +221,20 @@ class NetworkPage(NetworkMixin, TemplateView):
         )
 
 
+def _who_takes_part(rows: Sequence[PartnerRow]) -> str:
+    """How many take part, as the overview counts them, and how many are only named."""
+    taking = sum(row.takes_part for row in rows)
+    said = ngettext("%d organisation takes part.", "%d organisations take part.", taking) % taking
+    if named := len(rows) - taking:
+        more = ngettext(
+            "%d more is only named, as prospect or related initiative.",
+            "%d more are only named, as prospect or related initiative.",
+            named,
+        )
+        return f"{said} {more % named}"
+    return said
+
+
 class PartnerList(OnAnyDay, NetworkMixin, TemplateView):
     """Every organisation that takes part, by what it is to the network."""
 
@@ -231,7 +246,7 @@ class PartnerList(OnAnyDay, NetworkMixin, TemplateView):
             heading=_("Partners"),
             lead=_("Who takes part in this network, who may join, and what each has signed up for."),
             groups=grouped(rows),
-            total=len(rows),
+            taking_part=_who_takes_part(rows),
             downloads=downloads(self, "overview:partner_export"),
             **kwargs,
         )

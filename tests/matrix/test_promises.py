@@ -137,6 +137,55 @@ class CountTest(TestCase):
         assert sum(need.hours for need in needs) == found.total.hours
         assert found.without_lead == sum(need.lead_wanted and not need.led for need in needs)
 
+    CHAINS = st.lists(
+        st.tuples(
+            st.integers(0, 1), st.integers(-30, 10), st.none() | st.integers(-20, 20), st.none() | st.integers(1, 25)
+        ),
+        max_size=3,
+    )
+
+    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(CHAINS)
+    def test_renewed_or_handed_over_a_lead_counts_once_on_each_day(self, chains):
+        world = make_world()
+        for number, (who, since, renewed, handed) in enumerate(chains):
+            holder, other = (world.alfa, world.bravo) if who == 0 else (world.bravo, world.alfa)
+            row = world.confirmed(
+                world.component(f"FUN-0{number}"),
+                holder,
+                hours=10,
+                on=world.days(min(since, 0)),
+                since=world.days(since),
+            )
+            if renewed is not None and since <= renewed <= 0:
+                row = row.renew(by=None, hours=20, on=world.days(renewed))
+            elif since > 0:
+                row = row.renew(by=None, hours=30)
+            if handed is not None and row.since <= world.today:
+                row.name_successor(by=None, successor=other, handover_on=world.days(handed))
+                row.hand_over(by=None, to=world.offer(row.component, other, hours=5, since=world.days(handed)))
+        for number in range(-31, 30, 5):
+            day = world.days(number)
+            found, now = promises(world.network, at=day), standing(world.network, at=day)
+            leads = SignUp.objects.confirmed(at=day).filter(part=Part.LEAD)
+            assert found.total.leads == leads.values("component", "responsibility").distinct().count()
+            assert found.total.promises == len(now.held)
+            assert (found.total.at_risk, found.total.silent) == (len(now.risky), len(now.silent))
+            for name in Load.__dataclass_fields__:
+                total = getattr(found.total, name)
+                assert sum(getattr(each.load, name) for each in found.organisations) == total, name
+                assert sum(getattr(each.load, name) for each in found.components) == total, name
+
+
+def test_what_is_offered_and_what_is_for_later_are_told_apart(world, log_in):
+    world.offer(world.component("FUN-01"), hours=5)
+    world.confirmed(world.component("FUN-02"), hours=7, since=world.days(9))
+    load = of(promises(world.network, at=world.today), "Gemeente Alfa").load
+    assert (load.offers, load.hours_offered, load.coming, load.hours_coming, load.hours) == (1, 5, 1, 7, 0)
+    text = " ".join(log_in(world.board).get("/proef/partners/proef-alfa/").text.split())
+    assert "en 5 aangeboden" in text
+    assert "en 7 toegezegd" in text
+
 
 # --- the pages ---
 

@@ -5,6 +5,7 @@ import pytest
 from matrix.models import Category, CategoryKind, Health, Need, Part, Priority, Responsibility
 from matrix.standing import standing
 from reports.year import collect
+from stakeholders.models import Role
 
 
 @pytest.fixture
@@ -64,3 +65,13 @@ def test_of_what_is_open_each_category_tells_how_many_and_keeps_the_other_condit
     assert "responsibility=develop" in chips["Juridisch"].url
     for word, chip in chips.items():
         assert len(client.get("/proef/open/" + chip.url).context["table"].rows) == chip.number, word
+
+
+def test_who_takes_part_is_counted_alike_on_overview_partner_page_and_report(world, client):
+    world.related.take_role(by=None, role=Role.FUNDER, on=world.days(-3))
+    now = standing(world.network, at=world.today)
+    report = collect(world.network, world.today.year, language="nl")
+    rows = [row for _heading, members in client.get("/proef/partners/").context["groups"] for row in members]
+    assert now.organisations == report.now.organisations == sum(row.takes_part for row in rows) == 4
+    assert "4 deelnemende organisaties" in client.get("/proef/").text
+    assert "4 organisaties nemen deel. Nog 1 wordt alleen genoemd" in client.get("/proef/partners/").text
