@@ -84,16 +84,32 @@ MAY_SAY_MORE = (exceptions.PermissionDenied, exceptions.ParseError)
 class JSONParser(parsers.JSONParser):
     """A JSON object, or nothing at all."""
 
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[str, Any]:
+    def parse(self, stream: Any, *_facts: Any, **_more: Any) -> dict[str, Any]:
         try:
-            body = super().parse(stream, media_type, parser_context)
-        except exceptions.ParseError as error:
+            body = json.loads(stream.read().decode(), parse_constant=_no_number, object_pairs_hook=_each_name_once)
+        except ValueError as error:
             raise exceptions.ParseError(_("The body is not valid JSON.")) from error
         except RecursionError as error:
             raise exceptions.ParseError(_("The body is nested too deeply.")) from error
         if not isinstance(body, dict):
             raise exceptions.ParseError(_("The body is not a JSON object."))
         return body
+
+
+def _no_number(word: str) -> Any:
+    """NaN and Infinity are no JSON."""
+    raise ValueError(word)
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; not one that says a thing twice, for nobody could tell which is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        told = "".join(filter(str.isprintable, twice))[:60]
+        raise exceptions.ParseError(_("“%(name)s” stands in the body more than once. Give it once.") % {"name": told})
+    return found
 
 
 class SessionLogin(authentication.SessionAuthentication):

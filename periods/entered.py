@@ -53,6 +53,13 @@ def entered(text: str, *, lines: bool = True) -> str:
     return text
 
 
+def in_one_line(text: str) -> str:
+    """What can be seen of a text, in one line: for what was entered before it was refused, where it would do harm."""
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    left_out = {*_unseen(text)}
+    return " ".join("".join(char for at, char in enumerate(text) if at not in left_out).split())
+
+
 def _unseen(text: str) -> Any:
     """The places of characters that cannot be seen and have no task where they stand."""
     flags: set[int] | None = None

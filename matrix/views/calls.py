@@ -15,11 +15,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import TemplateView, View
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from matrix.filters import NeedFilter
 from matrix.models import Component, Need, Part, Responsibility, SignUp
 from matrix.words import as_what, coverage_word, still_asked
+from periods.entered import in_one_line
 from stakeholders.day_shown import TodayOnly
 from stakeholders.models import Participation
 from stakeholders.views import NetworkMixin
@@ -47,7 +48,7 @@ class NeedFeed(Call, View):
 
     def get(self, request: HttpRequest, **_address: Any) -> HttpResponse:
         feed = Atom1Feed(
-            title=_("%(network)s: what is open") % {"network": self.network.name},
+            title=_("%(network)s: what is open") % {"network": in_one_line(self.network.name)},
             link=self.absolute("matrix:need_list"),
             description=_("Where help is wanted."),
             language=get_language(),
@@ -60,13 +61,13 @@ class NeedFeed(Call, View):
             address = self.absolute("overview:component_detail", need.component.code)
             moment = timezone.make_aware(datetime.combine(since[need.pk], time.min))
             feed.add_item(
-                title=f"{need.component.name}: {need.get_responsibility_display()}",
+                title=in_one_line(f"{need.component.name}: {need.get_responsibility_display()}"),
                 link=address,
                 description=_sentence(need),
                 unique_id=f"{address}#need-{need.pk}",
                 pubdate=moment,
                 updateddate=moment,
-                categories=[capfirst(need.component.category.name)],
+                categories=[in_one_line(capfirst(need.component.category.name))],
             )
         return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
@@ -96,7 +97,9 @@ class NetworkCalendar(Call, View):
         calendar.add("prodid", "-//Intekenen//NL")
         calendar.add("version", "2.0")
         whose = self._participation()
-        calendar.add("x-wr-calname", f"{self.network.name}: {whose.name}" if whose else self.network.name)
+        called = f"{self.network.name}: {whose.name}" if whose else self.network.name
+        # The library escapes the names of its own properties only.
+        calendar.add("x-wr-calname", vText(in_one_line(called)))
         if whose is None:
             for need in self.needs().filter(due_on__isnull=False).order_by("due_on", "pk"):
                 calendar.add_component(self._due(need))
@@ -143,8 +146,8 @@ class NetworkCalendar(Call, View):
         event.add("dtstamp", timezone.now())
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
-        event.add("summary", summary)
-        event.add("description", description)
+        event.add("summary", in_one_line(summary))
+        event.add("description", in_one_line(description))
         event.add("url", self.absolute("overview:component_detail", component.code))
         event.add("transp", "TRANSPARENT")
         return event

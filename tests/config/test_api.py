@@ -219,7 +219,7 @@ def test_what_takes_no_query_says_so(world, visitor, log_in):
     assert row.status_on(world.today) == "offered"
 
 
-@pytest.mark.parametrize("address", [f"{HERE}/sign-ups/999999999999999999999999", f"{HERE}/needs/{'9' * 5000}"])
+@pytest.mark.parametrize("address", [f"{HERE}/sign-ups/999999999999999999999999", f"{HERE}/needs/{'9' * 3900}"])
 def test_a_number_that_is_too_large_is_not_found(world, visitor, address):
     problem(visitor.get(address), 404)
 
@@ -230,6 +230,24 @@ def test_a_number_that_is_too_large_is_not_found(world, visitor, address):
 def test_a_body_that_is_no_object_is_400(world, log_in, body):
     answer = log_in(world.secretary).post(f"{HERE}/sign-ups", body, content_type="application/json")
     problem(answer, 400)
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ('{"part": "lead", "part": "contributor"}', "part"),
+        ('{"promise": {"a": 1, "a": 2}}', "a"),
+        ('{"\\u0000x": 1, "\\u0000x": 2}', "x"),
+    ],
+)
+def test_what_stands_twice_in_a_body_is_refused_by_name(world, log_in, body, named):
+    told = problem(log_in(world.secretary).post(SIGN_UPS, body, **JSON), 400)
+    assert f"“{named}”" in told["detail"]
+
+
+@pytest.mark.parametrize("body", ['{"hours": NaN}', '{"hours": -Infinity}', '{"hours": ' + "9" * 5000 + "}", b"\xff{}"])
+def test_what_is_no_json_is_400(world, log_in, body):
+    problem(log_in(world.secretary).post(SIGN_UPS, body, **JSON), 400)
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,8 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(world, client, w
 
 def test_fifty_megabytes_are_refused(world, client, files):
     answer = upload(client, b"x" * 50_000_000, "groot.csv")
-    assert "groter dan 10 MB" in answer.content.decode()
+    assert answer.status_code == 413
+    assert "mag 10 MB groot zijn" in answer.content.decode()
     assert [each for each in files.rglob("*") if each.is_file()] == []
 
 
