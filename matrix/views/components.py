@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
@@ -67,6 +68,10 @@ class ChoosesTableColumns(ChoosesColumns, CanBeKept):
     def column_choices(self) -> list[tuple[str, Any]]:
         columns = self.table_class.base_columns
         return [(name, columns[name].verbose_name) for name in self.table_class.choices if name not in self.withheld]
+
+    def column_name(self, name: str) -> str:
+        column = self.table_class.base_columns.get(name)
+        return str(capfirst(column.verbose_name)) if column is not None and column.verbose_name else name
 
     @property
     def withheld(self) -> frozenset[str]:
