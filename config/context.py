@@ -110,6 +110,7 @@ def _navigation(request: HttpRequest, network: Network | None) -> list[Link]:
         link("matrix:need_list", _("What is open"), _("Where help is wanted.")),
         link("overview:partner_list", _("Partners"), _("Which organisations take part.")),
         link("matrix:platform_list", _("Platforms"), _("Where the components come together.")),
+        link("matrix:facility_list", _("Facilities"), _("What others offer already.")),
         link("risks:risk_list", _("Risks"), _("What could go wrong, and what is done about it.")),
         link("reports:report_list", _("Annual report"), _("What happened, year by year.")),
     ]
@@ -155,7 +156,7 @@ def _footer(request: HttpRequest, network: Network | None) -> list[Link]:
 _ON_ANY_DAY = frozenset(
     {
         *("overview:overview", "overview:partner_list", "matrix:matrix", "matrix:need_list", "matrix:platform_list"),
-        "risks:risk_list",
+        *("risks:risk_list", "matrix:facility_list"),
     }
 )
 

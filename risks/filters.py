@@ -13,7 +13,7 @@ from matrix.models import Component
 from stakeholders.filtering import SaysHowMany
 from stakeholders.models import Participation
 
-from .models import Level, Risk, RiskCategory, RiskKind, RiskMatrix, RiskStatus
+from .models import Risk, RiskCategory, RiskKind, RiskMatrix, RiskStatus
 
 
 def _categories(request: Any) -> QuerySet[RiskCategory]:
@@ -95,7 +95,9 @@ class RiskFilter(SaysHowMany, filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.chosen_cell: Any = None
         self.matrix = RiskMatrix.objects.in_use(self.request.network, at=self.request.shown.day)
-        levels = Level.objects.filter(matrix=self.matrix).order_by("-rank") if self.matrix else []
+        # Read with the cells, which the page draws too.
+        cells = self.matrix.cells_with_level if self.matrix else []
+        levels = sorted({cell.level for cell in cells}, key=lambda level: -level.rank)
         self.filters["level"].extra["choices"] = [
             *((str(level.rank), capfirst(level.name)) for level in levels),
             ("none", _("Not rated yet")),

@@ -24,6 +24,7 @@ from matrix.models import Component
 from matrix.views.verbs import VerbFormView
 from periods.verbs import locked
 from stakeholders.day_shown import OnAnyDay
+from stakeholders.keeping import CanBeKept
 from stakeholders.models import Access
 from stakeholders.views import NetworkMixin
 
@@ -46,11 +47,13 @@ class RiskPage(NetworkMixin):
         return Risk.objects.visible_to(self.request.user).filter(network=self.network)
 
 
-class RiskList(OnAnyDay, RiskPage, SingleTableMixin, FilterView):
+class RiskList(CanBeKept, OnAnyDay, RiskPage, SingleTableMixin, FilterView):
     """The register: all open risks on the matrix and as a table, to search and sort."""
 
     template_name = "risks/risk_list.html"
     filterset_class = RiskFilter
+    kept_as = gettext_lazy("Register of risks")
+    kept_words = ("sort",)
     table_class = RiskTable
     table_pagination = {"per_page": PAGE}
     extra_context = {

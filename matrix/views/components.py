@@ -69,6 +69,10 @@ class ChoosesTableColumns(ChoosesColumns, CanBeKept):
         columns = self.table_class.base_columns
         return [(name, columns[name].verbose_name) for name in self.table_class.choices if name not in self.withheld]
 
+    def column_name(self, name: str) -> str:
+        column = self.table_class.base_columns.get(name)
+        return str(capfirst(column.verbose_name)) if column is not None and column.verbose_name else name
+
     @property
     def withheld(self) -> frozenset[str]:
         """Columns that are not for this reader, or not for this day."""

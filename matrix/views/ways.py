@@ -9,7 +9,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from stakeholders.day_shown import DayShown
+from stakeholders.keeping import WORD
 from stakeholders.models import Network
+
+# So many columns that are not there are named.
+_NAMED_MOST = 10
 
 
 class Ways:
@@ -44,7 +48,7 @@ class Ways:
 class ChoosesColumns:
     """For a page of which the reader chooses the columns: `?columns=` as often as there are.
 
-    Without any it has those of `usual_columns`; names that it does not know are left out.
+    Without any it has those of `usual_columns`; names that it does not know are left out, and it says which.
     """
 
     usual_columns: ClassVar[tuple[str, ...]] = ()
@@ -62,6 +66,18 @@ class ChoosesColumns:
         known = [name for name, _label in self.column_choices()]
         return [name for name in known if name in asked] or [name for name in known if name in self.usual_columns]
 
+    def column_name(self, name: str) -> str:
+        """What a column is called that is not there for this reader on this day."""
+        return name
+
+    @property
+    def columns_lost(self) -> str:
+        """The columns that are asked for and are not here, by what they are called."""
+        known = {name for name, _label in self.column_choices()}
+        asked = dict.fromkeys(self.request.GET.getlist("columns"))
+        lost = [self.column_name(name) for name in asked if name not in known and WORD.fullmatch(name)]
+        return ", ".join(lost[:_NAMED_MOST]) + ("…" if len(lost) > _NAMED_MOST else "")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = [name for name in self.chosen_columns if name in self.request.GET.getlist("columns")]
         day = [("at", self.shown.day.isoformat())] if self.shown.past else []
@@ -74,6 +90,7 @@ class ChoosesColumns:
         path = self.request.path
         return super().get_context_data(
             columns_asked=asked,
+            columns_lost=self.columns_lost,
             column_choices=[(name, label, name in self.chosen_columns) for name, label in self.column_choices()],
             column_kept=[*besides, *day],
             columns_usual_url=_address(path, [*besides, *day]),

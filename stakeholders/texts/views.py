@@ -24,7 +24,7 @@ from stakeholders.views import NetworkMixin
 from .form import TextForm
 from .versions import Version, compared, label_of, last_edited, moments_of, texts_at, told, versions_of
 
-PAGE = 30
+PAGE = 50
 # Versions that can be chosen from a list; with more, the first of them can be reached from the history itself.
 CHOICES_MOST = 500
 

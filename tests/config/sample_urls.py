@@ -140,6 +140,7 @@ urlpatterns = i18n_patterns(
                     path("message/", WithMessage.as_view()),
                     path("forbidden/", Forbidden.as_view()),
                     *pages(matrix="matrix/", need_list="open/", platform_list="platforms/"),
+                    *pages(facility_list="facilities/"),
                     *pages(my_sign_ups="my-sign-ups/", inbox="inbox/", sign_up_list="sign-ups/", import_list="import/"),
                 ],
                 "matrix",

@@ -61,7 +61,8 @@ def test_only_what_a_page_can_show_is_kept(world, log_in, page, asked, kept):
 
 
 @pytest.mark.parametrize(
-    "page", ["matrix:inbox", "risks:risk_list", "matrix:saved_view_list", "admin:index", "onzin", "overview:home", ""]
+    "page",
+    ["matrix:inbox", "reports:report_list", "matrix:saved_view_list", "admin:index", "onzin", "overview:home", ""],
 )
 def test_of_other_pages_nothing_can_be_kept(world, log_in, page):
     assert log_in(world.representative).get(keeping(page)).status_code == 404
@@ -163,3 +164,54 @@ def test_more_views_cost_no_more_queries(world, log_in, django_assert_max_num_qu
         keep(world, world.secretary if number % 2 else None, name=f"Weergave {number}")
     with django_assert_max_num_queries(len(few)):
         client.get("/proef/views/")
+
+
+# --- columns that are not there ---
+
+
+def test_a_view_with_a_column_that_is_no_longer_there_says_which_and_shows_the_rest(world, log_in):
+    world.component(name="Wiki")
+    keep(world, page="matrix:component_list", query="columns=phase&columns=verdwenen")
+    page = log_in(world.representative).get("/proef/components/?columns=phase&columns=verdwenen")
+    assert page.context["columns_lost"] == "verdwenen"
+    assert "Niet meer op deze pagina, of niet voor u: verdwenen." in strip_tags(page.text)
+    assert page.context["columns_asked"] == ["phase"]
+
+
+def test_a_column_that_the_reader_may_not_see_is_named_too(world, log_in):
+    world.component(name="Wiki")
+    url = "/proef/open/?columns=category&columns=sign_up"
+    page = log_in(world.board).get(url)
+    assert page.status_code == 200
+    assert page.context["columns_lost"]
+    assert log_in(world.representative).get(url).context["columns_lost"] == ""
+
+
+def test_an_organisation_that_stands_in_no_column_is_named(world, log_in):
+    world.confirmed(world.component(), on=world.days(-9))
+    page = log_in(world.secretary).get("/proef/matrix/organisations/?columns=proef-alfa&columns=weg")
+    assert page.context["columns_lost"] == "weg"
+
+
+def test_what_is_no_word_is_not_repeated(world, log_in):
+    page = log_in(None).get("/proef/components/", {"columns": "<b>x</b>"})
+    assert page.context["columns_lost"] == ""
+
+
+# --- the register of risks ---
+
+
+def test_a_view_of_the_register_is_kept_as_of_other_lists(world, log_in):
+    client = log_in(world.representative)
+    url = client.get("/proef/risks/?review=overdue").context["keep_url"]
+    assert client.post(url, {"name": "Te laat"}).headers["Location"] == "/proef/risks/?review=overdue"
+    assert menu(client.get("/proef/risks/?review=overdue")) == [("Te laat", True)]
+    assert menu(log_in(world.board).get("/proef/risks/")) == []
+    secretary = log_in(world.secretary)
+    secretary.post(keeping("risks:risk_list", "owner=none"), {"name": "Zonder eigenaar", "whose": "network"})
+    assert menu(log_in(None).get("/proef/risks/")) == [("Zonder eigenaar", False)]
+
+
+def test_facilities_stand_in_the_menu_and_keep_the_day(world, log_in):
+    day = world.days(-9).isoformat()
+    assert f'href="/proef/facilities/?at={day}"' in log_in(None).get(f"/proef/matrix/?at={day}").text

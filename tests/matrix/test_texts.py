@@ -236,15 +236,25 @@ def test_without_texts_the_history_says_what_to_do(thing, world, log_in):
 
 
 def test_a_long_history_has_pages(thing, world, log_in):
-    for number in range(1, 36):
+    for number in range(1, 56):
         thing.write(f"Tekst {number}.")
     first = body(log_in().get(thing.url("history")))
     second = body(log_in().get(thing.url("history"), {"page": "2"}))
-    assert (first.count('scope="row"'), second.count('scope="row"')) == (30, 5)
-    assert thing.url("version", 35) in first
+    assert (first.count('scope="row"'), second.count('scope="row"')) == (50, 5)
+    assert thing.url("version", 55) in first
     assert thing.url("version", 1) in second
     for odd in ("0", "99", "x", "-1", "\0"):
         body(log_in().get(thing.url("history"), {"page": odd}))
+
+
+def test_a_long_history_is_read_in_as_many_questions_as_a_short_one(thing, log_in, django_assert_max_num_queries):
+    client = log_in()
+    thing.write("Tekst.")
+    client.get(thing.url("history"))
+    for number in range(1, 56):
+        thing.write(f"Tekst {number}.")
+    with django_assert_max_num_queries(6):
+        client.get(thing.url("history"))
 
 
 # Comparing
