@@ -266,7 +266,8 @@ class _Pen:
         self.roles: dict[tuple[int, str], str] = {
             (part, status): _role(part, status) for part in Part for status in Status
         }
-        self.passed_over = f" <span class=gv-meta>{escape(_('another was chosen'))}</span>"
+        passed_over = _("another was chosen")
+        self.passed_over = f" <span class=gv-meta>{escape(passed_over)}</span>"
         self.silent = _badge(_("silent"), "danger")
         self.ending = _badge(_("ending soon"), "info")
         self.health: dict[int | None, str] = {
