@@ -268,7 +268,8 @@ class _Pen:
         self.proposed = _("proposed by %(organisation)s")
         self.contested = _badge(_("contested"), "warning")
         self.roles: dict[tuple[int, str, date | None], str] = {}
-        self.passed_over = f" <span class=gv-meta>{escape(_('another was chosen'))}</span>"
+        passed_over = _("another was chosen")
+        self.passed_over = f" <span class=gv-meta>{escape(passed_over)}</span>"
         self.silent = _badge(_("silent"), "danger")
         self.ending = _badge(_("ending soon"), "info")
         self.health: dict[int | None, str] = {
