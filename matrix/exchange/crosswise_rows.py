@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from matrix.crosswise import Column as Organisation
 from matrix.crosswise import rows_of, sign
 from matrix.grid import Grid, Line, Slot
-from matrix.models import Coverage, Phase, Priority, Responsibility
+from matrix.models import CoverageWord, Phase, Priority, Responsibility
 
 from .columns import Column, Kind
+from .matrix_rows import told
 from .values import Choice, Whole
 
 
@@ -56,7 +57,7 @@ def crosswise(organisations: Sequence[Organisation]) -> Kind:
             Column("phase", _("phase"), Choice(Phase), take=lambda row: row.line.phase),
             Column("priority", _("priority"), Choice(Priority), take=lambda row: row.line.priority),
             Column("responsibility", _("to do"), Choice(Responsibility), take=lambda row: row.slot.responsibility),
-            Column("coverage", _("coverage"), Choice(Coverage), take=lambda row: row.slot.coverage),
+            Column("coverage", _("coverage"), Choice(CoverageWord), take=lambda row: told(row.slot)),
             Column(
                 "organisations",
                 _("number of organisations"),

@@ -45,7 +45,7 @@ def _offering(slot: Slot) -> tuple[str, ...]:
     )
 
 
-def _told(slot: Slot) -> CoverageWord | None:
+def told(slot: Slot) -> CoverageWord | None:
     return CoverageWord.of(slot.coverage, upcoming=slot.promised) if slot.coverage else None
 
 
@@ -57,7 +57,7 @@ def _of(responsibility: Responsibility, name: Any) -> tuple[Column, ...]:
 
     word = responsibility.name.lower()
     return (
-        Column(f"{word}_coverage", name["coverage"], Choice(CoverageWord), take=lambda row: _told(slot(row))),
+        Column(f"{word}_coverage", name["coverage"], Choice(CoverageWord), take=lambda row: told(slot(row))),
         Column(f"{word}_lead", name["lead"], Words(), take=lambda row: _holding(slot(row), Part.LEAD)),
         Column(f"{word}_contributors", name["joins"], Words(), take=lambda row: _holding(slot(row), Part.CONTRIBUTOR)),
         Column(f"{word}_offers", name["offers"], Words(), take=lambda row: _offering(slot(row))),

@@ -97,6 +97,13 @@ def test_by_organisation_the_file_has_the_rows_and_columns_of_the_page(full, log
     assert "matrix-organisations.xlsx?q=wiki&amp;columns=proef-alfa" in page
 
 
+@pytest.mark.parametrize("name", ["matrix:matrix_export", "matrix:crosswise_export"])
+def test_both_files_of_the_matrix_tell_what_is_promised_for_later(full, log_in, name):
+    full.confirmed(full.component("FUN-04", name="Agenda"), since=full.days(9))
+    [told, *_others] = rows(get(log_in(), name, "csv", "?q=agenda"))
+    assert "toegezegd" in told.values()
+
+
 def test_a_past_day_is_told_as_it_was(full, log_in):
     world = full
     wiki = world.component("FUN-05", name="Chat", phase=Phase.WANTED)
