@@ -659,7 +659,14 @@ ROWS: dict[str, Row] = {
     "matrix:my_attestations": Row(may=FOR_AN_ORGANISATION),
     # Who acts for another organisation ticks what is not theirs: nothing is said.
     "matrix:my_attestations#post": Row(
-        may=OWN, method="post", ok=302, data=lambda scene: {"stands": scene.held.pk}, stays=frozenset({"neighbour"})
+        may=OWN,
+        method="post",
+        ok=302,
+        data=lambda scene: {
+            "stands": scene.held.pk,
+            "seen": f"{scene.held.pk}:{scene.held.history.latest('history_id').history_id}",
+        },
+        stays=frozenset({"neighbour"}),
     ),
     "matrix:participation_end": of_partner(may=SECRETARY),
     "matrix:participation_end#post": of_partner(

@@ -53,6 +53,7 @@ class AttestForm(VerbForm):
         return {key: version for key, _colon, version in pairs}
 
     def _overtaken(self, row: SignUp) -> None:
+        self.refused = True
         self.add_error(None, ValidationError(f"{row.component}: {CHANGED}"))
 
     def act(self) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -55,6 +55,9 @@ class MyAttestations(VerbFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"groups": self.groups}
+
+    def form_invalid(self, form: VerbForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=409 if form.refused else 200)
 
     def done(self, form: VerbForm) -> str:
         number = form.result

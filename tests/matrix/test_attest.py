@@ -135,8 +135,17 @@ def test_what_was_changed_meanwhile_is_looked_at_first(world, log_in, promised):
         by=world.coordinator, successor=world.bravo, handover_on=world.days(5)
     )
     answer = log_in(world.representative).post(LIST, sent)
+    assert answer.status_code == 409
     assert "is gewijzigd nadat u deze pagina opende" in answer.text
     assert not Attestation.objects.exists(), "all of it, or nothing"
+
+
+@pytest.mark.parametrize("told", [[], [""], ["{}:"], ["{}"], ["{}:x"], ["x:1"]])
+def test_what_does_not_say_what_the_page_showed_is_refused(world, log_in, promised, told):
+    key = promised[0].pk
+    sent = {"stands": [key], "seen": [each.format(key) for each in told]}
+    assert log_in(world.representative).post(LIST, sent).status_code == 409
+    assert not Attestation.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_from_page_to_page_one_stays_on_that_day(story, client, name):
     assert inside
     assert [link for link in inside if f"at={day.isoformat()}" not in link and link != back] == []
     menu = page[page.index('aria-label="Hoofdmenu"') :].split("</nav>")[0]
-    assert menu.count(f"?at={day.isoformat()}") == 6
+    assert menu.count(f"?at={day.isoformat()}") == 7
 
 
 def test_the_day_alone_is_no_filter(story, client):
