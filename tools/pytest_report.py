@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 BROWSER_TESTS = Path("tests/browser")
+# Of constraints the words for a database are tested, also where none is asked.
+WRITES_SQL = Path("tests/periods")
+# The fixtures of pytest-django without which no test asks a database.
+ASKING = frozenset({"db", "transactional_db"})
 # Its rules are published by others and may be absent, in CI too.
 MAY_BE_LEFT_OUT = "third_party_rules"
 
@@ -20,13 +24,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The browser's worker takes the browser's tests; each database takes all others."""
+    """The browser's worker takes the browser's tests; each database takes all others that a database can answer."""
     worker = getattr(config, "workerinput", {}).get("workerid")
     if worker:
-        folder = config.rootpath / BROWSER_TESTS
-        mine = [item for item in items if (folder in item.path.parents) == (worker == "browser")]
+        mine = [item for item in items if is_for(worker, item, config.rootpath)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(mine)])
         items[:] = mine
+
+
+def is_for(worker: str, item: pytest.Item, root: Path) -> bool:
+    """Whether this worker runs a test; what asks no database the same on both is run once, beside SQLite."""
+    if root / BROWSER_TESTS in item.path.parents:
+        return worker == "browser"
+    if worker == "postgresql" and root / WRITES_SQL not in item.path.parents:
+        return _asks(item)
+    return worker != "browser"
+
+
+def _asks(item: pytest.Item) -> bool:
+    """Whether pytest-django lets this test ask a database: by its mark, by a fixture, or as a test case of Django."""
+    case = getattr(item, "cls", None)
+    of_django = any(base.__module__ == "django.test.testcases" for base in case.__mro__) if case else False
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or of_django or not ASKING.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -4,10 +4,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.test import TestCase
 
 from tools.console import ROOT
+from tools.pytest_report import is_for
 
 TESTS = """
 import pytest
@@ -41,3 +44,28 @@ def test_what_did_not_run_fails_on_ci_only(tmp_path, ci, status):
 
 def test_rules_of_others_may_be_absent_on_ci(tmp_path):
     assert run(tmp_path, "-k", "rules or runs", ci="true").returncode == 0
+
+
+def a_test(path, *, fixtures=(), marks=(), cls=None):
+    """As pytest collects one."""
+    return SimpleNamespace(
+        path=ROOT / path,
+        fixturenames=fixtures,
+        cls=cls,
+        get_closest_marker=lambda name: name if name in marks else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "workers"),
+    [
+        (a_test("tests/matrix/test_some.py", fixtures=["world", "db"]), ["sqlite", "postgresql"]),
+        (a_test("tests/matrix/test_some.py", marks=["django_db"]), ["sqlite", "postgresql"]),
+        (a_test("tests/matrix/test_some.py", cls=type("Kept", (TestCase,), {})), ["sqlite", "postgresql"]),
+        (a_test("tests/periods/test_some.py"), ["sqlite", "postgresql"]),
+        (a_test("tests/publishing/test_some.py"), ["sqlite"]),
+        (a_test("tests/browser/test_some.py", fixtures=["db"]), ["browser"]),
+    ],
+)
+def test_each_database_takes_what_asks_it_anything(told, workers):
+    assert [worker for worker in ("sqlite", "postgresql", "browser") if is_for(worker, told, ROOT)] == workers
