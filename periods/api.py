@@ -36,9 +36,12 @@ class Text(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         try:
-            return super().to_internal_value(entered(data))
+            text = entered(data)
         except DjangoValidationError as error:
             raise serializers.ValidationError(get_error_detail(error)) from error
+        if not text and not self.allow_blank:  # there was something, but nothing to see
+            self.fail("blank")
+        return super().to_internal_value(text)
 
 
 class Number(serializers.IntegerField):

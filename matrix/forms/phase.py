@@ -41,9 +41,8 @@ class PhaseForm(VerbForm):
         self.thing, self.standing = thing, standing
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", timezone.localdate())
-        self.fields["phase"].choices = [
-            (each.value, capfirst(each.label)) for each in Phase if each != present and each.value in self._possible()
-        ]
+        possible = self._possible() - {present}
+        self.fields["phase"].choices = [(each.value, capfirst(each.label)) for each in Phase if each.value in possible]
         if not standing:
             del self.fields["settle"]
 

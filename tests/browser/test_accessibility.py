@@ -25,7 +25,7 @@ COLOURS = ("color-contrast", "link-in-text-block")
 EYES = ("secretary", "coordinator", "administrator")
 FILES = {
     *("matrix:need_feed", "matrix:calendar", "matrix:publiccode"),
-    *("matrix:matrix_export", "matrix:component_export", "matrix:need_export"),
+    *("matrix:matrix_export", "matrix:crosswise_export", "matrix:component_export", "matrix:need_export"),
     *("matrix:sign_up_export", "overview:partner_export", "matrix:import_template", "matrix:import_refused"),
     *("matrix:usage_csv", "matrix:usage_template"),
 }

@@ -1,6 +1,6 @@
 """Where somebody else holds the database, who writes hears so, and what to do."""
 
-import sqlite3
+import contextlib
 
 import pytest
 from django.db import OperationalError, connection
@@ -25,18 +25,27 @@ def offer(world):
 @pytest.fixture
 def client(world, offer):
     """The secretary, while another connection holds the database as an import does; who waits, waits shortly."""
-    if connection.vendor != "sqlite":
-        pytest.skip("On PostgreSQL only who wants the same rows waits.")
     client = Client(raise_request_exception=False)
     client.force_login(world.secretary)
-    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout = 50")
-    other.execute("BEGIN IMMEDIATE")
-    yield client
-    other.execute("ROLLBACK")
-    other.close()
-    connection.close()
+        cursor.execute(SHORTLY[connection.vendor])
+    with contextlib.closing(connection.copy()) as other:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute(_take_all())
+        yield client
+        other.rollback()
+    connection.close()  # the next test waits as long as usual
+
+
+SHORTLY = {"sqlite": "PRAGMA busy_timeout = 50", "postgresql": "SET lock_timeout = '50ms'"}
+
+
+def _take_all() -> str:
+    """Of SQLite a writer holds everything; of PostgreSQL only rows, so there each table is taken."""
+    if connection.vendor == "sqlite":
+        return "UPDATE stakeholders_network SET slug = slug"
+    return f"LOCK TABLE {', '.join(connection.introspection.table_names())} IN EXCLUSIVE MODE"
 
 
 def test_a_page_that_cannot_write_says_when_to_come_back(world, client):

@@ -45,7 +45,7 @@ def test_a_lead_goes_to_its_successor_in_two_steps_without_a_gap(world, log_in):
     named = {"successor": world.bravo.pk, "handover_on": day.isoformat()}
     holder.post(at("successor", row), named)
     detail = text(holder.get(at("detail", row)))
-    assert "Waterschap Bravo, vanaf" in detail
+    assert "Over te dragen aan Waterschap Bravo op" in detail
     assert "moet eerst zelf intekenen als trekker" in text(holder.get(at("hand_over", row)))
     early = holder.post(at("hand_over", row))
     assert early.status_code == 409
@@ -146,7 +146,7 @@ def test_what_was_handed_over_is_not_handed_over_again(world, log_in):
     named = {"successor": world.prospect.pk, "handover_on": world.days(3).isoformat()}
     for answer in (secretary.post(at("hand_over", row)), secretary.post(at("successor", row), named)):
         assert answer.status_code == 409
-        assert "Dit trekkerschap is al overgedragen." in text(answer)
+        assert "Dit trekkerschap is al overgedragen: Waterschap Bravo" in text(answer)
 
 
 def test_who_signs_up_for_a_named_successor_finds_its_day_filled_in(world, log_in):
@@ -181,7 +181,7 @@ def test_what_was_handed_over_goes_on_until_then_and_says_how_to_change_that(wor
     for step in AFTERWARDS:
         assert at(step, handed) not in page
         told = text(client.get(at(step, handed), follow=True))
-        assert "Deze taak is al overgedragen: Waterschap Bravo is trekker vanaf" in told
+        assert "Dit trekkerschap is al overgedragen: Waterschap Bravo is trekker vanaf" in told
         assert "eerst de intekening van Waterschap Bravo vervallen verklaren" in told
         assert client.post(at(step, handed), {"version": "1", "reason": "Toch."}).status_code == 409
     before = handed.until

@@ -59,7 +59,7 @@ def test_a_lead_for_a_later_day_is_told_as_promised_everywhere(world, client):
     shown = page(client, "overview:overview", world)
     stand = shown.context["standing"]
     assert (stand.upcoming, stand.offered, stand.asked) == (1, 0, 1)
-    assert 'href="/proef/matrix/?coverage=upcoming"' in shown.text
+    assert 'href="/proef/open/?coverage=upcoming"' in shown.text
     for address in ("matrix/", "matrix/organisations/", "components/", "open/", "components/FUN-01/"):
         text = client.get(f"/proef/{address}?coverage=upcoming").text
         main = text[text.index('id="main"') :]
