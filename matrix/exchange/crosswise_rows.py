@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from matrix.crosswise import Column as Organisation
 from matrix.crosswise import rows_of, sign
 from matrix.grid import Grid, Line, Slot
-from matrix.models import CoverageWord, Phase, Priority, Responsibility
+from matrix.models import CoverageWord, Responsibility
 
 from .columns import Column, Kind
-from .matrix_rows import told
+from .matrix_rows import WHICH, told
 from .values import Choice, Whole
 
 
@@ -51,11 +51,7 @@ def crosswise(organisations: Sequence[Organisation]) -> Kind:
         label=_("matrix by organisation"),
         rows=_rows,
         columns=(
-            Column("category", _("category")),
-            Column("code", _("code"), take=lambda row: row.line.code),
-            Column("name", _("name"), take=lambda row: row.line.name),
-            Column("phase", _("phase"), Choice(Phase), take=lambda row: row.line.phase),
-            Column("priority", _("priority"), Choice(Priority), take=lambda row: row.line.priority),
+            *WHICH,
             Column("responsibility", _("to do"), Choice(Responsibility), take=lambda row: row.slot.responsibility),
             Column("coverage", _("coverage"), Choice(CoverageWord), take=lambda row: told(row.slot)),
             Column(

@@ -70,16 +70,20 @@ def _of(responsibility: Responsibility, name: Any) -> tuple[Column, ...]:
     )
 
 
+# Which component a row of the matrix is about.
+WHICH = (
+    Column("category", _("category")),
+    Column("code", _("code"), take=lambda row: row.line.code),
+    Column("name", _("name"), take=lambda row: row.line.name),
+    Column("phase", _("phase"), Choice(Phase), take=lambda row: row.line.phase),
+    Column("priority", _("priority"), Choice(Priority), take=lambda row: row.line.priority),
+)
 MATRIX: Kind = Kind(
     code="matrix",
     label=_("matrix"),
     rows=_rows,
     columns=(
-        Column("category", _("category")),
-        Column("code", _("code"), take=lambda row: row.line.code),
-        Column("name", _("name"), take=lambda row: row.line.name),
-        Column("phase", _("phase"), Choice(Phase), take=lambda row: row.line.phase),
-        Column("priority", _("priority"), Choice(Priority), take=lambda row: row.line.priority),
+        *WHICH,
         *_of(
             Responsibility.DEVELOP,
             {

@@ -1,9 +1,11 @@
 """What every list can be narrowed down to: text, category and platform. The choice stands in the address, in words."""
 
+from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +31,33 @@ def _platforms(request: Any) -> QuerySet[Platform]:
     return Platform.objects.filter(network=request.network)
 
 
+def by_name(rows: Any, *, at: date) -> QuerySet[Participation]:
+    """Participations to choose from, by the name of that day."""
+    named = rows.with_name(at=at).annotate(slug=F("organisation__slug"))
+    return named.select_related("organisation").order_by("name_then")
+
+
 def organisations(request: Any) -> QuerySet[Participation]:
     """Those that stand somewhere on the day that the page shows."""
     day = request.shown.day
     standing = SignUp.objects.filter(network=request.network).as_at(day)
-    rows = Participation.objects.filter(pk__in=standing.values("participation")).with_name(at=day)
-    return rows.annotate(slug=F("organisation__slug")).select_related("organisation").order_by("name_then")
+    return by_name(Participation.objects.filter(pk__in=standing.values("participation")), at=day)
+
+
+class Going(models.TextChoices):
+    """What may be said of a promise besides that it stands. At risk: stalled, needs attention or silent."""
+
+    RISK = "risk", _("at risk")
+    SILENT = "silent", _("silent")
+    STALLED = "stalled", _("stalled")
+    ATTENTION = "attention", _("needs attention")
+    ENDING = "ending", _("ending soon")
+    CONTESTED = "contested", _("contested")
+
+    @classmethod
+    def without(cls, left_out: "Going") -> list[tuple[str, str]]:
+        """The choices of a list that does not tell one of these."""
+        return [choice for choice in cls.choices if choice[0] != left_out]
 
 
 class Word(filters.ChoiceFilter):
@@ -49,7 +72,7 @@ class Word(filters.ChoiceFilter):
 
 
 class OfNetwork(SaysHowMany, filters.FilterSet):
-    """Text, category and platform, of the network that the page is about."""
+    """Text, category and platform, of the network that the page is about. `folded`: what fewer people ask for."""
 
     q = filters.CharFilter(
         label=_("Name, code or text"),
@@ -67,7 +90,13 @@ class OfNetwork(SaysHowMany, filters.FilterSet):
         to_field_name="slug",
         empty_label=_("All"),
     )
+    folded: tuple[str, ...] = ()
     to_component = ""
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether one of the folded conditions was asked for, or is wrong."""
+        return any(self.data.get(name) for name in self.folded)
 
     def with_text(self, queryset: Any, _name: str, value: str) -> Any:
         """Each word somewhere in code, name or summary."""
@@ -77,3 +106,23 @@ class OfNetwork(SaysHowMany, filters.FilterSet):
                 found |= Q(**{f"{self.to_component}{field}__icontains": word})
             queryset = queryset.filter(found)
         return queryset
+
+
+class OfComponents(OfNetwork):
+    """The same for a list of what belongs to components: category and platform are those of its component."""
+
+    category = filters.ModelChoiceFilter(
+        label=_("Category"),
+        field_name="component__category",
+        queryset=_categories,
+        to_field_name="prefix",
+        empty_label=_("All"),
+    )
+    platform = filters.ModelChoiceFilter(
+        label=_("Platform"),
+        field_name="component__platforms",
+        queryset=_platforms,
+        to_field_name="slug",
+        empty_label=_("All"),
+    )
+    to_component = "component__"

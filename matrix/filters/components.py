@@ -4,7 +4,6 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from matrix.models import (
@@ -22,21 +21,11 @@ from matrix.models import (
 )
 from stakeholders.models import Access, Participation
 
-from .base import OfNetwork, Word, organisations, words
-
-
-class Going(models.TextChoices):
-    """What may be said of a promise besides that it stands."""
-
-    SILENT = "silent", _("silent")
-    STALLED = "stalled", _("stalled")
-    ATTENTION = "attention", _("needs attention")
-    ENDING = "ending", _("ending soon")
-    CONTESTED = "contested", _("contested")
+from .base import Going, OfNetwork, Word, organisations, words
 
 
 class MatrixFilter(OfNetwork):
-    """Which components the matrix shows, in each of its ways. `folded`: what fewer people ask for.
+    """Which components the matrix shows, in each of its ways.
 
     `responsibility`: all that is asked and told is of that one alone.
     """
@@ -56,7 +45,9 @@ class MatrixFilter(OfNetwork):
     )
     priority = Word(Priority, label=_("Priority"))
     phase = filters.ChoiceFilter(label=_("Phase"), choices=Phase.choices, empty_label=_("All"), method="in_phase")
-    going = filters.ChoiceFilter(label=_("How it goes"), choices=Going.choices, empty_label=_("All"), method="that_go")
+    going = filters.ChoiceFilter(
+        label=_("How it goes"), choices=Going.without(Going.RISK), empty_label=_("All"), method="that_go"
+    )
     arrangement = filters.ChoiceFilter(
         label=_("How it is done"), choices=list(ARRANGEMENTS.items()), empty_label=_("All"), method="done_by"
     )
@@ -73,11 +64,6 @@ class MatrixFilter(OfNetwork):
         self.own = Access.of(self.request.user, self.request.network).participations
         if not self.own:
             self.filters.pop("mine", None)
-
-    @property
-    def unfolded(self) -> bool:
-        """Whether one of the folded conditions was asked for, or is wrong."""
-        return any(self.data.get(name) for name in self.folded)
 
     @property
     def only(self) -> Responsibility | None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matrix.models import (
@@ -15,17 +15,16 @@ from matrix.models import (
 from stakeholders.filtering import SaysHowMany
 from stakeholders.models import Participation
 
-from .base import OfNetwork, Word, _categories, _platforms
+from .base import OfComponents, Word, _platforms, by_name
 
 
 def _offering(request: Any) -> QuerySet[Participation]:
     """Those that offer something already."""
     rows = Participation.objects.filter(facilities__network=request.network).distinct()
-    rows = rows.with_name(at=request.shown.day).annotate(slug=F("organisation__slug"))
-    return rows.select_related("organisation").order_by("name_then")
+    return by_name(rows, at=request.shown.day)
 
 
-class FacilityFilter(OfNetwork):
+class FacilityFilter(OfComponents):
     """Which facilities the list shows."""
 
     stance = Word(Stance, label=_("What we do with it"))
@@ -33,20 +32,6 @@ class FacilityFilter(OfNetwork):
         label=_("Offered by"),
         field_name="participation",
         queryset=_offering,
-        to_field_name="slug",
-        empty_label=_("All"),
-    )
-    category = filters.ModelChoiceFilter(
-        label=_("Category"),
-        field_name="component__category",
-        queryset=_categories,
-        to_field_name="prefix",
-        empty_label=_("All"),
-    )
-    platform = filters.ModelChoiceFilter(
-        label=_("Platform"),
-        field_name="component__platforms",
-        queryset=_platforms,
         to_field_name="slug",
         empty_label=_("All"),
     )

@@ -14,7 +14,7 @@ from matrix.models import (
     Responsibility,
 )
 
-from .base import OfNetwork, Word, _categories, _platforms
+from .base import OfComponents, Word
 
 
 class Lead(models.TextChoices):
@@ -24,23 +24,9 @@ class Lead(models.TextChoices):
     CONTESTED = "contested", _("contested")
 
 
-class NeedFilter(OfNetwork):
+class NeedFilter(OfComponents):
     """Which needs the list of what is open shows."""
 
-    category = filters.ModelChoiceFilter(
-        label=_("Category"),
-        field_name="component__category",
-        queryset=_categories,
-        to_field_name="prefix",
-        empty_label=_("All"),
-    )
-    platform = filters.ModelChoiceFilter(
-        label=_("Platform"),
-        field_name="component__platforms",
-        queryset=_platforms,
-        to_field_name="slug",
-        empty_label=_("All"),
-    )
     responsibility = Word(Responsibility, label=_("Responsibility"))
     coverage = filters.ChoiceFilter(
         label=_("Coverage"),
@@ -51,16 +37,10 @@ class NeedFilter(OfNetwork):
     priority = Word(Priority, label=_("Priority"), field_name="component__priority")
     lead = filters.ChoiceFilter(label=_("Lead"), choices=Lead.choices, empty_label=_("All"), method="with_lead")
     folded = ("priority", "lead")
-    to_component = "component__"
 
     class Meta:
         model = Need
         fields: list[str] = []
-
-    @property
-    def unfolded(self) -> bool:
-        """Whether one of the folded conditions was asked for, or is wrong."""
-        return any(self.data.get(name) for name in self.folded)
 
     @property
     def qs(self) -> Any:

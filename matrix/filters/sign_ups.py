@@ -3,8 +3,7 @@
 from typing import Any
 
 import django_filters as filters
-from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from matrix.models import (
@@ -16,33 +15,18 @@ from matrix.models import (
 )
 from stakeholders.models import Participation
 
-from .base import OfNetwork, Word, _categories, _platforms, words
+from .base import Going, OfComponents, Word, by_name, words
 
 
 def _signed_up(request: Any) -> QuerySet[Participation]:
     """The organisations that ever signed up for anything, each with the name of the day that the page shows."""
     rows = Participation.objects.filter(pk__in=SignUp.objects.filter(network=request.network).values("participation"))
-    rows = rows.with_name(at=request.shown.day).annotate(slug=F("organisation__slug"))
-    return rows.select_related("organisation").order_by("name_then")
+    return by_name(rows, at=request.shown.day)
 
 
-class SignUpFilter(OfNetwork):
+class SignUpFilter(OfComponents):
     """Which sign-ups the list shows."""
 
-    category = filters.ModelChoiceFilter(
-        label=_("Category"),
-        field_name="component__category",
-        queryset=_categories,
-        to_field_name="prefix",
-        empty_label=_("All"),
-    )
-    platform = filters.ModelChoiceFilter(
-        label=_("Platform"),
-        field_name="component__platforms",
-        queryset=_platforms,
-        to_field_name="slug",
-        empty_label=_("All"),
-    )
     organisation = filters.ModelChoiceFilter(
         label=_("Organisation"),
         field_name="participation",
@@ -58,16 +42,10 @@ class SignUpFilter(OfNetwork):
         empty_label=_("All"),
     )
     folded = ("category", "platform", "responsibility", "part")
-    to_component = "component__"
 
     class Meta:
         model = SignUp
         fields: list[str] = []
-
-    @property
-    def unfolded(self) -> bool:
-        """Whether one of the folded conditions was asked for, or is wrong."""
-        return any(self.data.get(name) for name in self.folded)
 
 
 def _holding(request: Any) -> QuerySet[Participation]:
@@ -76,21 +54,11 @@ def _holding(request: Any) -> QuerySet[Participation]:
     return _signed_up(request).filter(pk__in=held.values("participation"))
 
 
-class HeldGoing(models.TextChoices):
-    """How a promise goes that is held. At risk is what is stalled, needs attention or is silent."""
-
-    RISK = "risk", _("at risk")
-    SILENT = "silent", _("silent")
-    STALLED = "stalled", _("stalled")
-    ATTENTION = "attention", _("needs attention")
-    ENDING = "ending", _("ending soon")
-
-
-class HeldFilter(OfNetwork):
+class HeldFilter(OfComponents):
     """Which of the promises that are held the list shows."""
 
     going = filters.ChoiceFilter(
-        label=_("How it goes"), choices=HeldGoing.choices, empty_label=_("All"), method="that_go"
+        label=_("How it goes"), choices=Going.without(Going.CONTESTED), empty_label=_("All"), method="that_go"
     )
     organisation = filters.ModelChoiceFilter(
         label=_("Organisation"),
@@ -105,15 +73,7 @@ class HeldFilter(OfNetwork):
         empty_label=_("All"),
         method="as_part",
     )
-    category = filters.ModelChoiceFilter(
-        label=_("Category"),
-        field_name="component__category",
-        queryset=_categories,
-        to_field_name="prefix",
-        empty_label=_("All"),
-    )
     platform = None
-    to_component = "component__"
 
     class Meta:
         model = SignUp
@@ -123,7 +83,7 @@ class HeldFilter(OfNetwork):
         return queryset.filter(part=Part[value.upper()])
 
     def that_go(self, queryset: Any, _name: str, value: str) -> Any:
-        flags = {HeldGoing.RISK: "at_risk", HeldGoing.SILENT: "silent", HeldGoing.ENDING: "ending"}
+        flags = {Going.RISK: "at_risk", Going.SILENT: "silent", Going.ENDING: "ending"}
         if value in flags:
-            return queryset.filter(**{flags[HeldGoing(value)]: True})
+            return queryset.filter(**{flags[Going(value)]: True})
         return queryset.filter(health=Health[value.upper()])

@@ -1,5 +1,6 @@
 """Sign-ups as a list: all of them, for members; and the promises that are held, for everybody."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models.functions import Coalesce, Greatest
@@ -11,10 +12,19 @@ from matrix.filters import HeldFilter, SignUpFilter
 from matrix.models import Component, Part, SignUp
 from matrix.tables import HeldTable, SignUpTable
 from stakeholders.day_shown import OnAnyDay
+from stakeholders.models import Network
 from stakeholders.views import NetworkMixin
 
 from .components import PAGE
 from .downloads import downloads
+
+
+def _told(rows: Any, network: Network, *, at: date) -> Any:
+    """Sign-ups with what a list tells of them on `at`, in the order of the components."""
+    told = rows.with_health(network=network, at=at).with_name(at=at).with_heir(at=at)
+    return told.select_related("component__category", "participation__organisation").order_by(
+        "component__category__order", "component__code", "responsibility", "part", "-since", "pk"
+    )
 
 
 class SignUpList(OnAnyDay, NetworkMixin, SingleTableMixin, FilterView):
@@ -32,13 +42,7 @@ class SignUpList(OnAnyDay, NetworkMixin, SingleTableMixin, FilterView):
 
     def get_queryset(self) -> Any:
         rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network)
-        return (
-            rows.with_health(network=self.network, at=self.day)
-            .with_name(at=self.day)
-            .with_heir(at=self.day)
-            .select_related("component__category", "participation__organisation")
-            .order_by("component__category__order", "component__code", "responsibility", "part", "-since", "pk")
-        )
+        return _told(rows, self.network, at=self.day)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(downloads=downloads(self, "matrix:sign_up_export"), **kwargs)
@@ -59,13 +63,6 @@ class HeldList(OnAnyDay, NetworkMixin, SingleTableMixin, FilterView):
     def get_queryset(self) -> Any:
         rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network, part__lt=Part.INTERESTED)
         rows = rows.filter(component__in=Component.objects.that_count(at=self.day)).confirmed(at=self.day)
-        return (
-            rows.with_health(network=self.network, at=self.day)
-            .with_name(at=self.day)
-            .with_heir(at=self.day)
-            .annotate(
-                told_on=Greatest(Coalesce("last_update_on", "attested_on"), Coalesce("attested_on", "last_update_on"))
-            )
-            .select_related("component__category", "participation__organisation")
-            .order_by("component__category__order", "component__code", "responsibility", "part", "-since", "pk")
+        return _told(rows, self.network, at=self.day).annotate(
+            told_on=Greatest(Coalesce("last_update_on", "attested_on"), Coalesce("attested_on", "last_update_on"))
         )
