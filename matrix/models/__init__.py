@@ -2,13 +2,14 @@ from .attestation import Attestation
 from .bulk_change import BulkChange, BulkWhat
 from .category import Category, CategoryKind
 from .column_mapping import ColumnMapping
-from .component import Component, ComponentPhase, Platform, PlatformPhase, Priority
+from .component import Component, ComponentPhase, Priority
 from .facility import Facility, FacilityStance, Stance
 from .finding import Finding
 from .import_line import ImportLine, Outcome
 from .need import Coverage, CoverageWord, Need, NeedClosed, Responsibility
 from .offer import NO_PART, Place, Refusal, why_not
 from .phase import Phase
+from .platform import Platform, PlatformPhase
 from .promised import ARRANGEMENTS, CONDITIONS_ASKED
 from .sheet_import import ImportState, SheetImport
 from .sign_up import SignUp

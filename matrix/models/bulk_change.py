@@ -13,8 +13,9 @@ from simple_history.models import HistoricalRecords
 from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import InNetwork, Network, User
 
-from .component import Component, Platform
+from .component import Component
 from .phase import Phase
+from .platform import Platform
 
 
 class BulkWhat(models.TextChoices):

@@ -14,7 +14,8 @@ from simple_history.models import HistoricalRecords
 from periods.verbs import delete_row, locked, save_row
 from stakeholders.models import InNetwork, Network
 
-from .component import Component, Platform
+from .component import Component
+from .platform import Platform
 from .usage import refuse_future
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from periods.constraints import violated
 from periods.verbs import StepRefused, delete_row, locked, save_row
 from stakeholders.models import InNetwork, Network
 
-from .component import Component, Platform
+from .component import Component
+from .platform import Platform
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

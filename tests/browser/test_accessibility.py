@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.scenery import empty_world, full_scene
 from tests.cast import PASSWORD
@@ -59,6 +59,7 @@ def look(violations: Callable[..., list[str]]) -> Callable[..., list[str]]:
     """Everything that is wrong with the page a tab shows. `narrow`: on a small screen too."""
 
     def at(page: Page, name: str, *, narrow: bool = True) -> list[str]:
+        page.wait_for_load_state()
         page.set_viewport_size(WIDE)
         page.emulate_media(color_scheme="light")
         # what is folded is part of the page too
@@ -198,7 +199,7 @@ def test_each_form_with_everything_wrong(visit, look):
             if field.is_visible():
                 field.fill("")
         page.locator("main form button[type=submit]:enabled").first.click()
-        assert page.locator(".gv-summary").count(), name
+        expect(page.locator(".gv-summary"), name).to_be_visible(timeout=15_000)
         wrong += look(page, name)
     none_of(wrong)
 
