@@ -15,8 +15,9 @@ from matrix.views.verbs import VerbFormView
 from risks.models import RiskMatrix
 from stakeholders.texts.views import TextEdit, TextVersion
 from tests.cast import make_world
-from tests.permission_rows import ROWS, Scene
-from tests.test_permissions import address, addresses
+from tests.permissions.addresses import address, addresses
+from tests.permissions.rows import ROWS
+from tests.permissions.scene import Scene
 
 UNSEEN = {
     "left out": {},

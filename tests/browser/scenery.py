@@ -22,7 +22,7 @@ from matrix.use import month_before
 from reports.models import Draft
 from risks.models import Risk, RiskKind, Visibility
 from tests.cast import LONG_AGO, World, make_world
-from tests.permission_rows import Scene
+from tests.permissions.scene import Scene
 
 LONG_WORD = "Verwerkersovereenkomstenadministratie"
 TEXT = """## Waarom

@@ -13,8 +13,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.scenery import empty_world, full_scene
 from tests.cast import PASSWORD
-from tests.permission_rows import ROWS, network_only
-from tests.test_permissions import ADDRESSES
+from tests.permissions.addresses import ADDRESSES
+from tests.permissions.row import network_only
+from tests.permissions.rows import ROWS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

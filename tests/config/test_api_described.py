@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from matrix.models import Facility, Health, Need, Part, Platform
-from tests.permission_use import make_use
+from tests.permissions.scene import make_use
 
 CHECKS = [
     not_a_server_error,

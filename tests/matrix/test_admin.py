@@ -23,7 +23,7 @@ from matrix.models import (
 )
 from stakeholders.models import Membership, Network, Organisation, Participation, ParticipationRole, Person, User
 from tests.cast import PASSWORD, make_world
-from tests.permission_use import make_use
+from tests.permissions.scene import make_use
 
 MATRIX = (
     *(Category, Component, ComponentPhase, Need, Platform, PlatformPhase, SignUp, StatusUpdate),

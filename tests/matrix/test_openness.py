@@ -3,7 +3,7 @@
 import pytest
 
 from matrix.models import Responsibility
-from tests.permission_rows import SOFTWARE
+from tests.permissions.scene import SOFTWARE
 
 PAGE = "/proef/components/FUN-01/"
 CONDITIONS = "Alles wordt **open source**."

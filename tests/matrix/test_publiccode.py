@@ -12,7 +12,7 @@ from matrix.models import CategoryKind, Component, Part, Phase, Responsibility
 from matrix.publiccode import managed_by, publiccode, used_by, wanting, written
 from stakeholders.models import Network, Role
 from tests.cast import participation
-from tests.permission_rows import SOFTWARE
+from tests.permissions.scene import SOFTWARE
 from tools.publiccode import problems
 
 ADDRESS = "/proef/components/FUN-01/publiccode.yml"

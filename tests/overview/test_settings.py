@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from stakeholders.models import Network
-from tests.permission_rows import SETTINGS
+from tests.permissions.overview import SETTINGS
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/proef/settings/"

@@ -4,8 +4,9 @@ import pytest
 
 from matrix.models import SignUp, Status
 from stakeholders.models import Participation
+from tests.matrix.api.asking import HERE
 
-ADDRESS = "/api/v1/networks/proef/participations/proef-alfa/ending"
+ADDRESS = f"{HERE}/participations/proef-alfa/ending"
 
 
 @pytest.fixture

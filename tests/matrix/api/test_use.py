@@ -4,8 +4,7 @@ import pytest
 
 from matrix.models import Facility, Finding, Measured, Platform, Stance, UsageFigure
 from matrix.use import month_before
-
-BASE = "/api/v1/networks/proef"
+from tests.matrix.api.asking import HERE
 
 
 @pytest.fixture
@@ -25,13 +24,13 @@ def scene(world):
 
 
 def results(client, path, **query):
-    answer = client.get(f"{BASE}/{path}", query)
+    answer = client.get(f"{HERE}/{path}", query)
     assert answer.status_code == 200
     return answer.json()["results"]
 
 
 def test_a_facility_with_its_stance_of_the_day(world, scene, client):
-    assert client.get(f"{BASE}/facilities/{scene.pk}").json() == {
+    assert client.get(f"{HERE}/facilities/{scene.pk}").json() == {
         "id": scene.pk,
         "name": "Kennisbank",
         "component": {"code": "FUN-01", "name": "Wiki"},
@@ -45,7 +44,7 @@ def test_a_facility_with_its_stance_of_the_day(world, scene, client):
     }
     day = world.days(-9).isoformat()
     assert [each["stance"] for each in results(client, "facilities", at=day)] == ["overlap_open"]
-    assert client.get(f"{BASE}/facilities/{scene.pk}", {"at": "2019-01-01"}).status_code == 404
+    assert client.get(f"{HERE}/facilities/{scene.pk}", {"at": "2019-01-01"}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -77,12 +76,12 @@ def test_findings_with_their_components(world, scene, client):
 
 @pytest.mark.parametrize("path", ["facilities?stance=onzin", "usage-figures?month=1", "findings?at=ooit"])
 def test_a_wrong_question_is_refused(scene, client, path):
-    assert client.get(f"{BASE}/{path}").status_code == 400
+    assert client.get(f"{HERE}/{path}").status_code == 400
 
 
 @pytest.mark.parametrize("path", ["facilities", "usage-figures", "findings"])
 def test_it_is_only_read(world, scene, log_in, path):
-    assert log_in(world.secretary).post(f"{BASE}/{path}", {}, content_type="application/json").status_code == 405
+    assert log_in(world.secretary).post(f"{HERE}/{path}", {}, content_type="application/json").status_code == 405
 
 
 @pytest.mark.parametrize("path", ["facilities", "usage-figures", "findings"])

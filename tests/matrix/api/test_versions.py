@@ -3,8 +3,9 @@
 import pytest
 
 from matrix.models import SignUp
+from tests.matrix.api.asking import HERE
 
-PLACE = "/api/v1/networks/proef/sign-ups"
+PLACE = f"{HERE}/sign-ups"
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ get; for everybody else the rule is general: a visitor goes to the login page, a
 and in a private network whoever has no role there gets 404, logged in or not.
 """
 
-from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -13,37 +12,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from stakeholders.models import Network
 from tests.browsing import Browser
 from tests.cast import make_world
-from tests.permission_rows import ADMIN_NAMESPACE, EVERYBODY, MEMBERS, ROLES, ROWS, Scene
-
-
-def addresses() -> Iterator[str]:
-    """The name of every address, from the URL configuration; the admin's are one row."""
-
-    def walk(patterns: Any, prefix: str) -> Iterator[str]:
-        for pattern in patterns:
-            if isinstance(pattern, URLResolver):
-                space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-                if pattern.namespace == ADMIN_NAMESPACE:
-                    yield f"{space}*"
-                else:
-                    yield from walk(pattern.url_patterns, space)
-            elif isinstance(pattern, URLPattern):
-                yield f"{prefix}{pattern.name}"
-
-    yield from walk(get_resolver().url_patterns, "")
-
-
-ADDRESSES = sorted(set(addresses()))
-
-
-def address(key: str) -> str:
-    """The address that a row is about; a second row of it has a word after #."""
-    return key.partition("#")[0]
+from tests.permissions.addresses import ADDRESSES, address
+from tests.permissions.roles import EVERYBODY, MEMBERS, ROLES
+from tests.permissions.rows import ROWS
+from tests.permissions.scene import Scene
 
 
 def test_every_address_has_a_row_and_every_row_an_address():

@@ -1,0 +1,33 @@
+"""A lead hands over to its successor: no gap, no second lead, and nothing left to change."""
+
+import pytest
+
+from matrix.models import Part, SignUp, Status
+from periods.verbs import StepRefused
+
+
+def test_a_handover_leaves_no_gap_and_no_second_lead(world):
+    component = world.component()
+    held = world.confirmed(component, on=world.days(-50))
+    held.name_successor(by=world.coordinator, successor=world.bravo, handover_on=world.days(10))
+    offer = world.offer(component, world.bravo, since=world.days(10))
+    held.hand_over(by=world.neighbour, to=offer)
+    leads = [
+        list(
+            SignUp.objects.with_status(at=world.days(number))
+            .filter(status=Status.CONFIRMED, part=Part.LEAD)
+            .values_list("participation", flat=True)
+        )
+        for number in range(30)
+    ]
+    assert leads == [[world.alfa.pk]] * 10 + [[world.bravo.pk]] * 20
+
+
+def test_a_lead_that_was_handed_over_is_not_changed_any_more(world):
+    component = world.component()
+    held = world.confirmed(component, on=world.days(-50))
+    held.name_successor(by=None, successor=world.bravo, handover_on=world.days(10))
+    held.hand_over(by=None, to=world.offer(component, world.bravo, since=world.days(10)))
+    with pytest.raises(StepRefused):
+        held.renew(by=None, hours=3)
+    assert SignUp.objects.count() == 2
