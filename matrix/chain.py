@@ -37,7 +37,7 @@ def chain_of(row: SignUp, *, at: date) -> Chain:
     after = next((each for each in known if each.follows_id == row.pk), None)
     return Chain(
         before=Link(before.pk, _turned(row), _came_from(row, before)) if before else None,
-        after=Link(after.pk, _turned(after), _came_of(row, after)) if after else None,
+        after=Link(after.pk, _turned(after), _came_of(row, after, at=at)) if after else None,
     )
 
 
@@ -54,12 +54,14 @@ def _came_from(row: Any, before: Any) -> str:
     return _("Contributes instead of the lead it offered")
 
 
-def _came_of(row: Any, after: Any) -> str:
+def _came_of(row: Any, after: Any, *, at: date) -> str:
     day = date_format(_turned(after), "DATE_FORMAT")
     if after.origin_id is not None:
         return _("Changed on %(day)s: this is what is promised since") % {"day": day}
     if row.participation_id != after.participation_id:
         told = {"organisation": after.organisation_name, "day": day}
+        if _turned(after) > at:
+            return _("Goes to %(organisation)s on %(day)s") % told
         return _("Handed over to %(organisation)s on %(day)s") % told
     return _("Contributes instead, since %(day)s") % {"day": day}
 

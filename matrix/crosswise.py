@@ -50,19 +50,16 @@ class Mark:
 
 def columns(network: Network, grid: Grid, *, at: date) -> list[Column]:
     """The organisations that have signed up for something in `grid`, by name, with their sums: those of all pages."""
-    here = (
-        SignUp.objects.filter(grid.chosen.condition, network=network, responsibility__in=grid.responsibilities)
-        .as_at(at)
-        .with_choice(at=at)
-    )
+    here = SignUp.objects.filter(grid.chosen.condition, network=network, responsibility__in=grid.responsibilities)
     held = Q(status=Status.CONFIRMED)
     counted = (
-        here.order_by()
+        here.as_at(at)
+        .order_by()
         .values("participation")
         .annotate(
             leads=Count("pk", filter=held & Q(part=Part.LEAD)),
             joins=Count("pk", filter=held & Q(part=Part.CONTRIBUTOR)),
-            coming=Count("pk", filter=~held & Q(part__lt=Part.INTERESTED, chosen=None)),
+            coming=Count("pk", filter=~held & Q(part__lt=Part.INTERESTED)),
         )
     )
     sums = {pk: numbers for pk, *numbers in counted.values_list("participation", "leads", "joins", "coming")}

@@ -26,24 +26,24 @@ class Gap:
 def gaps(needs: QuerySet[Need], *, since: date, until: date, at: date) -> list[Gap]:
     """The parts of [since, until) in which `needs` want a lead and none is confirmed, as it was known on `at`.
 
-    Nobody is missed before the day from which a need is to be covered, unless a lead leaves before it; nor after the
-    need ends.
+    Nobody is missed before the day from which a need is to be covered, unless a lead left before it and nobody came
+    since; nor after the need ends.
     """
     known = SignUp.objects.leads_known(at=at)
     wanted = needs.filter(lead_wanted=True).with_end(at=at).with_wanted_from(at=at)  # type: ignore[attr-defined]
     wanted = wanted.alias(first=Greatest("wanted_from", Value(since, output_field=DateField())))
     wanted = wanted.annotate(dated=Coalesce("due_on", "component__wanted_by"), begins=F("first"))
     periods = {
-        pk: (since if dated else begins, min(ends or until, until))
+        pk: (None if dated else begins, min(ends or until, until))
         for pk, dated, begins, ends in wanted.order_by().values_list("pk", "dated", "begins", "ends")
     }
     starts = [*_at_the_start(wanted, known), *_after_a_lead(wanted, known, until=until)]
     found: list[Gap] = []
     for need, ended, following in sorted(starts, key=lambda row: (row[0], row[1])):
-        earliest, end = periods[need]
-        # Where no day is named it is wanted from the day looked at: what was before is no gap.
-        day, last = max(ended, earliest), min(end, following or end)
-        if day >= last:
+        looked_at, end = periods[need]
+        day, last = max(ended, since), min(end, following or end)
+        # Where no day is named it is wanted from the day looked at: what was filled by then is no gap any more.
+        if day >= last or (looked_at and last <= looked_at):
             continue
         if found and found[-1].need == need and day <= found[-1].until:
             # A lead left before the day from which one is wanted: the same gap.

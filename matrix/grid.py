@@ -353,6 +353,8 @@ class _Pen:
             said.append("<ul class=gv-who>")
             said += map(self.name, slot.names)
             said.append("</ul>")
+        elif not slot.coverage:
+            said.append(" ")
         if slot.coverage == Coverage.PARTIAL:
             said.append(f"<p class=gv-meta>{self.short(slot)}</p>")
         if self.may_offer and (link := self.link(line, slot)):

@@ -21,7 +21,7 @@ from .models import (
     Responsibility,
     SignUp,
 )
-from .words import as_what, asked, coverage_badge, handover_of
+from .words import as_what, asked, coverage_badge, handover_of, period
 
 
 @dataclass(frozen=True)
@@ -129,12 +129,12 @@ def slots_of(component: Any, *, at: date, asked: Iterable[Any] | None = None) ->
     needs = {need.responsibility: need for need in asked if need.holds_on(at)}
     rows: dict[int, list[SignUp]] = {responsibility: [] for responsibility in Responsibility}
     known = component.sign_ups.with_health(network=component.network, at=at).with_name(at=at)
-    known = known.with_choice(at=at).with_heir(at=at)
+    known = known.with_choice(at=at).with_heir(at=at).with_renewed(at=at)
     for row in known.select_related("participation__organisation").order_by("part", "since", "pk"):
         # Its address and its status ask for the network and the component; both are at hand.
         row.network, row.component = component.network, component
         row.participation.network = component.network
-        row.as_what, row.handover = as_what(row), handover_of(row)
+        row.as_what, row.handover, row.period = as_what(row), handover_of(row), period(row)
         rows[row.responsibility].append(row)
     return [
         Slot(

@@ -75,6 +75,8 @@ def money(cents: int) -> str:
 
 def as_what(row: Any) -> str:
     """The part of a sign-up (asked for `with_status`); its status only where that is not what one expects."""
+    if row.status == Status.ENDED:
+        return f"{row.get_part_display()}, {row.status_label}"
     return as_what_in_words(row.part, row.status, row.since)
 
 
@@ -113,7 +115,7 @@ def handover(heir: str | None, on: date | None, *, agreed: bool) -> str:
         return ""
     told = {"organisation": heir, "day": date_format(on, "DATE_FORMAT")}
     if agreed:
-        return _("handed over to %(organisation)s on %(day)s") % told
+        return _("goes to %(organisation)s on %(day)s") % told
     return _("to be handed over to %(organisation)s on %(day)s") % told
 
 

@@ -21,7 +21,7 @@ from matrix.promises import Load
 from matrix.standing import Promise, Standing, standing
 from matrix.views.components import ComponentDetail
 from matrix.views.downloads import downloads
-from matrix.words import handover_of, money
+from matrix.words import handover_of, money, period
 from publishing.markdown import render_markdown, render_opening
 from risks.models import Risk
 from risks.movements import movements as risk_movements
@@ -274,11 +274,12 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             .with_health(network=self.network, at=day)
             .with_counting(at=day)
             .with_heir(at=day)
+            .with_renewed(at=day)
             .select_related("component", "contact")
             .order_by("component__category__order", "component__code", "responsibility", "part", "-since")
         )
         for row in sign_ups:
-            row.handover = handover_of(row)
+            row.handover, row.period = handover_of(row), period(row)
         load = Load.of(row for row in sign_ups if row.counts and row.status in STANDING)
         return super().get_context_data(
             heading=participation.name,

@@ -1,7 +1,8 @@
 """Forms of what is promised: a new sign-up, an offer to correct, a promise to change. One set of questions for all."""
 
 import copy
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from matrix.fields import DayField, EuroField, HoursField, LastDayField
 from matrix.models import ARRANGEMENTS, Component, Part, Place, SignUp
-from matrix.models.offer import refuse_past
+from matrix.models.offer import refuse_past, refuse_strangers
 from periods.verbs import wrong_with
 from stakeholders.models import Membership, OrganisationKind, Participation, Person, Role
+from stakeholders.models.organisation import name_of
 
 from .verb import VerbForm
 
@@ -128,6 +130,8 @@ class PromiseForm(VerbForm):
         field: Any = self.fields["contact"]
         acting = Membership.objects.filter(participation__in=of).as_at(self.today).values("person")
         field.queryset = Person.objects.filter(Q(pk__in=acting) | Q(pk=self.row.contact_id)).order_by("name")
+        if len(of) > 1:
+            field.label_from_instance = _with_organisations(of, self.today)
 
     def _fill_suppliers(self) -> None:
         """The suppliers of the network today, and who is the supplier already."""
@@ -142,7 +146,7 @@ class PromiseForm(VerbForm):
         self.fields["promise"].required = self.fields["arrangements"].required = False
 
     def clean(self) -> None:
-        for check in (self.check_period, self.check_row, self.check_changes):
+        for check in (self.check_period, self.check_row, self.check_contact, self.check_changes):
             try:
                 check()
             except ValidationError as wrong:
@@ -166,6 +170,13 @@ class PromiseForm(VerbForm):
         if wrong := wrong_with(row, exclude=failed | _CHOSEN):
             raise ValidationError(wrong)
 
+    def check_contact(self) -> None:
+        """Whether somebody who is made contact acts for who promises."""
+        who = self.cleaned_data.get("participation") or (self.row.participation if self.row.participation_id else None)
+        contact = self.cleaned_data.get("contact")
+        if who and contact and contact.pk != self.row.contact_id:
+            refuse_strangers(who, self.today, contact=contact)
+
     def facts(self) -> dict[str, Any]:
         """What is right of what was filled in, by column; a start that is left open is left out."""
         facts = {name: value for name, value in self.cleaned_data.items() if name != "since" or value}
@@ -173,6 +184,16 @@ class PromiseForm(VerbForm):
             chosen = facts.pop("arrangements")
             facts |= {name: name in chosen for name in ARRANGEMENTS}
         return facts
+
+
+def _with_organisations(of: Sequence[Participation], day: date) -> Callable[[Person], str]:
+    """How to call somebody where people of several organisations stand in one list: with whom they act for."""
+    here = Membership.objects.filter(participation__in=of).as_at(day)
+    names = here.annotate(organisation=name_of("participation__organisation", at=day)).order_by("organisation")
+    acts_for: dict[int, list[str]] = defaultdict(list)
+    for person, name in names.values_list("person", "organisation").distinct():
+        acts_for[person].append(name)
+    return lambda person: f"{person.name} ({', '.join(acts_for[person.pk])})" if acts_for[person.pk] else person.name
 
 
 class RenewForm(PromiseForm):

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import InNetwork, Network, User
 
-from .component import Component
+from .component import Component, Priority
 from .phase import Phase
 from .platform import Platform
 
@@ -63,7 +63,15 @@ class BulkChange(InNetwork):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_what_display()}: {self.value}"
+        return f"{self.get_what_display()}: {self.set_to}"
+
+    @property
+    def set_to(self) -> str:
+        """What it was set to: a word of the product in the language of who reads it, a name as it was then."""
+        from matrix.bulk import called
+
+        words: Any = {BulkWhat.PRIORITY: Priority, BulkWhat.PHASE: Phase}.get(BulkWhat(self.what))
+        return called(self.what, words(self.rows[0][3])) if words and self.rows else self.value
 
     # --- verbs ---
 

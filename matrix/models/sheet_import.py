@@ -212,19 +212,21 @@ class SheetImport(InNetwork):
         refuse_plan(self.sheets, plan)
         with transaction.atomic():
             row = self._at((ImportState.COLUMNS, ImportState.PREVIEW, ImportState.FAILED, ImportState.READING))
-            row.plan = list(plan)
+            row.plan, row.language = list(plan), get_language() or row.language
             remember(row.network, row.sheets, plan, by=by)
             row._ask(ImportState.READING, by=by)
         self.refresh_from_db()
 
     def read_again(self, *, by: Any) -> None:
-        """Compare anew with what is there now.
+        """Compare anew with what is there now; what is refused is told in the language of who asks.
 
         Raises:
             StepRefused: it is in the hands of the worker, or was applied already.
         """
         with transaction.atomic():
-            self._at((ImportState.PREVIEW, ImportState.FAILED, ImportState.READING))._ask(ImportState.READING, by=by)
+            row = self._at((ImportState.PREVIEW, ImportState.FAILED, ImportState.READING))
+            row.language = get_language() or row.language
+            row._ask(ImportState.READING, by=by)
         self.refresh_from_db()
 
     def apply(self, *, by: Any, digest: str | None = None) -> None:

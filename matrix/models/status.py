@@ -148,6 +148,11 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             heir_on=Case(When(lead & Q(agreed), then=F("until")), When(lead & named, then=F("handover_on"))),
         )
 
+    def with_renewed(self, *, at: date) -> Self:
+        """Each with `renewed`: whether by `at` a changed promise of the same organisation took its place."""
+        rows = self.model._default_manager.filter(follows=OuterRef("pk"), origin__isnull=False)
+        return self.annotate(renewed=Exists(rows.filter(known_on(at))))
+
     def leading(self, since: date, until: date | None) -> Self:
         """The confirmed leads that take up some of [since, until)."""
         rows = self.filter(TAKES_PLACE, Q(until=None) | Q(until__gt=since), part=Part.LEAD, confirmed_on__isnull=False)
@@ -197,7 +202,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         Silent: a confirmed lead or contributor whose last word (start, confirmation, update, attestation) is older than
         the network's limit; of a renewal the confirmation of its origin and its first start count. At risk: stalled,
         needing attention or silent; an attestation changes no health. Ending: confirmed, its promised end in sight;
-        that it was ended early is not known until then. `attested_on`: the last day on which it was said to stand.
+        that it was ended early is not known until then. `attested_on`: of what still stands, the last day on which
+        that was said.
         """
         from .attestation import Attestation
         from .status_update import StatusUpdate
@@ -222,7 +228,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             .annotate(
                 health=Subquery(updates.values("health")[:1]),
                 last_update_on=Subquery(updates.values("on")[:1]),
-                attested_on=Subquery(attested.values("on")[:1]),
+                attested_on=Case(When(standing_on(at), then=Subquery(attested.values("on")[:1]))),
             )
             .annotate(
                 silent=flag(silent),

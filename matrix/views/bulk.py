@@ -208,7 +208,7 @@ class BulkUndo(BulkPage, TemplateView):
         outlook = [] if change.undone_at else change.outlook()
         return super().get_context_data(
             heading=_("Undo this change?"),
-            lead=f"{capfirst(change.get_what_display())}: {change.value}",
+            lead=f"{capfirst(change.get_what_display())}: {change.set_to}",
             change=change,
             back=[told for told in outlook if not told[1]][:SHOWN],
             back_number=len([told for told in outlook if not told[1]]),

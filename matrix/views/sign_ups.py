@@ -160,8 +160,8 @@ class SignUpDetail(NetworkMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, today = self.object, timezone.localdate()
         standing = SignUp.objects.filter(pk=row.pk).with_health(network=self.network, at=today).with_choice(at=today)
-        standing = standing.with_heir(at=today)
-        asked = ("status", "health", "silent", "ending", "last_update_on", "attested_on")
+        standing = standing.with_heir(at=today).with_renewed(at=today)
+        asked = ("status", "health", "silent", "ending", "last_update_on", "attested_on", "renewed")
         told = standing.values(*asked, "chosen", "chosen_name", "chosen_on", "heir", "heir_on", "heir_agreed").first()
         # Annulled, or offered for a later day: then it has no status today.
         told = told or {
@@ -185,7 +185,7 @@ class SignUpDetail(NetworkMixin, DetailView):
             judge="confirm" in steps and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
             mine=row.participation_id in Access.of(self.request.user, self.network).participations,
             said_today=told.get("attested_on") == today,
-            updates=StatusUpdate.objects.of(row).filter(on__lte=today),
+            updates=StatusUpdate.objects.of(row).filter(on__lte=min(row.closed_on or today, today)),
             see_details=self.may("matrix.see_details", row),
             **kwargs,
         )
@@ -230,6 +230,7 @@ class MySignUps(NetworkMixin, TemplateView):
             .with_health(network=self.network, at=today)
             .with_choice(at=today)
             .with_heir(at=today)
+            .with_renewed(at=today)
             .with_version()
             .select_related("component")
             .order_by("component__category__order", "component__code", "responsibility", "-since")
@@ -237,7 +238,7 @@ class MySignUps(NetworkMixin, TemplateView):
         promises: dict[int, list[Any]] = {each.pk: [] for each in own}
         for row in rows:
             row.network = row.component.network = self.network
-            row.handover = handover_of(row)  # type: ignore[attr-defined]
+            row.handover, row.period = handover_of(row), period(row)  # type: ignore[attr-defined]
             row.steps = [step for step in DAILY if step in NEXT[row.status] and _fits(step, row)]  # type: ignore[attr-defined]
             promises[row.participation_id].append(row)
         return super().get_context_data(

@@ -186,7 +186,7 @@ def test_one_press_on_its_own_page(world, log_in):
     assert "Dit klopt nog" in page(client, world, "sign_up_detail", row.pk).text
     answer = client.post(reverse("matrix:sign_up_attest", args=["proef", row.pk]), follow=True)
     assert "Iedereen kan zien dat dit nog klopt." in answer.text
-    assert "klopt nog (bevestigd op" in answer.text
+    assert "Laatst bevestigd dat dit klopt" in answer.text
     # said today: there is nothing left to press
     assert "/attest/" not in page(client, world, "sign_up_detail", row.pk).text
 
@@ -194,5 +194,5 @@ def test_one_press_on_its_own_page(world, log_in):
 def test_it_is_told_on_the_component_and_among_ones_own(world, log_in, client):
     row = world.confirmed(world.component(), on=world.days(-200))
     row.attest(by=None)
-    assert "klopt nog (bevestigd op" in client.get("/proef/components/FUN-01/").text
-    assert "klopt nog (bevestigd op" in page(log_in(world.representative), world, "my_sign_ups").text
+    assert "Laatst bevestigd dat dit klopt" in client.get("/proef/components/FUN-01/").text
+    assert "Laatst bevestigd dat dit klopt" in page(log_in(world.representative), world, "my_sign_ups").text

@@ -80,14 +80,24 @@ class GapsTest(TestCase):
         )
         begins = due_on if due_on is not None else wanted_by if wanted_by is not None else 0
         dated = due_on is not None or wanted_by is not None
+
+        def led(number):
+            return any(began <= number and (ended is None or number < ended) for began, ended in leads)
+
+        def left(number):
+            """A lead has left by that day; where no day is named, and nobody came until the day looked at."""
+            went = any(ended is not None and first < ended <= number for _began, ended in leads)
+            still = until is None or until > 0
+            return went and (dated or (still and not any(led(later) for later in range(number, 1))))
+
         plain = {
             number
             for number in range(since, since + length)
             if wanted
             and number >= first
-            and (number >= begins or (dated and any(e is not None and first < e <= number for _b, e in leads)))
+            and (number >= begins or left(number))
             and (until is None or number < until)
-            and not any(began <= number and (ended is None or number < ended) for began, ended in leads)
+            and not led(number)
         }
         told = [
             (world.today + timedelta(days=number))
@@ -157,7 +167,7 @@ def test_contributors_and_other_responsibilities_fill_no_gap(world, slot):
 def test_what_ended_later_is_not_known_on_a_past_day(world, slot):
     lead = world.confirmed(slot, on=world.days(-200), until=world.days(100))
     lead.withdraw(by=None, reason="Geen mensen", on=world.days(-50))
-    assert found(world) == [(world.today, world.days(400))]
+    assert found(world) == [(world.days(-50), world.days(400))]
     assert found(world, at=world.days(-60)) == [(world.days(100), world.days(400))]
 
 

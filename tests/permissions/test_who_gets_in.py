@@ -2,15 +2,17 @@
 
 The addresses come from the URL configuration; one without a row in ROWS fails. A row says who gets in and what they
 get; for everybody else the rule is general: a visitor goes to the login page, an account without the right gets 403,
-and in a private network whoever has no role there gets 404, logged in or not.
+and in a private network whoever has no role there gets 404, logged in or not. On SQLite every role knocks at every
+address; on PostgreSQL, which answers the same, a sample of the roles does, and always one that gets in.
 """
 
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -85,12 +87,19 @@ def as_it_should_be(row: Any, role: str, answer: Any, *, public: bool) -> bool:
     return right
 
 
+def who_knock(number: int, row: Any) -> Iterator[str]:
+    """All roles; on PostgreSQL every fourth, beginning with another at each address, and the first that gets in."""
+    every = 4 if connection.vendor == "postgresql" else 1
+    let_in = next((role for role in ROLES if role in row.may), None)
+    return (role for at, role in enumerate(ROLES) if role == let_in or at % every == number % every)
+
+
 @pytest.mark.parametrize("public", [True, False], ids=["public", "private"])
 def test_who_gets_in(stage, public):
     Network.objects.filter(pk=stage.scene.world.network.pk).update(public=public)
     wrong = []
-    for name, row in ROWS.items():
-        for role in ROLES:
+    for number, (name, row) in enumerate(ROWS.items()):
+        for role in who_knock(number, row):
             answer = stage.ask(role, row, name)
             if not as_it_should_be(row, role, answer, public=public):
                 wrong.append((name, role, answer.status_code, answer.headers.get("Location", "")))
