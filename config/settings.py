@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.htmx.vary_on_htmx",
+    "config.htmx.log_in_on_a_page",
     "config.renamed.Renamed",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]

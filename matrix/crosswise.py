@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 
 from stakeholders.models import Network, Participation
 
-from .grid import Grid, Group, Line, Name, Slot, empty_words
+from .grid import Grid, Group, Line, Name, Slot, WhyEmpty
 from .models import Coverage, Health, Part, Phase, Priority, Responsibility, SignUp, Status
 from .tally import in_words
 from .words import as_what_in_words, badge, coverage_badge
@@ -167,8 +167,8 @@ class _Pen:
         self.empty = {
             why: f"<span class=gv-badge>{escape(str(badges[why]))}</span>"
             if why in badges
-            else f"<span class=gv-meta>{escape(word)}</span>"
-            for why, word in empty_words().items()
+            else f"<span class=gv-meta>{escape(str(word))}</span>"
+            for why, word in WhyEmpty.choices
         }
         self.sign_up = escape(_("Sign up"))
         letters = marks()

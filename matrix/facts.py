@@ -7,10 +7,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .models import Component, Need, Part, SignUp, Status
-from .words import as_what, asked, money, period, phase_word
+from .words import as_what, asked, hours_a_year, money, period, phase_word
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def facts_of_sign_up(row: Any, *, at: date) -> list[Fact]:
         told.append(Fact(_("What is promised"), row.promise, entered=True, wide=True))
     if row.part != Part.INTERESTED:
         told.append(Fact(_("How"), capfirst(", ".join(str(word) for word in row.arrangements))))
-        amounts = [ngettext("%d hour a year", "%d hours a year", row.hours) % row.hours] if row.hours else []
+        amounts = [hours_a_year(row.hours)] if row.hours else []
         amounts += [_("%(money)s a year") % {"money": money(row.cents)}] if row.cents else []
         told += [Fact(_("Hours and money"), ", ".join(amounts))] if amounts else []
     told.append(Fact(_("Who leads now"), _leads(row, at), entered=True))

@@ -9,11 +9,12 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from stakeholders.models import Network, Participation
 
@@ -93,16 +94,19 @@ class Line:
         return len({name.participation for slot in self.slots for name in slot.names if name.holds})
 
     @property
-    def why_empty(self) -> str:
-        """Why a slot of it has no coverage: a key of `empty_words`."""
+    def why_empty(self) -> "WhyEmpty":
+        """Why a slot of it has no coverage."""
         if self.phase == Phase.CANDIDATE:
-            return "candidate"
-        return "wont" if self.priority == Priority.WONT else "asked"
+            return WhyEmpty.CANDIDATE
+        return WhyEmpty.WONT if self.priority == Priority.WONT else WhyEmpty.NOT_ASKED
 
 
-def empty_words() -> dict[str, str]:
+class WhyEmpty(models.TextChoices):
     """What a slot without coverage is called."""
-    return {"asked": _("not asked for"), "candidate": _("not asked for yet"), "wont": _("not asked for now")}
+
+    NOT_ASKED = "not_asked", gettext_lazy("not asked for")
+    CANDIDATE = "candidate", gettext_lazy("not asked for yet")
+    WONT = "wont", gettext_lazy("not asked for now")
 
 
 @dataclass(slots=True)
@@ -264,7 +268,7 @@ class _Pen:
             for each in Coverage
             for promised in (False, True)
         }
-        self.empty = {why: f'"><span class=gv-meta>{escape(word)}</span>' for why, word in empty_words().items()}
+        self.empty = {why: f'"><span class=gv-meta>{escape(str(word))}</span>' for why, word in WhyEmpty.choices}
         self.proposed = _("proposed by %(organisation)s")
         self.contested = _badge(_("contested"), "warning")
         self.roles: dict[tuple[int, str, date | None], str] = {}

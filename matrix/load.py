@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from publishing.charts import Bar, Caption, Look, Series, stacked_bars
 
 from .promises import Load, Promises
+from .words import whole
 
 # More bars than this say nothing at a glance; the table has them all.
 BARS_MOST = 12
@@ -53,7 +53,12 @@ def figures(found: Promises, *, details: bool) -> list[Figure]:
         *promised,
         Figure(_("At risk"), whole(total.at_risk), _silent(total), "bad" if total.at_risk else ""),
         Figure(_("Ending soon"), whole(total.ending), "", "warn" if total.ending else ""),
-        Figure(_("Overloaded"), whole(found.overloaded), _("lead too much"), "warn" if found.overloaded else ""),
+        Figure(
+            _("Overloaded"),
+            whole(found.overloaded),
+            _("lead too much") if found.overloaded else "",
+            "warn" if found.overloaded else "",
+        ),
         Figure(
             _("Without a lead"),
             whole(found.without_lead),
@@ -63,18 +68,13 @@ def figures(found: Promises, *, details: bool) -> list[Figure]:
     ]
 
 
-def whole(value: int) -> str:
-    """A whole number, as people write it."""
-    return number_format(value, 0, use_l10n=True, force_grouping=True)
-
-
 def euros(cents: int) -> str:
     """An amount in whole euros: of many promises together, or side by side, cents only distract."""
     return f"€\u00a0{whole(round(cents / 100))}"
 
 
 def _silent(total: Load) -> str:
-    return ngettext("%d of them silent", "%d of them silent", total.silent) % total.silent
+    return ngettext("%d of them silent", "%d of them silent", total.silent) % total.silent if total.silent else ""
 
 
 def chart_of_organisations(found: Promises, *, details: bool, width: int = 640) -> Any:

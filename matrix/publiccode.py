@@ -64,7 +64,7 @@ def publiccode(component: Component, *, lead: SignUp | None, users: Sequence[str
     """
     network = component.network
     description: dict[str, Any] = {
-        "shortDescription": Truncator(component.summary.strip()).chars(SHORT_MOST),
+        "shortDescription": Truncator(" ".join(component.summary.split())).chars(SHORT_MOST),
         "longDescription": Truncator(component.description.strip()).chars(LONG_MOST),
         "features": listed(component.description),
     }

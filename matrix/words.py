@@ -42,7 +42,7 @@ def asked(need: Any) -> str:
         sentence = ngettext("%d contributor", "%d contributors", need.contributors_wanted)
         words.append(sentence % need.contributors_wanted)
     if need.hours_wanted:
-        words.append(ngettext("%d hour a year", "%d hours a year", need.hours_wanted) % need.hours_wanted)
+        words.append(hours_a_year(need.hours_wanted))
     return ", ".join(words)
 
 
@@ -57,7 +57,7 @@ def still_asked(need: Any) -> str:
     if 0 < need.hours < need.hours_wanted:
         words.append(_("more hours"))
     elif need.hours < need.hours_wanted:
-        words.append(ngettext("%d hour a year", "%d hours a year", need.hours_wanted) % need.hours_wanted)
+        words.append(hours_a_year(need.hours_wanted))
     return ", ".join(words) or asked(need)
 
 
@@ -66,6 +66,16 @@ def phase_word(component: Any) -> str:
     if component.phase == Phase.RETIRED and component.proposed_by_id and not component.taken_up:
         return _("not taken up")
     return str(Phase(component.phase).label) if component.phase else ""
+
+
+def whole(value: int) -> str:
+    """A whole number, as people write it."""
+    return number_format(value, 0, use_l10n=True, force_grouping=True)
+
+
+def hours_a_year(hours: int) -> str:
+    """How many hours a year."""
+    return ngettext("%s hour a year", "%s hours a year", hours) % whole(hours)
 
 
 def money(cents: int) -> str:
@@ -126,7 +136,7 @@ def handover_of(row: Any) -> str:
 
 def subject_of(row: SignUp) -> str:
     """Which sign-up (asked for `with_name`) a page is about, in one line."""
-    return _("%(component)s, %(responsibility)s: %(organisation)s as %(part)s") % {
+    return _("%(component)s, %(responsibility)s: %(organisation)s (%(part)s)") % {
         "component": row.component.name,
         "responsibility": row.get_responsibility_display(),
         "organisation": row.organisation_name,  # type: ignore[attr-defined]

@@ -45,9 +45,9 @@ class Figure:
 
     @property
     def difference(self) -> str:
-        """With its sign, a true minus; nothing where nothing changed."""
+        """With its sign, a true minus."""
         more = self.now - self.before
-        return f"{more:+}".replace("-", "−") if more else ""
+        return f"{more:+}".replace("-", "−") if more else "0"
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def figures(network: Network, stand: Standing, *, query: str = "") -> list[Figur
         Figure(
             _("Must-haves without a lead"),
             musts,
-            _("nobody leads yet; offered or later is not yet"),
+            _("nobody leads these today"),
             to(needs, "priority=must&lead=missing"),
             "bad" if musts else "",
         ),

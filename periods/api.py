@@ -233,9 +233,11 @@ class Query(Input):
 
 
 class At(Query):
-    """How it was, or will be, on a day."""
+    """How it was on a day."""
 
-    at = Day(required=False, help_text="The day to look at; today in the Netherlands when left out.")
+    at = Day(
+        required=False, help_text="The day to look at; today in the Netherlands when left out."
+    )
 
 
 class Paged(Query):
@@ -246,7 +248,7 @@ class Paged(Query):
 
 
 class PagedAt(Paged, At):
-    """A list as it was, or will be, on a day."""
+    """A list as it was on a day."""
 
 
 def day_asked(asked: Mapping[str, Any]) -> date:

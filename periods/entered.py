@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -128,6 +129,18 @@ def _refuse_long(text: str) -> None:
         raise ValidationError(sentence, code="long", params={"too_many": more, "most": most})
 
 
+def _refuse_other_addresses(address: str) -> None:
+    """Raise ValidationError for what is no page that anybody can open: another scheme, or somebody's login in it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return  # no address at all: the field itself says so
+    if parts.scheme and parts.scheme not in ("http", "https"):
+        raise ValidationError(_("Fill in a whole web address, beginning with https://."), code="invalid")
+    if "@" in parts.netloc:
+        raise ValidationError(_("Leave out the name and password: everybody can read this address."), code="login")
+
+
 class Entered(models.Model):
     """A row with texts that people enter: checked and kept as `entered` says.
 
@@ -175,5 +188,7 @@ class Entered(models.Model):
         kept = entered(str(value), lines=lines)
         if field.max_length is None and field.name not in self.TEXTS:
             _refuse_long(kept)
+        if isinstance(field, models.URLField):
+            _refuse_other_addresses(kept)
         if kept != value:
             setattr(self, field.attname, kept)

@@ -4,19 +4,21 @@ A second door to the same verbs and rules as the pages. Its conventions stand in
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer, extend_schema_view
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import ErrorDetail, PermissionDenied
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from periods.api import Day, Facts, Flag, Input, Number, Paged, Query, Text, Word
+from periods.api import Day, Facts, Flag, Input, Number, Paged, Query, Text, Word, WrongQuery
 
+from .day_shown import DayShown
 from .models import Network, Participation, WhoConfirms
 
 
@@ -56,10 +58,18 @@ class NetworkDoor(Door):
 
     network: Network
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """A day of which this network knows nothing is refused, as on its pages."""
+        super().initial(request, *args, **kwargs)
+        asked: date | None = getattr(self, "asked", {}).get("at")
+        shown = DayShown.asked(self.network, asked.isoformat()) if asked else None
+        if shown and shown.problem:
+            raise WrongQuery({"at": [ErrorDetail(shown.problem, code="unknown_day")]})
+
     def check_permissions(self, request: Request) -> None:
         """Whether the network exists comes first: to an outsider a private one answers like one that does not."""
         try:
-            self.network = Network.objects.visible_to(request.user).get(slug=self.kwargs["network"])
+            self.network = Network.objects.visible_to(request.user).with_beginning().get(slug=self.kwargs["network"])
         except Network.DoesNotExist:
             raise Http404 from None
         super().check_permissions(request)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from matrix.crosswise import Column as Organisation
 from matrix.crosswise import rows_of, sign
 from matrix.grid import Grid, Line, Slot
-from matrix.models import CoverageWord, Responsibility
+from matrix.models import Responsibility
 
 from .columns import Column, Kind
-from .matrix_rows import WHICH, told
+from .matrix_rows import WHICH, Covered, told
 from .values import Choice, Whole
 
 
@@ -52,8 +52,10 @@ def crosswise(organisations: Sequence[Organisation]) -> Kind:
         rows=_rows,
         columns=(
             *WHICH,
-            Column("responsibility", _("to do"), Choice(Responsibility), take=lambda row: row.slot.responsibility),
-            Column("coverage", _("coverage"), Choice(CoverageWord), take=lambda row: told(row.slot)),
+            Column(
+                "responsibility", _("responsibility"), Choice(Responsibility), take=lambda row: row.slot.responsibility
+            ),
+            Column("coverage", _("coverage"), Covered(), take=lambda row: told(row.line, row.slot)),
             Column(
                 "organisations",
                 _("number of organisations"),

@@ -92,8 +92,8 @@ COMPONENTS = Kind(
             help=_("The code of the component above it; the rows may stand in any order."),
         ),
         Column("licence", _("licence (SPDX)"), also=("licentie", "licence")),
-        Column("repository", _("source code")),
-        Column("documentation", _("documentation")),
+        Column("repository", _("source code"), help=_("A web address, for example https://www.example.org.")),
+        Column("documentation", _("documentation"), help=_("A web address, for example https://www.example.org.")),
         Column(
             "coverage",
             _("coverage"),
@@ -175,7 +175,7 @@ ORGANISATIONS = Kind(
         Column("abbreviation", _("abbreviation")),
         Column("kind", _("kind"), Choice(OrganisationKind, empty=OrganisationKind.OTHER)),
         Column("oin", _("organisation identification number (OIN)"), key=True, also=("oin",)),
-        Column("website", _("website")),
+        Column("website", _("website"), help=_("A web address, for example https://www.example.org.")),
         Column(
             "successor_of",
             _("successor of"),

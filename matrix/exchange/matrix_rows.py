@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from matrix.grid import Grid, Line, Slot
+from matrix.grid import Grid, Line, Slot, WhyEmpty
 from matrix.models import CoverageWord, Part, Phase, Priority, Responsibility, Status
+from publishing.sheets import Value
 
 from .columns import Column, Kind
-from .values import Choice, Words
+from .values import Choice, Text, Words
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,17 @@ def _offering(slot: Slot) -> tuple[str, ...]:
     )
 
 
-def told(slot: Slot) -> CoverageWord | None:
-    return CoverageWord.of(slot.coverage, upcoming=slot.promised) if slot.coverage else None
+@dataclass(frozen=True)
+class Covered(Text):
+    """How far something is covered, or why it is not: a CoverageWord or a WhyEmpty."""
+
+    def cell(self, value: Any) -> Value:
+        return str(value.label)
+
+
+def told(line: Line, slot: Slot) -> CoverageWord | WhyEmpty:
+    """The word that the matrix has for a slot."""
+    return CoverageWord.of(slot.coverage, upcoming=slot.promised) if slot.coverage else line.why_empty
 
 
 def _of(responsibility: Responsibility, name: Any) -> tuple[Column, ...]:
@@ -57,7 +67,7 @@ def _of(responsibility: Responsibility, name: Any) -> tuple[Column, ...]:
 
     word = responsibility.name.lower()
     return (
-        Column(f"{word}_coverage", name["coverage"], Choice(CoverageWord), take=lambda row: told(slot(row))),
+        Column(f"{word}_coverage", name["coverage"], Covered(), take=lambda row: told(row.line, slot(row))),
         Column(f"{word}_lead", name["lead"], Words(), take=lambda row: _holding(slot(row), Part.LEAD)),
         Column(f"{word}_contributors", name["joins"], Words(), take=lambda row: _holding(slot(row), Part.CONTRIBUTOR)),
         Column(f"{word}_offers", name["offers"], Words(), take=lambda row: _offering(slot(row))),

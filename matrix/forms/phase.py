@@ -21,7 +21,7 @@ class PhaseForm(VerbForm):
     """
 
     fields: dict[str, Any]
-    phase = PhaseField(label=_("Goes into phase"))
+    phase = PhaseField(label=_("Enters phase"))
     on = DayField(label=_("From"), error_messages={"required": _("Fill in the day on which this phase begins.")})
     reason = forms.CharField(
         label=_("Reason"),

@@ -304,7 +304,7 @@ class SignUpForm(OfferForm):
             "usual": ARRANGEMENTS[usual]
         }
         self.fields["arrangements"].help_text = _(
-            "Chosen beforehand is what is usual. Choose what fits; it may be more than one."
+            "The usual way is chosen already. Choose what fits; it may be more than one."
         )
 
     def _offer_organisations(self, organisations: Sequence[Participation]) -> None:

@@ -39,7 +39,7 @@ class UploadForm(VerbForm):
         super().__init__(*args, **kwargs)
         self.network = network
         field: Any = self.fields["kind"]
-        field.choices = [("", _("See it from the headings")), *((kind.code, kind.name) for kind in KINDS.values())]
+        field.choices = [("", _("Recognise it by the headings")), *((kind.code, kind.name) for kind in KINDS.values())]
 
     def clean_file(self) -> Any:
         """Its size first: what is too large is not read."""

@@ -33,7 +33,7 @@ class Changing(Stepping):
             ValidationError: something in the changes is wrong.
             StepRefused: it is no longer on offer, or cannot be offered like this; the sentence says why.
         """
-        on = self.day(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("amend", on)
             changed = row.differing(changes)
@@ -68,7 +68,7 @@ class Changing(Stepping):
             ValidationError: something in the changes is wrong.
             StepRefused: nothing is promised any more, it was handed over, or another has been confirmed for that time.
         """
-        on = self._day_that_has_come(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("renew", on)
             since = row._start_of_renewal(changes.pop("since", None), changes.get("until"), on=on, by=by)
@@ -122,7 +122,7 @@ class Changing(Stepping):
         Raises:
             StepRefused: no other was chosen here, or one cannot contribute here.
         """
-        on = self._day_that_has_come(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("contribute", on)
             if not type(self).objects.filter(pk=row.pk).passed_over(at=on).exists():

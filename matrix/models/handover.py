@@ -38,7 +38,7 @@ class Handover(Stepping):
             ValidationError: the successor or the day cannot be.
             StepRefused: this is not a lead that holds.
         """
-        on = self.day(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("name_successor", on)
             if row.part != Part.LEAD:
@@ -60,7 +60,7 @@ class Handover(Stepping):
         Raises:
             StepRefused: this lead does not hold, or was handed over already.
         """
-        on = self.day(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("name_successor", on)
             row.successor = row.handover_on = None
@@ -75,7 +75,7 @@ class Handover(Stepping):
         Raises:
             StepRefused: no successor named, the offer is not that successor's or begins later, or it was done already.
         """
-        on = self.day(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("hand_over", on)
             to = to or row.offer_of_successor(on=on)

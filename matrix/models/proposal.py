@@ -56,7 +56,7 @@ class Proposed(Settled):
         """
         network = participation.network
         row = cls(network=network)
-        on = row.day(on, by=by)
+        on = row.day_that_has_come(on, by=by)
         with transaction.atomic():
             locked(network)
             if not Participation.objects.who_may_sign_up(at=on).filter(pk=participation.pk).exists():
@@ -111,7 +111,7 @@ class Proposed(Settled):
         """
         from .need import Need
 
-        on = self._day_that_has_come(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = locked(self)
             row._refuse_decided(on)
@@ -147,18 +147,12 @@ class Proposed(Settled):
         return self.proposed_by_id is not None and self.phase_on(timezone.localdate()) == Phase.CANDIDATE
 
     def _drop(self, *, by: Any, reason: str, on: date | None) -> None:
-        on = self._day_that_has_come(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = locked(self)
             row._refuse_decided(on)
             row.enter(Phase.RETIRED, by=by, on=on, reason=reason)
         self.refresh_from_db()
-
-    def _day_that_has_come(self, on: date | None, *, by: Any) -> date:
-        day = self.day(on, by=by)
-        if day > timezone.localdate():
-            raise ValidationError({"on": _("Choose today or a day in the past.")}, code="future")
-        return day
 
     def _refuse_decided(self, on: date) -> None:
         if self.proposed_by_id is None:

@@ -150,7 +150,7 @@ class SignUp(Changing, Handover, Told):
             ValidationError: something in the input is wrong.
             StepRefused: this cannot be signed up for now; the sentence says why and what is possible.
         """
-        on = component.day(on, by=by)
+        on = component.day_that_has_come(on, by=by)
         since = since or on
         if by is not None and participation is not None:
             refuse_strangers(participation, on, **promised)
@@ -186,7 +186,7 @@ class SignUp(Changing, Handover, Told):
         Raises:
             StepRefused: it is no longer on offer, the component takes nobody, or another leads in that period.
         """
-        on = self._day_that_has_come(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("confirm", on)
             if row.part == Part.INTERESTED:
@@ -234,7 +234,7 @@ class SignUp(Changing, Handover, Told):
         """
         if not reason.strip():
             raise ValidationError({"reason": _("Say why this was a mistake.")})
-        on = self.day(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("annul", on)
             if row.followed_by.filter(annulled=False).exists():

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from periods.verbs import StepRefused, locked, save_row
@@ -34,13 +33,6 @@ class Stepping(Promised):
         """Whether another organisation handed this over, also where it was changed since."""
         before = (self.origin or self).follows
         return before is not None and before.participation_id != self.participation_id
-
-    def _day_that_has_come(self, on: date | None, *, by: Any) -> date:
-        """As `day`, for what is not told beforehand: it would hide from who looks at it today."""
-        day = self.day(on, by=by)
-        if day > timezone.localdate():
-            raise ValidationError({"on": _("Choose today or a day in the past.")}, code="future")
-        return day
 
     def _at_step(self, step: str, on: date) -> "SignUp":
         """This row, read anew and locked (its component first), when its status on `on` allows `step`."""
@@ -74,7 +66,7 @@ class Stepping(Promised):
         self.participation.become_partner(by=by, on=on)
 
     def _close(self, step: str, closed_as: str, *, by: Any, on: date | None, reason: str, reason_needed: bool) -> None:
-        on = self._day_that_has_come(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         if reason_needed and not reason.strip():
             raise ValidationError({"reason": _("Give a reason: others rely on this.")})
         with transaction.atomic():

@@ -27,7 +27,7 @@ class Told(Stepping):
         """
         from .status_update import StatusUpdate
 
-        on = self._day_that_has_come(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("report", on)
             told: dict[str, Any] = {"on": on, "health": health, "text": text, "percentage": percentage}
@@ -47,7 +47,7 @@ class Told(Stepping):
         """
         from .attestation import Attestation
 
-        on = self._day_that_has_come(on, by=by)
+        on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("attest", on)
             told = {"sign_up": row.origin or row, "on": on}

@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matrix.load import euros, whole
+from matrix.load import euros
 from matrix.promises import OfComponent, OfOrganisation
-from matrix.words import badge
+from matrix.words import badge, whole
 
 from .base import NUMBER, OfNetworkTable
 

@@ -76,7 +76,7 @@ class HeldTable(SignUpTable):
         fields = ("organisation", "component", "responsibility", "part", "going", "told_on", "period")
         sequence = fields
 
-    caption = gettext_lazy("Promises")
+    caption = gettext_lazy("Promises and how they go")
 
     def render_going(self, record: Any) -> Any:
         said = [badge(_("silent"), "danger")] if record.silent else []

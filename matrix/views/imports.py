@@ -64,7 +64,7 @@ class ImportList(ImportPage, VerbFormView):
         rows = SheetImport.objects.filter(network=self.network).select_related("uploaded_by__person")
         return super().get_context_data(
             heading=_("Import"),
-            lead=_("Take over what stands in a spreadsheet. First you see what would change."),
+            lead=_("Bring in what is in a spreadsheet. First you see what would change."),
             rows=rows[:LISTED],
             templates=[
                 (form.upper(), reverse("matrix:import_template", args=[self.network.slug, form])) for form in READABLE

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from matrix.forms import ConfirmForm, DeclineForm, VerbForm
 from matrix.models import Component, ComponentPhase, Need, Part, SignUp
-from matrix.words import as_what, asked, counts_from, money, subject_of
+from matrix.words import as_what, asked, counts_from, hours_a_year, money, subject_of
 from stakeholders.views import NetworkMixin
 
 from .verbs import SignUpStep
@@ -91,6 +91,7 @@ class Inbox(NetworkMixin, TemplateView):
         for row in offers:
             row.network = row.component.network = self.network
             row.money = money(row.cents)  # type: ignore[attr-defined]
+            row.hours_a_year = hours_a_year(row.hours) if row.hours else ""  # type: ignore[attr-defined]
             key = (row.component_id, row.responsibility)
             question = questions.setdefault(key, Question(row.component, row.get_responsibility_display()))
             question.offers.append(row)

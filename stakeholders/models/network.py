@@ -170,6 +170,17 @@ class InNetwork(Entered):
             raise ValidationError(_("Only the secretary can enter something for a past day."), code="past")
         return on or today
 
+    def day_that_has_come(self, on: date | None, *, by: Any) -> date:
+        """As `day`, for what is not told beforehand: it would hide from who looks at it today.
+
+        Raises:
+            ValidationError: beside `on`, a day to come; or a past day by anybody but the secretary.
+        """
+        day = self.day(on, by=by)
+        if day > timezone.localdate():
+            raise ValidationError({"on": _("Choose today or a day in the past.")}, code="future")
+        return day
+
     def _refuse_other_networks(self) -> None:
         wrong: dict[str, Any] = {}
         for field in self._meta.concrete_fields:

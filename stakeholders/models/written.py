@@ -14,6 +14,9 @@ from django.utils.translation import ngettext, override
 from periods.entered import Entered
 from periods.verbs import StepRefused, locked, save_row
 
+# Nobody reads more, and comparing two such texts would cost seconds.
+MOST_LINES = 2_000
+
 
 class Overtaken(StepRefused):
     """Somebody else rewrote the texts since; `row` is how they stand now. Nothing was changed."""
@@ -43,6 +46,9 @@ class Written(Entered):
                     long - most,
                 )
                 wrong[name] = ValidationError(said, code="long", params={"too_many": long - most, "most": most})
+            elif getattr(self, name).count("\n") >= MOST_LINES:
+                said = _("This text has too many lines: at most %(most)d fit. Join lines, or say it more briefly.")
+                wrong[name] = ValidationError(said, code="lines", params={"most": MOST_LINES})
         if wrong:
             raise ValidationError(wrong)
 

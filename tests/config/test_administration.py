@@ -19,7 +19,8 @@ def english() -> set[str]:
 
 def said(page: Any) -> set[str]:
     """Every text by itself, as far as an element has one."""
-    return {mark.text for name in ("th", "p", "a", "td", "li", "h1", "h2") for mark in Marks.of(page).find(name)}
+    marks = Marks.of(page)
+    return {mark.text for name in ("th", "p", "a", "td", "li", "h1", "h2") for mark in marks.find(name)}
 
 
 def test_no_page_of_the_admin_is_half_english(world, log_in, english):

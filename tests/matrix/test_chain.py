@@ -39,7 +39,7 @@ def contributed_instead(world):
 @pytest.mark.parametrize(
     ("story", "back", "on"),
     [
-        (renewed, "Wijzigt wat eerder was toegezegd", "Gewijzigd op {day}: dit is sindsdien toegezegd"),
+        (renewed, "Wijzigt een eerdere intekening", "Gewijzigd op {day}: dit geldt sindsdien"),
         (handed_over, "Neemt over van Gemeente Alfa", "Overgedragen aan Waterschap Bravo op {day}"),
         (
             contributed_instead,

@@ -13,8 +13,8 @@ from django.utils.formats import date_format
         ("matrix/organisations/", "Matrix per organisatie"),
         ("planning/", "Planning"),
         ("planning/list/", "Planning als lijst"),
-        ("promises/", "Toezeggingen"),
-        ("promises/components/", "Toezeggingen per onderdeel"),
+        ("promises/", "Wie doet hoeveel"),
+        ("promises/components/", "Intekeningen per onderdeel"),
         ("about/", "Over dit samenwerkingsverband"),
     ],
 )

@@ -143,6 +143,11 @@ def test_what_is_missing_is_told_instead(world, log_in, facts, sentence):
     assert sentence not in log_in().get("/proef/components/FUN-01/").content.decode()
 
 
+def test_its_summary_stands_on_one_line(world, wiki, read):
+    type(wiki).objects.filter(pk=wiki.pk).update(summary="Samen\nschrijven")
+    assert read()["description"]["nl"]["shortDescription"] == "Samen schrijven"
+
+
 def test_what_is_no_software_says_so(world, log_in):
     world.component()
     assert "is dit onderdeel geen software" in log_in().get(ADDRESS).content.decode()

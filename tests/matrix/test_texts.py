@@ -91,6 +91,13 @@ def test_too_long_is_told_and_nothing_is_lost(thing, world, log_in):
     assert thing.text == ""
 
 
+def test_too_many_lines_are_told(thing, world, log_in):
+    """Nobody reads twenty thousand lines of a letter each, and comparing them would cost seconds."""
+    page = body(log_in(world.secretary).post(thing.url("edit"), thing.form(**{thing.name: "x\n" * 2_001})))
+    assert "te veel regels" in page or thing.row.TEXTS[thing.name] < 4_002
+    assert thing.text == ""
+
+
 def test_a_text_that_was_not_sent_is_not_emptied(thing, world, log_in):
     thing.write("Blijft.")
     other = next(name for name in thing.row.TEXTS if name != thing.name)

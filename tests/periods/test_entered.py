@@ -163,3 +163,19 @@ def test_a_period_that_ends_before_it_begins_is_refused_with_its_own_sentence(wo
     answer = log_in(world.secretary).post("/api/v1/networks/proef/sign-ups", body, content_type="application/json")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["message"] == "Kies een einddatum die na de begindatum ligt."
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("ftp://code.example/wiki", "Vul een heel webadres in"),
+        ("javascript:alert(1)", "Vul een heel webadres in"),
+        ("https://wie:geheim@code.example/wiki", "Laat de naam en het wachtwoord weg"),
+        ("https://[code.example/wiki", "Vul een heel webadres in"),
+    ],
+)
+def test_an_address_is_one_that_everybody_can_open(world, address, sentence):
+    component = world.component()
+    with pytest.raises(ValidationError) as refused:
+        component.change(by=world.secretary, repository=address)
+    assert sentence in str(refused.value.message_dict["repository"])

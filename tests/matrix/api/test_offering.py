@@ -53,11 +53,16 @@ def test_the_secretary_offers_for_any_organisation_and_for_a_past_day(world, pos
     assert answer.json()["offeredOn"] == str(world.days(-5))
 
 
-def test_an_offer_for_a_later_day_is_shown_as_it_is_then(world, post):
+def test_an_offer_is_made_today_also_when_it_is_for_later(world, post):
+    """Made on a day to come nobody would see it, and it would be in the way of others."""
     world.component()
-    answer = post(f"{HERE}/sign-ups", offer_of(on=str(world.days(5))), world.representative)
-    assert answer.status_code == 201
-    assert (answer.json()["offeredOn"], answer.json()["status"]) == (str(world.days(5)), "offered")
+    for part in ("lead", "contributor"):
+        answer = post(f"{HERE}/sign-ups", offer_of(part=part, on=str(world.days(1))), world.secretary)
+        assert answer.status_code == 400
+        assert answer.json()["errors"][0]["field"] == "on"
+    assert not SignUp.objects.exists()
+    later = post(f"{HERE}/sign-ups", offer_of(since=str(world.days(5))), world.representative)
+    assert later.json()["offeredOn"] == str(world.today)
 
 
 @pytest.mark.parametrize("who", ["neighbour", "board", "council", "outsider", "administrator"])

@@ -88,3 +88,11 @@ def test_sign_ups_are_filtered(world, get):
     assert found(organisation="proef-bravo") == {joined.pk}
     assert found(responsibility="manage") == {offered.pk}
     assert found(status="offered", part="contributor") == set()
+
+
+@pytest.mark.parametrize("day", [1, -5000])
+def test_a_day_of_which_nothing_can_be_known_is_refused(world, log_in, day):
+    for path in ("components", "needs", "sign-ups", "facilities"):
+        answer = log_in().get(f"{HERE}/{path}?at={world.days(day)}")
+        assert answer.status_code == 400, path
+        assert answer.json()["errors"][0]["field"] == "at"
