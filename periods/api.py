@@ -235,9 +235,7 @@ class Query(Input):
 class At(Query):
     """How it was on a day."""
 
-    at = Day(
-        required=False, help_text="The day to look at; today in the Netherlands when left out."
-    )
+    at = Day(required=False, help_text="The day to look at; today in the Netherlands when left out.")
 
 
 class Paged(Query):

@@ -1,9 +1,18 @@
+import gc
+
 import pytest
 from django.test import override_settings
 from django.utils.translation import override
 
 from tests.browsing import Browser
 from tests.cast import World, make_world
+
+
+def pytest_collection_finish():
+    """What was loaded by now stays; looking through it for rubbish again and again takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

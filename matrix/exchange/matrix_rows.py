@@ -48,14 +48,16 @@ def _offering(slot: Slot) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Covered(Text):
-    """How far something is covered, or why it is not: a CoverageWord or a WhyEmpty."""
+    """How far something is covered, or why it is not: a CoverageWord, a WhyEmpty, or nothing where it is not shown."""
 
     def cell(self, value: Any) -> Value:
-        return str(value.label)
+        return str(value.label) if value else None
 
 
-def told(line: Line, slot: Slot) -> CoverageWord | WhyEmpty:
-    """The word that the matrix has for a slot."""
+def told(line: Line, slot: Slot) -> CoverageWord | WhyEmpty | None:
+    """The word that the matrix has for a slot; none where it leaves that slot out."""
+    if not any(slot is each for each in line.slots):
+        return None
     return CoverageWord.of(slot.coverage, upcoming=slot.promised) if slot.coverage else line.why_empty
 
 

@@ -157,7 +157,7 @@ def test_what_cannot_be_is_refused(world, log_in, promised, sent):
 
 
 def test_who_promised_nothing_reads_what_to_do(world, log_in):
-    assert "U hebt op dit moment niets toegezegd" in log_in(world.representative).get(LIST).text
+    assert "U hebt op dit moment geen lopende intekening" in log_in(world.representative).get(LIST).text
     assert log_in(world.board).get(LIST).status_code == 403
 
 

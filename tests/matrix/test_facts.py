@@ -38,7 +38,7 @@ def test_a_step_tells_which_sign_up_it_is_about(world, log_in, held, step):
 def test_who_judges_an_offer_reads_who_leads(world, log_in, held, step):
     offer = world.offer(held.component, world.bravo, promise="Wij helpen.", since=world.days(9))
     text = text_of(log_in(world.secretary).get(f"/proef/sign-ups/{offer.pk}/{step}/"))
-    for word in ("Waterschap Bravo", "Wij helpen.", "Wie nu trekt", "Gemeente Alfa"):
+    for word in ("Waterschap Bravo", "Wij helpen.", "Huidige trekker", "Gemeente Alfa"):
         assert word in text
 
 

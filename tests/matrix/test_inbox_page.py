@@ -35,7 +35,7 @@ def test_confirming_is_one_press(world, log_in):
     client = log_in(world.secretary)
     response = client.post(address("sign_up_confirm", world, row.pk), follow=True)
     assert response.redirect_chain == [(address("inbox", world), 302)]
-    assert "Confirmed: Wiki, develop: Provincie Prospect as lead." in text_of(response)
+    assert "Confirmed: Wiki, develop: Provincie Prospect (lead)." in text_of(response)
     assert row.status_on(world.today) == Status.CONFIRMED
 
 

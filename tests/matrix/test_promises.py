@@ -11,6 +11,7 @@ from matrix.promises import Load, promises
 from matrix.standing import standing
 from periods.verbs import StepRefused
 from tests.cast import make_world
+from tests.sampling import examples
 
 
 def of(found, name):
@@ -112,7 +113,7 @@ class CountTest(TestCase):
         max_size=8,
     )
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(ROWS)
     def test_by_organisation_and_by_component_it_is_the_same(self, rows):
         world = make_world()
@@ -144,7 +145,7 @@ class CountTest(TestCase):
         max_size=3,
     )
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(CHAINS)
     def test_renewed_or_handed_over_a_lead_counts_once_on_each_day(self, chains):
         world = make_world()
@@ -164,7 +165,7 @@ class CountTest(TestCase):
             if handed is not None and row.since <= world.today:
                 row.name_successor(by=None, successor=other, handover_on=world.days(handed))
                 row.hand_over(by=None, to=world.offer(row.component, other, hours=5, since=world.days(handed)))
-        for number in range(-31, 30, 5):
+        for number in range(-31, 30, 10):
             day = world.days(number)
             found, now = promises(world.network, at=day), standing(world.network, at=day)
             leads = SignUp.objects.confirmed(at=day).filter(part=Part.LEAD)
@@ -244,7 +245,7 @@ def test_a_chart_with_words_stands_beside_the_table(busy, client, log_in):
 def test_without_promises_it_says_what_comes(world, client, address):
     assert client.get(address).status_code == 200
     empty = client.get("/proef/promises/components/").text
-    assert "Er is nog niets toegezegd" in empty
+    assert "Nog niemand doet iets" in empty
 
 
 def test_the_same_figures_stand_with_the_organisation_and_the_component(busy, client, log_in):

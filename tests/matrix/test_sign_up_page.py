@@ -21,7 +21,7 @@ def test_the_details_of_a_sign_up_are_for_members(world, client, log_in):
     row.report(by=None, health=Health.ON_TRACK, text="Het loopt goed.")
     row.withdraw(by=None, reason="Verhuizing")
     url = address("sign_up_detail", world, row.pk)
-    details = ("Co Alfa", "987654", "€\u00a01,234.00", "Directeur Dijk", "Verhuizing")
+    details = ("Co Alfa", "987,654", "€\u00a01,234.00", "Directeur Dijk", "Verhuizing")
     for outsider in (client, log_in(world.outsider), log_in(world.administrator)):
         text = text_of(outsider.get(url))
         assert "Gemeente Alfa" in text

@@ -105,7 +105,7 @@ def test_of_what_only_members_may_know_a_visitor_reads_that_it_changed(world, cl
     row = world.confirmed(world.component(), on=world.days(-200), hours=40)
     row.renew(by=None, on=world.days(-50), hours=61)
     text = page(client, **{"from": world.days(-100).isoformat(), "to": world.today.isoformat()}).content.decode()
-    assert "wat er is gewijzigd, zien leden" in text
+    assert "wat er is gewijzigd, ziet wie een rol heeft" in text
     assert "61" not in text
 
 
