@@ -131,6 +131,14 @@ def test_withdrawing_names_the_organisation_to_who_acts_for_another(world, log_i
     assert "From today your organisation is no longer listed here" in text_of(log_in(world.representative).get(url))
 
 
+def test_what_will_happen_stays_on_the_page_after_a_mistake(world, log_in):
+    url = address("sign_up_withdraw", world, world.confirmed(world.component(), on=world.days(-9)).pk)
+    page = text_of(log_in(world.representative).post(url, {"reason": ""}))
+    assert "Give a reason: others rely on this." in page
+    assert "What happens then" in page
+    assert "From today your organisation is no longer listed here" in page
+
+
 def test_withdrawing_asks_for_a_reason_once_others_rely_on_it(world, log_in):
     held, offered = (
         world.confirmed(world.component("FUN-01"), on=world.days(-9)),
