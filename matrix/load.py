@@ -40,11 +40,16 @@ def figures(found: Promises, *, details: bool) -> list[Figure]:
     ]
     if details:
         hours = {"asked": whole(found.hours_asked), "short": whole(found.hours_short)}
+        said = _("of %(asked)s asked for, %(short)s short") % hours
+        if found.hours_short and found.hours_over:
+            said += ". " + _("%(over)s hours are more than is asked: they fill no shortage elsewhere.") % {
+                "over": whole(found.hours_over)
+            }
         promised += [
             Figure(
                 _("Hours a year"),
                 whole(total.hours),
-                _("of %(asked)s asked for, %(short)s short") % hours,
+                said,
                 "warn" if found.hours_short else "",
             ),
             Figure(_("Money a year"), euros(total.cents), _("confirmed")),

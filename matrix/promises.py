@@ -119,6 +119,11 @@ class Promises:
         return sum(each.short for each in self.components)
 
     @property
+    def hours_over(self) -> int:
+        """Hours promised beyond what is asked in their place: with these, what is promised, asked and short add up."""
+        return self.total.hours - (self.hours_asked - self.hours_short)
+
+    @property
     def without_lead(self) -> int:
         return sum(each.without_lead for each in self.components)
 

@@ -54,3 +54,7 @@ class Period(Entered):
     def holds_on(self, day: date) -> bool:
         """Whether this row holds on `day`; the question `as_at` asks, for one row already read."""
         return self.since <= day and (self.until is None or day < self.until)
+
+    def overlaps(self, other: "Period") -> bool:
+        """Whether the two share a day."""
+        return (self.until is None or other.since < self.until) and (other.until is None or self.since < other.until)

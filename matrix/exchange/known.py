@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from matrix.models import Category, Component, ComponentPhase, Need, Platform, SignUp
-from periods.models import Period
 from stakeholders.models import Membership, Network, Organisation, OrganisationName, Participation
 
 from .kinds import COMPONENTS, NEEDS, ORGANISATIONS, PARTICIPATIONS, SIGN_UPS
@@ -234,8 +233,3 @@ def _mark(participation: Any) -> tuple[str, int]:
 def held(rows: list[Any], on: date) -> Any:
     """The row of a thing that holds on a day."""
     return next((row for row in rows if row.holds_on(on)), None)
-
-
-def overlap(one: Period, other: Any) -> bool:
-    """Whether two periods share a day."""
-    return (one.until is None or other.since < one.until) and (other.until is None or one.since < other.until)

@@ -10,7 +10,7 @@ from periods.checks import refuse_wrong
 from periods.together import Revision
 from periods.verbs import StepRefused, locked
 
-from .known import held, overlap
+from .known import held
 from .lines import Act, Comparer, Record, stand_for
 
 _ASKED = ("lead_wanted", "contributors_wanted", "hours_wanted", "due_on")
@@ -85,14 +85,14 @@ class NeedRows(Comparer):
             network=known.network, component=component, responsibility=responsibility, since=on, closed_as="", **asked
         )
         phases = known.phases[component.code]
-        if any(each.phase in (Phase.CANDIDATE, Phase.RETIRED) and overlap(need, each) for each in phases):
+        if any(each.phase in (Phase.CANDIDATE, Phase.RETIRED) and need.overlaps(each) for each in phases):
             raise ValidationError(
                 {"component": _("Nothing can be asked for a component that is a candidate or retired.")}
             )
         refuse_wrong(need)
         rows = known.needs[component.code, responsibility]
         present = held(rows, on)
-        if any(overlap(need, other) for other in rows if other is not present):
+        if any(need.overlaps(other) for other in rows if other is not present):
             raise ValidationError({"since": _("What is asked here in that period is already known.")})
         need.refuse_late(present)
         told = []

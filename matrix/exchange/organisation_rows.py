@@ -20,7 +20,7 @@ from stakeholders.models import (
 )
 from stakeholders.models.participation import MAY_SIGN_UP
 
-from .known import held, overlap
+from .known import held
 from .lines import Act, Comparer, Record
 from .values import spelling
 
@@ -159,7 +159,7 @@ class ParticipationRows(Comparer):
         )
         refuse_wrong(row)
         rows = known.participations[organisation.slug]
-        if any(overlap(row, other) for other in rows):
+        if any(row.overlaps(other) for other in rows):
             raise ValidationError({"since": _("This organisation already takes part in that period.")})
         roles = [Role(role) for role in record.get("roles")]
         known.tell_roles(row, roles)

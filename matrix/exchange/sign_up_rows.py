@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from matrix.models import ARRANGEMENTS, NEXT, NO_PART, Part, Phase, Place, SignUp, Status
+from matrix.models import ARRANGEMENTS, NEXT, Part, Phase, Place, SignUp, Status
 from matrix.models.offer import refuse_held, refuse_past
 from periods.checks import refuse_wrong
 from periods.together import Revision
@@ -14,7 +14,7 @@ from periods.verbs import StepRefused, locked
 from stakeholders.models import Role, WhoConfirms
 from stakeholders.models.participation import MAY_SIGN_UP
 
-from .known import held, overlap
+from .known import held
 from .lines import Act, Comparer, Record, gather, stand_for
 from .values import spelling
 
@@ -174,7 +174,9 @@ class SignUpRows(Comparer):
         """
         known = self.known
         if not known.in_role(row.participation, *MAY_SIGN_UP, on=on):
-            raise ValidationError({"organisation": str(NO_PART.sentence)})
+            # Who imports is the one whom others would have to ask.
+            sentence = _("This organisation takes no part in the network as partner or prospect. Add it as one first.")
+            raise ValidationError({"organisation": sentence})
         here = known.places[row.component.code, row.responsibility]
         statuses = known.standing(on)
         standing = []
@@ -201,7 +203,7 @@ class SignUpRows(Comparer):
             took_place = other.closed_on is None or other.closed_on > other.since
             if other.participation is not row.participation and other.participation_id != row.participation_id:
                 continue
-            if took_place and overlap(row, other) and (other.part == Part.INTERESTED) == interested:
+            if took_place and row.overlaps(other) and (other.part == Part.INTERESTED) == interested:
                 raise StepRefused(_("This organisation has already signed up for this in that period."))
 
     def _refuse_confirming(self, row: Any, on: Any) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -64,7 +65,7 @@ class Finding(InNetwork):
         verbose_name_plural = _("findings of user research")
 
     def __str__(self) -> str:
-        return f"{self.on}: {self.source}"
+        return f"{date_format(self.on, 'DATE_FORMAT')}: {self.source}"
 
     def get_absolute_url(self) -> str:
         return f"{reverse('matrix:finding_list', args=[self.network.slug])}#finding-{self.pk}"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from stakeholders.models import User
 
+    from .sign_up import SignUp
+
 
 REASON_MOST = 300
 # More than these no network has to give: a slip of the finger.
@@ -105,8 +107,8 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
         day = Coalesce("due_on", "component__wanted_by", Value(at), output_field=models.DateField())
         return self.annotate(wanted_from=Greatest(day, "since"))
 
-    def with_coverage(self, *, at: date) -> Self:
-        """Each with `coverage` on `at`, and what it is made of.
+    def with_coverage(self, *, at: date, without: "SignUp | None" = None) -> Self:
+        """Each with `coverage` on `at`, and what it is made of; `without`: as if that sign-up were not there.
 
         `led` (a lead holds), `led_from` (the day on which a confirmed lead begins that has not begun yet),
         `lead_offers` (not confirmed), `joined` (confirmed contributors), `hours` (a year, of lead and contributors;
@@ -120,6 +122,8 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
         path = "component__sign_ups__"
         here = Q(**{f"{path}responsibility": F("responsibility"), f"{path}part__lt": Part.INTERESTED})
         here &= known_on(at, of=path) & standing_on(at, of=path)
+        if without is not None:
+            here &= ~Q(**{f"{path}pk": without.pk})
         held, lead = held_on(at, of="promise__"), Q(promise__part=Part.LEAD)
         confirmed = Q(promise__confirmed_on__lte=at)
         counted = self.alias(promise=FilteredRelation("component__sign_ups", condition=here)).alias(

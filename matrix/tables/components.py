@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.template.defaultfilters import capfirst
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -128,14 +128,16 @@ class ChosenColumn(tables.Column):
 
     empty_values = ()
 
-    def __init__(self) -> None:
+    def __init__(self, *, ticked: Iterable[str] = ()) -> None:
         super().__init__(verbose_name=gettext_lazy("Choose"), orderable=False)
+        self.ticked = frozenset(ticked)
 
     def render(self, record: Component) -> SafeString:
         return format_html(
-            '<label class="gv-check"><input type="checkbox" name="component" value="{}" form="bulk">'
+            '<label class="gv-check"><input type="checkbox" name="component" value="{}" form="bulk"{}>'
             '<span class="gv-sr">{}</span></label>',
             record.code,
+            mark_safe(" checked") if record.code in self.ticked else "",
             _("Choose %(component)s") % {"component": record.name},
         )
 

@@ -107,6 +107,12 @@ class Contribute(SignUpStep):
     template_name = "confirm.html"
 
     def done(self, form: VerbForm) -> str:
+        if self.for_another:
+            named = {"organisation": self.sign_up.organisation_name}  # type: ignore[attr-defined]
+            if form.result.confirmed_on:
+                return _("%(organisation)s contributes.") % named + " " + counts_from(form.result)
+            said = _("%(organisation)s offers to contribute. It waits in the inbox for you to confirm or decline.")
+            return said % named
         if form.result.confirmed_on:
             return _("You contribute. Thank you.") + " " + counts_from(form.result)
         return _("You offer to contribute. The secretary will confirm or decline it.")
@@ -115,12 +121,19 @@ class Contribute(SignUpStep):
         return form.result.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        consequences = [
+            _("Your offer to lead is withdrawn."),
+            _("What you promised stays the same: you do it as a contributor. You can change it afterwards."),
+        ]
+        if self.for_another:
+            whose = {"organisation": self.sign_up.organisation_name}  # type: ignore[attr-defined]
+            consequences = [
+                _("The offer of %(organisation)s to lead is withdrawn.") % whose,
+                _("What it promised stays the same, as a contributor. It can be changed afterwards."),
+            ]
         return super().get_context_data(
             heading=_("Contribute instead of leading?"),
-            consequences=[
-                _("Your offer to lead is withdrawn."),
-                _("What you promised stays the same: you do it as a contributor. You can change it afterwards."),
-            ],
+            consequences=consequences,
             submit_label=_("Contribute"),
             **kwargs,
         )

@@ -1,5 +1,6 @@
 """One thing set on many components: look at it, do it, and take it back."""
 
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +33,29 @@ NAMED = 10
 
 class BulkPage(NetworkMixin):
     permission = "stakeholders.change_framework"
+
+
+# What was chosen in the list, while one is sent back there: it stands in the session of the reader.
+_SENT_BACK = "matrix.bulk"
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """What somebody chose in the list that was not enough yet, and the `sentence` that says so."""
+
+    sentence: str = ""
+    what: str = ""
+    codes: tuple[str, ...] = ()
+    all_shown: bool = False
+
+    @classmethod
+    def taken(cls, request: HttpRequest) -> "SentBack":
+        """What the reader was sent back with; it is kept no longer."""
+        kept = request.session.pop(_SENT_BACK, None)
+        return cls(**kept | {"codes": tuple(kept["codes"])}) if kept else cls()
+
+    def keep(self, request: HttpRequest) -> None:
+        request.session[_SENT_BACK] = asdict(self)
 
 
 class BulkPreview(BulkPage, TemplateView):
@@ -82,7 +106,7 @@ class BulkPreview(BulkPage, TemplateView):
         return look(self.components, what, value, today=timezone.localdate())
 
     def _unasked(self) -> HttpResponse | None:
-        """Back to the list, with what to do, where nothing was chosen."""
+        """Back to the form under the list, with what was chosen and what to do, where something is missing."""
         sentence = ""
         if not self.choice[0] and (asked := self.word_asked("set")):
             sentence = _("“%(asked)s” cannot be set, or no longer. Choose again what you want to change.")
@@ -96,8 +120,10 @@ class BulkPreview(BulkPage, TemplateView):
             sentence = _("Choose the components that you want to change: tick the boxes before them, or choose all.")
         if not sentence:
             return None
-        messages.warning(self.request, sentence)
-        return redirect(self.list_url)
+        everything = bool(self.request.GET.get("all"))
+        SentBack(sentence, self.word_asked("set"), tuple(self.codes), everything).keep(self.request)
+        # The browser takes the reader to the sentence, and the focus too.
+        return redirect(f"{self.list_url}#bulk-said")
 
     @property
     def list_url(self) -> str:

@@ -7,7 +7,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from matrix.forms import AnnulForm, EndForm, HandOverForm, SuccessorForm, VerbForm
-from matrix.models import Part
 
 from .verbs import SignUpStep
 
@@ -24,8 +23,7 @@ class End(SignUpStep):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         consequences = [_("From today this sign-up no longer counts; what was done stays in the history.")]
-        if self.sign_up.part == Part.LEAD:
-            consequences.append(_("As long as a lead is asked for here, the component is open again."))
+        consequences += self.what_is_left()
         return super().get_context_data(
             heading=_("End this sign-up?"), consequences=consequences, submit_label=_("End"), **kwargs
         )
@@ -85,7 +83,7 @@ class Annul(SignUpStep):
         return _("Annulled.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        consequences = [_("It disappears from every page, also on past days. What was entered is kept.")]
+        consequences = [_("This sign-up disappears from every page, also on past days. What was entered is kept.")]
         if self.sign_up.follows_id:
             consequences.append(_("The sign-up that it followed holds again."))
         return super().get_context_data(

@@ -32,6 +32,7 @@ from stakeholders.models import Access
 from stakeholders.texts.views import text_facts
 from stakeholders.views import NetworkMixin
 
+from .bulk import SentBack
 from .downloads import downloads
 from .text_names import COMPONENT
 from .ways import ChoosesColumns, Ways
@@ -114,13 +115,20 @@ class ComponentList(ChoosesTableColumns, Ways, MatrixPage, SingleTableMixin, Fil
         facts = super().get_table_kwargs()
         if not self.may_establish():
             return facts
-        return {**facts, "extra_columns": [("chosen", ChosenColumn())], "sequence": ("chosen", "...")}
+        chosen = ChosenColumn(ticked=self.sent_back.codes)
+        return {**facts, "extra_columns": [("chosen", chosen)], "sequence": ("chosen", "...")}
+
+    @cached_property
+    def sent_back(self) -> SentBack:
+        """What the reader chose to change here, where that was not enough yet."""
+        return SentBack.taken(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         bulk = bulk_choices(self.network) if self.may_establish() else None
         return super().get_context_data(
             downloads=downloads(self, "matrix:component_export"),
             bulk=bulk,
+            sent_back=self.sent_back if bulk is not None else None,
             may_establish=self.may_establish(),
             may_propose=self.may_propose(),
             **kwargs,

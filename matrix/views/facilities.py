@@ -172,7 +172,7 @@ class FacilityRemove(FacilityPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         consequences = [
-            _("It disappears from every page, also on past days. What was entered is kept."),
+            _("This facility disappears from every page, also on past days. What was entered is kept."),
             _("Do they no longer offer it, or do we look at it differently? Then take another stance instead."),
         ]
         return super().get_context_data(danger=True, consequences=consequences, **kwargs)

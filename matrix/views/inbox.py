@@ -1,5 +1,6 @@
 """The secretary's inbox: offers and proposals to judge."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,7 +57,9 @@ class Inbox(NetworkMixin, TemplateView):
         """Who offered to lead where another was chosen, and has not said yet whether to contribute; longest first."""
         today = timezone.localdate()
         rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network).with_name(at=today)
-        rows = rows.passed_over(at=today).select_related("component", "contact").order_by("chosen_on", "pk")
+        rows = (
+            rows.passed_over(at=today).with_version().select_related("component", "contact").order_by("chosen_on", "pk")
+        )
         for row in rows:
             row.network = row.component.network = self.network
         return list(rows)
@@ -95,6 +98,9 @@ class Inbox(NetworkMixin, TemplateView):
             key = (row.component_id, row.responsibility)
             question = questions.setdefault(key, Question(row.component, row.get_responsibility_display()))
             question.offers.append(row)
+        for question in questions.values():
+            for row in question.offers:
+                row.asked_then = asked_if_confirmed(row, question.offers)
         components = {component for component, _responsibility in questions}
         for need in Need.objects.filter(component__in=components).as_at(today):
             if (need.component_id, need.responsibility) in questions:
@@ -105,6 +111,18 @@ class Inbox(NetworkMixin, TemplateView):
                 row.as_what = as_what(row)  # type: ignore[attr-defined]
                 questions[row.component_id, row.responsibility].held.append(row)
         return list(questions.values())
+
+
+def asked_if_confirmed(offer: Any, offers: Iterable[Any]) -> str:
+    """Whom confirming `offer` passes over: of `offers` for the same slot (asked for `with_name`) who want to lead in
+    its period. Nothing where nobody is.
+    """
+    leads = [row for row in offers if row.part == Part.LEAD and row.pk != offer.pk]
+    others = [row.organisation_name for row in leads if row.overlaps(offer)]
+    if offer.part != Part.LEAD or not others:
+        return ""
+    named = {"organisations": ", ".join(others)}
+    return _("These are then asked whether they will contribute: %(organisations)s.") % named
 
 
 class Judge(SignUpStep):
@@ -135,9 +153,14 @@ class Confirm(Judge):
         return said
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row, today = self.sign_up, timezone.localdate()
+        consequences = [counts_from(row), _("Everybody sees it.")]
+        same = SignUp.objects.filter(component=row.component_id, responsibility=row.responsibility)
+        if said := asked_if_confirmed(row, same.waiting(at=today).with_name(at=today)):
+            consequences.append(said)
         return super().get_context_data(
             heading=_("Confirm this sign-up?"),
-            consequences=[counts_from(self.sign_up), _("Everybody sees it.")],
+            consequences=consequences,
             submit_label=_("Confirm"),
             **kwargs,
         )
@@ -154,6 +177,15 @@ class Decline(Judge):
         return _("Declined: %(subject)s.") % {"subject": subject_of(self.sign_up)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        whose = {"organisation": self.sign_up.organisation_name}  # type: ignore[attr-defined]
         return super().get_context_data(
-            heading=_("Decline this sign-up?"), submit_label=_("Decline"), danger=True, **kwargs
+            heading=_("Decline this sign-up?"),
+            consequences=[
+                _("%(organisation)s reads your reason with its sign-up; so can every other member.") % whose,
+                _("This offer is closed. %(organisation)s can sign up again.") % whose,
+                *self.what_is_left(),
+            ],
+            submit_label=_("Decline"),
+            danger=True,
+            **kwargs,
         )

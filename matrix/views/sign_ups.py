@@ -108,11 +108,23 @@ class SignUpCreate(WithConditions, VerbFormView):
         return form.result.get_absolute_url()
 
     def done(self, form: VerbForm) -> str:
-        if form.result.part == Part.INTERESTED:
+        row = form.result
+        if row.participation_id not in Access.of(self.request.user, self.network).participations:
+            return self._done_for_another(row)
+        if row.part == Part.INTERESTED:
             return _("Your interest is noted. Everybody can see it.")
-        if form.result.confirmed_on:
-            return _("You are signed up.") + " " + counts_from(form.result)
+        if row.confirmed_on:
+            return _("You are signed up.") + " " + counts_from(row)
         return _("Your offer is in. The secretary will confirm or decline it.")
+
+    def _done_for_another(self, row: SignUp) -> str:
+        """The same for the secretary, who signed up somebody else."""
+        named = {"organisation": row.participation.name}
+        if row.part == Part.INTERESTED:
+            return _("The interest of %(organisation)s is noted. Everybody can see it.") % named
+        if row.confirmed_on:
+            return _("%(organisation)s is signed up.") % named + " " + counts_from(row)
+        return _("The offer of %(organisation)s is in. It waits in the inbox for you to confirm or decline it.") % named
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = [row for each in self.organisations for row in self.slot.place.of_organisation(each.pk)]
@@ -321,8 +333,15 @@ class Renew(WithConditions, SignUpStep):
         return _("Changed. It stays confirmed; what you promised before is kept in the history.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        begun = self.sign_up.since <= timezone.localdate()
         return super().get_context_data(
             heading=_("Change or extend"),
+            consequences=[
+                _("The change counts from today. What was promised before stays in the history.")
+                if begun
+                else _("The change takes the place of what was promised. That stays in the history."),
+                _("It stays confirmed: nobody has to confirm it again."),
+            ],
             submit_label=_("Save the change"),
             **kwargs,
         )
@@ -339,13 +358,12 @@ class Withdraw(SignUpStep):
         return _("Withdrawn.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        if self.sign_up.participation_id in Access.of(self.request.user, self.network).participations:
+        if not self.for_another:
             consequences = [_("From today your organisation is no longer listed here; the history is kept.")]
         else:
             whose = {"organisation": self.sign_up.organisation_name}  # type: ignore[attr-defined]
             consequences = [_("From today %(organisation)s is no longer listed here; the history is kept.") % whose]
-        if self.sign_up.part == Part.LEAD and self.sign_up.confirmed_on:
-            consequences.append(_("The component is then open again, for everybody to see."))
+        consequences += self.what_is_left()
         return super().get_context_data(
             heading=_("Withdraw this sign-up?"),
             consequences=consequences,

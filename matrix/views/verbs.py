@@ -21,9 +21,10 @@ from matrix.facts import facts_of_sign_up
 from matrix.forms import VerbForm
 from matrix.forms.attest import CHANGED
 from matrix.forms.overtaken import Change, begun_from, changes_in, kept, put_together
-from matrix.models import NEXT, NOT_ONCE_HANDED_OVER, SignUp, Status
-from matrix.words import subject_of
+from matrix.models import NEXT, NOT_ONCE_HANDED_OVER, Need, Part, SignUp, Status
+from matrix.words import coverage_word, subject_of
 from periods.verbs import NotAsSeen, as_seen, locked, version_of
+from stakeholders.models import Access
 from stakeholders.typed import given_back
 from stakeholders.views import NetworkMixin
 
@@ -225,6 +226,25 @@ class SignUpStep(VerbFormView):
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return self.sign_up.get_absolute_url()
+
+    @property
+    def for_another(self) -> bool:
+        """Whether the one who asks does not act for the organisation itself."""
+        acts_for = Access.of(self.request.user, self.network).participations
+        return self.sign_up.participation_id not in acts_for
+
+    def what_is_left(self) -> list[str]:
+        """What the component is once this sign-up no longer stands; nothing where it never counted."""
+        row, today = self.sign_up, timezone.localdate()
+        if row.part == Part.INTERESTED:
+            return []
+        needs = Need.objects.filter(component=row.component_id, responsibility=row.responsibility)
+        need: Any = needs.that_count(at=today).with_coverage(at=today, without=row).first()
+        if need is None:
+            return []
+        word = coverage_word(need.coverage, promised=need.upcoming)
+        left = {"responsibility": row.get_responsibility_display(), "coverage": word}
+        return [_("For “%(responsibility)s” the component is then “%(coverage)s”, for everybody to see.") % left]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts = {

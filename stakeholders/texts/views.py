@@ -170,9 +170,16 @@ class TextHistory(TextPage, TemplateView):
 
 
 class TextCompare(TextPage, TemplateView):
-    """Two versions beside each other: `?old=3&new=5`; at first the last two."""
+    """Two versions beside each other: `?old=3&new=5`; at first the last two. Asked for the other way round, swapped."""
 
     template_name = "texts/text_compare.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        total = len(moments_of(self.thing))
+        old, new = self._asked("old", total - 1, total), self._asked("new", total, total)
+        if old > new > 0:
+            return redirect(f"{self.address('compare')}?old={new}&new={old}")
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         moments = moments_of(self.thing)

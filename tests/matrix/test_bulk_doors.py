@@ -1,5 +1,7 @@
 """The page that changes many components at once: what it is asked for and cannot do, it says, and changes nothing."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -64,6 +66,38 @@ def test_many_that_are_not_here_are_named_in_part(ask):
 @pytest.mark.parametrize("query", ["set=priority:must", "set=priority:must&component=", "all=&set=priority:must"])
 def test_without_components_it_asks_for_them(ask, query):
     assert "onderdelen" in ask(query, send={"seen": "x"})
+
+
+def chosen_in(page):
+    """The boxes that are ticked in the list, and what is chosen in the form under it."""
+    boxes = re.findall(r'name="component" value="([^"]*)" form="bulk" checked', page)
+    return boxes, re.findall(r'<option value="([^"]*)" selected', page.split('id="bulk"')[1])
+
+
+def test_who_chose_too_little_finds_their_choice_again(ask):
+    assert chosen_in(ask("component=FUN-02&set=")) == (["FUN-02"], [])
+    assert chosen_in(ask("set=priority:must")) == ([], ["priority:must"])
+    assert chosen_in(ask("component=FUN-02&component=FUN-99&set=priority:must")) == (["FUN-02"], ["priority:must"])
+    assert 'id="bulk-all" checked' in ask("all=1&set=")
+
+
+def test_who_chose_too_little_is_led_to_the_form_with_the_sentence_beside_it(world, log_in):
+    world.component()
+    client = log_in(world.secretary)
+    address = reverse("matrix:bulk_preview", args=["proef"])
+    answer = client.get(f"{address}?component=FUN-01&set=&filter=q%3DFUN")
+    assert answer.headers["Location"] == reverse("matrix:component_list", args=["proef"]) + "?q=FUN#bulk-said"
+    page = client.get(answer.headers["Location"]).text
+    assert page.count("Kies wat u wilt wijzigen.") == 1
+    assert page.index('id="bulk-heading"') < page.index('id="bulk-said"') < page.index('id="bulk-set"')
+    # Said once: the list opened anew begins without.
+    again = client.get(answer.headers["Location"]).text
+    assert "bulk-said" not in again
+    assert chosen_in(again) == ([], [])
+
+
+def test_all_of_an_empty_list_says_what_is_missing(ask):
+    assert 'id="bulk-said"' in ask("all=1&set=priority:must&filter=q%3Dniets")
 
 
 def test_a_component_named_twice_is_one(ask):

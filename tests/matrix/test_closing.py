@@ -27,7 +27,7 @@ def test_what_is_complete_is_ended_by_its_holder(world, log_in):
     client = log_in(world.representative)
     page = text(client.get(at("detail", row)))
     assert at("end", row) in page
-    assert "staat het onderdeel weer open" in text(client.get(at("end", row)))
+    assert "Voor ‘ontwikkelen’ is het onderdeel dan ‘open’." in text(client.get(at("end", row)))
     done = client.post(at("end", row), {"reason": "Het staat er."}, follow=True)
     assert "Beëindigd" in text(done)
     row.refresh_from_db()

@@ -1,5 +1,6 @@
 """Several want to lead and one is chosen: the others are asked whether they will contribute."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -195,8 +196,20 @@ def test_the_secretary_sees_who_has_not_answered_and_can_decline(world, log_in, 
     assert answer.context["total"] == 0
     assert "Postvak (1)" not in answer.text
     assert f"/sign-ups/{mine.pk}/confirm/" not in client.get(mine.get_absolute_url()).text
+    assert f"/sign-ups/{mine.pk}/decline/" in answer.text
     mine.decline(by=None, reason="Een ander is begonnen.")
     assert client.get("/proef/inbox/").context["asked"] == []
+
+
+def test_the_secretary_answers_for_who_was_asked_from_the_inbox(world, log_in, contested):
+    mine, _other = contested
+    client = log_in(world.secretary)
+    card = client.get("/proef/inbox/").text.split('id="asked"')[1]
+    assert f'action="/proef/sign-ups/{mine.pk}/contribute/"' in card
+    version = re.search(r'name="version" value="(\d+)"', card)[1]
+    answer = client.post(f"/proef/sign-ups/{mine.pk}/contribute/", {"version": version}, follow=True)
+    assert "Gemeente Alfa werkt mee." in answer.text
+    assert SignUp.objects.get(part=Part.CONTRIBUTOR).participation == world.alfa
 
 
 def test_on_confirming_the_secretary_hears_who_is_asked(world, log_in):

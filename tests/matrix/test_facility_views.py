@@ -161,6 +161,9 @@ def test_stance_review_change_and_removal(world, facility, log_in):
     secretary.post(address("facility_update", pk), {"name": "Anders", "agreed": "Nieuw", "review_on": "2030-01-01"})
     facility.refresh_from_db()
     assert (facility.name, facility.agreed, facility.offers) == ("Anders", "Nieuw", "")
+    asked = secretary.get(address("facility_remove", pk)).text
+    assert "De voorziening verdwijnt van elke pagina" in asked
+    assert "De intekening" not in asked
     assert list(secretary.post(address("facility_remove", pk), {"reason": ""}).context["form"].errors) == ["reason"]
     secretary.post(address("facility_remove", pk), {"reason": "Dubbel"})
     assert not Facility.objects.exists()

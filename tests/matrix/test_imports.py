@@ -120,6 +120,13 @@ def test_another_kind_shows_its_own_columns_first(world, client):
     assert row.state == ImportState.COLUMNS
 
 
+def test_a_file_with_headings_alone_says_that_there_are_no_rows(world, client):
+    row = previewed(client, "Code;Naam;Categorie\r\n")
+    text = page(client, "detail", row).content.decode()
+    assert "Dit bestand heeft geen rijen onder de kopregel." in text
+    assert "Alles in dit bestand is al zo" not in text
+
+
 @pytest.mark.parametrize(
     ("head", "kind"),
     [

@@ -59,6 +59,39 @@ def test_declining_needs_a_reason(world, log_in):
     assert row.status_on(world.today) == Status.DECLINED
 
 
+def test_declining_says_beforehand_what_happens(world, log_in):
+    component = world.component()
+    row = world.offer(component)
+    url, client = address("sign_up_decline", world, row.pk), log_in(world.secretary)
+    page = text_of(client.get(url))
+    assert "Gemeente Alfa reads your reason with its sign-up; so can every other member." in page
+    assert "This offer is closed. Gemeente Alfa can sign up again." in page
+    assert "For “develop” the component is then “open”, for everybody to see." in page
+    world.offer(component, world.bravo)
+    assert "is then “offered”" in text_of(client.get(url))
+
+
+def test_before_confirming_a_contested_offer_it_is_said_who_will_be_asked(world, log_in):
+    component = world.component()
+    row = world.offer(component)
+    client = log_in(world.secretary)
+    pages = (address("inbox", world), address("sign_up_confirm", world, row.pk))
+    assert not any("asked whether they will contribute" in text_of(client.get(page)) for page in pages)
+    world.offer(component, world.bravo)
+    world.offer(component, world.prospect, part=Part.CONTRIBUTOR)
+    said = "These are then asked whether they will contribute: Waterschap Bravo."
+    assert all(said in text_of(client.get(page)) for page in pages)
+
+
+def test_who_offers_for_another_time_is_not_asked(world, log_in):
+    component = world.component()
+    row = world.offer(component, until=world.days(30))
+    world.offer(component, world.bravo, since=world.days(30))
+    client = log_in(world.secretary)
+    for page in (address("inbox", world), address("sign_up_confirm", world, row.pk)):
+        assert "asked whether they will contribute" not in text_of(client.get(page))
+
+
 def test_confirming_a_rival_is_refused_in_words(world, log_in):
     component = world.component()
     first, second = world.offer(component), world.offer(component, world.bravo)

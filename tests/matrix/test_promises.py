@@ -62,6 +62,7 @@ def test_of_a_component_what_is_asked_against_what_is_promised(busy):
     assert (wiki.hours_asked, wiki.load.hours, wiki.short, wiki.over, wiki.without_lead) == (8000, 7100, 900, 0, 1)
     assert (blog.hours_asked, blog.load.hours, blog.short, blog.over, blog.without_lead) == (20, 8040, 0, 8020, 2)
     assert (found.hours_asked, found.hours_short, found.without_lead) == (8020, 900, 3)
+    assert found.total.hours == found.hours_asked - found.hours_short + found.hours_over
 
 
 def test_what_does_not_count_on_the_overview_does_not_count_here(world):
@@ -191,6 +192,15 @@ def test_what_is_offered_and_what_is_for_later_are_told_apart(world, log_in):
 # --- the pages ---
 
 PAGES = ["/proef/promises/", "/proef/promises/components/"]
+
+
+def test_hours_asked_promised_and_short_add_up_for_the_reader(busy, log_in):
+    needs = Need.objects.filter(component__code="FUN-01", responsibility=Responsibility.DEVELOP)
+    needs.update(hours_wanted=8000)
+    text = log_in(busy.secretary).get(PAGES[0]).text
+    assert "van 8.020 gevraagd, 900 tekort. 8.020 uur is meer dan gevraagd: dat vult geen tekort elders." in text
+    needs.update(hours_wanted=0)
+    assert "van 20 gevraagd, 0 tekort</" in log_in(busy.secretary).get(PAGES[0]).text
 
 
 @pytest.mark.parametrize("address", PAGES)

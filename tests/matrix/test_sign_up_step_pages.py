@@ -3,6 +3,7 @@
 import pytest
 
 from matrix.models import Health, Part, SignUp, Status
+from matrix.words import coverage_word
 from tests.matrix.pages import address, filled, text_of
 
 
@@ -131,6 +132,60 @@ def test_withdrawing_names_the_organisation_to_who_acts_for_another(world, log_i
     assert "From today your organisation is no longer listed here" in text_of(log_in(world.representative).get(url))
 
 
+@pytest.mark.parametrize(
+    ("others", "left"),
+    [
+        ([], "open"),
+        ([{"part": Part.LEAD}], "offered"),
+        ([{"part": Part.CONTRIBUTOR}], "open"),
+        ([{"part": Part.INTERESTED}], "open"),
+        ([{"part": Part.LEAD, "responsibility": 2}], "open"),
+    ],
+)
+def test_withdrawing_a_lead_says_what_the_component_becomes(world, log_in, others, left):
+    component = world.component()
+    for facts in others:
+        world.offer(component, world.bravo, **facts)
+    row = world.confirmed(component)
+    page = text_of(log_in(world.representative).get(address("sign_up_withdraw", world, row.pk)))
+    assert f"For “develop” the component is then “{left}”, for everybody to see." in page
+    row.withdraw(by=None, reason="Klaar.")
+    need = component.needs.with_coverage(at=world.today).get(responsibility=row.responsibility)
+    assert coverage_word(need.coverage) == left
+
+
+def test_where_no_lead_is_asked_the_component_stays_covered_as_others_cover_it(world, log_in):
+    component = world.component()
+    component.needs.update(lead_wanted=False, contributors_wanted=2)
+    row = world.confirmed(component, part=Part.CONTRIBUTOR)
+    url, client = address("sign_up_withdraw", world, row.pk), log_in(world.representative)
+    assert "is then “open”" in text_of(client.get(url))
+    world.confirmed(component, world.bravo, part=Part.CONTRIBUTOR)
+    assert "is then “partly covered”" in text_of(client.get(url))
+
+
+def test_changing_what_is_confirmed_says_beforehand_from_when_it_counts(world, log_in):
+    client = log_in(world.representative)
+    now = world.confirmed(world.component("FUN-01"), on=world.days(-9))
+    page = text_of(client.get(address("sign_up_renew", world, now.pk)))
+    assert "The change counts from today." in page
+    assert "It stays confirmed: nobody has to confirm it again." in page
+    later = world.confirmed(world.component("FUN-02"), since=world.days(9))
+    page = text_of(client.get(address("sign_up_renew", world, later.pk)))
+    assert "counts from today" not in page
+    assert "It stays confirmed" in page
+    offer = world.offer(world.component("FUN-03"))
+    assert "What happens then" not in text_of(client.get(address("sign_up_amend", world, offer.pk)))
+
+
+def test_what_will_happen_stays_on_the_page_after_a_mistake(world, log_in):
+    url = address("sign_up_withdraw", world, world.confirmed(world.component(), on=world.days(-9)).pk)
+    page = text_of(log_in(world.representative).post(url, {"reason": ""}))
+    assert "Give a reason: others rely on this." in page
+    assert "What happens then" in page
+    assert "From today your organisation is no longer listed here" in page
+
+
 def test_withdrawing_asks_for_a_reason_once_others_rely_on_it(world, log_in):
     held, offered = (
         world.confirmed(world.component("FUN-01"), on=world.days(-9)),
@@ -138,7 +193,7 @@ def test_withdrawing_asks_for_a_reason_once_others_rely_on_it(world, log_in):
     )
     client = log_in(world.representative)
     url = address("sign_up_withdraw", world, held.pk)
-    assert "open again" in text_of(client.get(url))
+    assert "is then “open”" in text_of(client.get(url))
     assert "Give a reason: others rely on this." in text_of(client.post(url, {"reason": " "}))
     assert held.status_on(world.today) == Status.CONFIRMED
     assert client.post(url, {"reason": "Geen mensen"}).status_code == 302

@@ -41,8 +41,24 @@ def test_the_secretary_says_for_whom(world, log_in):
     assert "Initiatief Verwant" not in page
     nobody = client.post(sign_up_at(component, world), filled(world, participation=None))
     assert "Choose the organisation that signs up." in text_of(nobody)
-    client.post(sign_up_at(component, world), filled(world, participation=world.bravo.pk))
+    done = client.post(sign_up_at(component, world), filled(world, participation=world.bravo.pk), follow=True)
     assert SignUp.objects.get().participation == world.bravo
+    assert "The offer of Waterschap Bravo is in. It waits in the inbox for you to confirm or decline it." in text_of(
+        done
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        (Part.CONTRIBUTOR, "Waterschap Bravo is signed up. It counts from now on."),
+        (Part.INTERESTED, "The interest of Waterschap Bravo is noted."),
+    ],
+)
+def test_the_secretary_reads_whom_they_signed_up(world, log_in, part, sentence):
+    sent = filled(world, participation=world.bravo.pk, part=part.value)
+    done = log_in(world.secretary).post(sign_up_at(world.component(), world), sent, follow=True)
+    assert sentence in text_of(done)
 
 
 def test_who_acts_for_several_organisations_chooses(world, log_in):
@@ -183,6 +199,15 @@ def test_where_nothing_is_possible_there_is_no_form_but_a_way_on(world, log_in):
     assert "<textarea" not in page
     assert address("sign_up_detail", world, mine.pk) in page
     assert address("need_list", world) in page
+
+
+def test_who_signed_up_already_is_not_sent_to_a_period_that_cannot_be_chosen(world, log_in):
+    component = world.component()
+    world.offer(component)
+    address_nl = sign_up_at(component, world).removeprefix("/en")
+    page = text_of(log_in(world.representative).get(address_nl))
+    assert "Bij die intekening ziet u wat u kunt wijzigen." in page
+    assert "andere periode" not in page
 
 
 def test_where_a_lead_holds_the_other_parts_are_offered(world, log_in):

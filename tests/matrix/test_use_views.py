@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from matrix.models import Finding, Measured, Platform, UsageFigure
 from matrix.use import month_before
@@ -318,6 +319,9 @@ def test_a_finding_is_entered_corrected_and_removed(world, platform, wiki, log_i
     assert secretary.post(address("finding_update", row.pk), data).status_code == 302
     row.refresh_from_db()
     assert (row.text, row.components.count()) == ("De wiki is snel.", 0)
+    asked = secretary.get(address("finding_remove", row.pk)).text
+    assert f"{date_format(row.on, 'DATE_FORMAT')}: Sessie" in asked
+    assert f"{row.on.isoformat()}:" not in asked
     secretary.post(address("finding_remove", row.pk), {"reason": "Dubbel"})
     assert not Finding.objects.exists()
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from pytest_django.asserts import assertContains, assertNotContains
 
 from matrix.models import Coverage, CoverageWord, Health, Part, Phase, Responsibility
@@ -213,6 +214,13 @@ def test_who_left_is_shown_with_its_period(world, client):
     Participation.objects.filter(pk=world.alfa.pk).update(until=LONG_AGO + timedelta(days=31))
     response = page(client, "overview:partner_detail", world, world.alfa.organisation.slug)
     assertContains(response, "<dt>Periode</dt><dd>1 januari 2020 – 31 januari 2020</dd>", html=True)
+
+
+def test_a_link_to_a_sign_up_says_which_one(world, client):
+    row = world.confirmed(world.component("FUN-01", name="Wiki"))
+    text = page(client, "overview:partner_detail", world, world.alfa.organisation.slug).content.decode()
+    link = text.split(f'href="/proef/sign-ups/{row.pk}/"')[1].split("</a>")[0]
+    assert strip_tags(f"<a{link}</a>") == "Bevestigd: Wiki, ontwikkelen"
 
 
 def test_the_overview_opens_with_what_the_network_says_first_of_itself(world, client):

@@ -175,7 +175,7 @@ def test_few_statements_do_for_many_rows(busy, django_assert_max_num_queries):
 
 def test_what_the_database_refuses_is_refused_by_its_row(busy, monkeypatch):
     """Should a comparison see too little, the database still does not."""
-    monkeypatch.setattr("matrix.exchange.need_rows.overlap", lambda *_periods: False)
+    monkeypatch.setattr("matrix.models.need.Need.overlaps", lambda *_periods: False)
     wrong = {"component": "FUN-01", "responsibility": "beheren", "since": busy.days(-9000), "lead_wanted": "ja"}
     rows = sheet("needs", {**wrong, "component": "FUN-50", "since": busy.today}, wrong)
     components = sheet("components", {"code": "FUN-50", "name": "Top", "category": "FUN", "phase": "gewenst"})
