@@ -122,7 +122,7 @@ def asked_if_confirmed(offer: Any, offers: Iterable[Any]) -> str:
     if offer.part != Part.LEAD or not others:
         return ""
     named = {"organisations": ", ".join(others)}
-    return _("These are then asked whether they will contribute: %(organisations)s.") % named
+    return _("Once this is confirmed, these are asked whether they will contribute: %(organisations)s.") % named
 
 
 class Judge(SignUpStep):

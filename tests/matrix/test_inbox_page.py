@@ -79,7 +79,7 @@ def test_before_confirming_a_contested_offer_it_is_said_who_will_be_asked(world,
     assert not any("asked whether they will contribute" in text_of(client.get(page)) for page in pages)
     world.offer(component, world.bravo)
     world.offer(component, world.prospect, part=Part.CONTRIBUTOR)
-    said = "These are then asked whether they will contribute: Waterschap Bravo."
+    said = "Once this is confirmed, these are asked whether they will contribute: Waterschap Bravo."
     assert all(said in text_of(client.get(page)) for page in pages)
 
 
