@@ -46,7 +46,7 @@ FORMATS = {
 READABLE = ("xlsx", "ods", "csv")
 # The most that a cell of XLSX holds, in halves of two bytes; Excel cuts off the rest without a word.
 LONGEST_IN_XLSX = 32_767
-# Before this day the calendar of Excel is wrong: it knows a 29 February 1900, and nothing before 1 January of that year.
+# Before this day the calendar of Excel is wrong: it knows a 29 February 1900, and nothing before that year.
 FIRST_IN_XLSX = date(1900, 3, 1)
 # The rows that a sheet of XLSX has, with its head.
 MOST_ROWS_IN_XLSX = 1_048_576

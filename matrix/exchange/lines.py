@@ -1,6 +1,6 @@
 """One row of a sheet, read and compared: what it would do, and what is wrong with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,10 +39,14 @@ class Record:
 
 @dataclass(frozen=True, eq=False)
 class Act:
-    """How a row is done. `alone`: by the verbs of its model; `together`: what these would save, where it is known."""
+    """How a row is done. `alone`: by the verbs of its model; `together`: what these would save, where it is known.
+
+    `kept`: what will be kept in columns that hold something else, or nothing, in the file; a preview tells that.
+    """
 
     alone: Callable[[], Any]
     together: Callable[[], Sequence[Revision]] | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -155,15 +159,16 @@ class Comparer:
             row = self.match(record)
             self.refuse_twice(record, row)
             if row is None:
-                line.outcome, line.changes = NEW, self._told(record, None, record.values)
-                line.act = self.new(record)
+                line.outcome, line.act = NEW, self.new(record)
+                line.changes = self._told(record, {}, record.values, line.act.kept)
             else:
                 changed = {
                     code: value for code, value in record.values.items() if not self.unchanged(record, row, code)
                 }
                 if changed:
-                    line.outcome, line.changes = CHANGED, self._told(record, row, changed)
-                    line.act = self.change(record, row, changed)
+                    before = {column.code: column.value.say(column.of(row)) for column in record.kind.importable}
+                    line.outcome, line.act = CHANGED, self.change(record, row, dict(changed))
+                    line.changes = self._told(record, before, changed, line.act.kept)
         except ValidationError as error:
             line.refuse(error)
         if record.wrong:
@@ -187,13 +192,16 @@ class Comparer:
                 params={"row": before.number, "sheet": before.sheet},
             )
 
-    def _told(self, record: Record, row: Any, values: dict[str, Any]) -> list[tuple[str, str, str]]:
-        told = []
+    @staticmethod
+    def _told(
+        record: Record, before: Mapping[str, str], filled: Mapping[str, Any], kept: Mapping[str, Any]
+    ) -> list[tuple[str, str, str]]:
+        """What is `filled` in or `kept` instead, as people read it, beside what stood there `before`."""
+        told, values = [], {**filled, **kept}
         for column in record.kind.importable:
             if column.code in values:
-                old = column.value.say(column.of(row)) if row is not None else ""
-                new = column.value.say(values[column.code])
-                if old != new or row is not None:
+                old, new = before.get(column.code, ""), column.value.say(values[column.code])
+                if old != new or (before and column.code not in kept):
                     told.append((column.code, old, new))
         return told
 
