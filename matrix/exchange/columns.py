@@ -1,6 +1,6 @@
 """What a column is and what a kind of row has, and which column somebody means by a heading."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,7 +45,8 @@ class Column:
 class Kind:
     """One kind of row that goes in and out as a sheet.
 
-    `rows`: makes rows as the columns take them, of a queryset, as on a day.
+    `rows`: makes rows as the columns take them, of a queryset, as on a day. `besides`: what a preview may tell that
+    is no column, by code.
     """
 
     code: str
@@ -53,10 +54,17 @@ class Kind:
     columns: tuple[Column, ...]
     rows: Callable[[Any, date], Iterable[Any]]
     also: tuple[str, ...] = ()
+    besides: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         return str(capfirst(self.label))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """All that a preview may tell of, by code, in words."""
+        besides = {code: str(capfirst(label)) for code, label in self.besides.items()}
+        return {column.code: column.name for column in self.columns} | besides
 
     @property
     def importable(self) -> tuple[Column, ...]:

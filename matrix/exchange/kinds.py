@@ -114,6 +114,7 @@ NEEDS = Kind(
     label=_("needs"),
     also=("need", "behoeften", "wat is open", "what is open"),
     rows=_needs,
+    besides={"present_until": _("what is asked until then: up to and including")},
     columns=(
         Column(
             "component",

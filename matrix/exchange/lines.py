@@ -41,12 +41,15 @@ class Record:
 class Act:
     """How a row is done. `alone`: by the verbs of its model; `together`: what these would save, where it is known.
 
-    `kept`: what will be kept in columns that hold something else, or nothing, in the file; a preview tells that.
+    What a preview tells besides: `kept`, what will be kept in columns that hold something else, or nothing, in the
+    file; `before`, as people read it, what stands there and makes room for a new row; `also`: column, old, new.
     """
 
     alone: Callable[[], Any]
     together: Callable[[], Sequence[Revision]] | None = None
     kept: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, str] = field(default_factory=dict)
+    also: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(eq=False)
@@ -117,6 +120,9 @@ class Comparer:
         self.known = known
         self.seen: dict[Any, Record] = {}
 
+    def look_over(self, records: Sequence[Record]) -> None:
+        """See all rows of the file before each is compared."""
+
     def match(self, record: Record) -> Any:
         """The row that a record is about; None for a new one.
 
@@ -159,16 +165,18 @@ class Comparer:
             row = self.match(record)
             self.refuse_twice(record, row)
             if row is None:
-                line.outcome, line.act = NEW, self.new(record)
-                line.changes = self._told(record, {}, record.values, line.act.kept)
+                act = line.act = self.new(record)
+                line.outcome = CHANGED if act.before else NEW
+                line.changes = [*_told(record, act.before, {**record.values, **act.kept}), *act.also]
             else:
                 changed = {
                     code: value for code, value in record.values.items() if not self.unchanged(record, row, code)
                 }
                 if changed:
-                    before = {column.code: column.value.say(column.of(row)) for column in record.kind.importable}
-                    line.outcome, line.act = CHANGED, self.change(record, row, dict(changed))
-                    line.changes = self._told(record, before, changed, line.act.kept)
+                    before = said(record.kind, row)
+                    act = line.act = self.change(record, row, dict(changed))
+                    line.outcome = CHANGED
+                    line.changes = [*_told(record, before, {**changed, **act.kept}), *act.also]
         except ValidationError as error:
             line.refuse(error)
         if record.wrong:
@@ -192,18 +200,21 @@ class Comparer:
                 params={"row": before.number, "sheet": before.sheet},
             )
 
-    @staticmethod
-    def _told(
-        record: Record, before: Mapping[str, str], filled: Mapping[str, Any], kept: Mapping[str, Any]
-    ) -> list[tuple[str, str, str]]:
-        """What is `filled` in or `kept` instead, as people read it, beside what stood there `before`."""
-        told, values = [], {**filled, **kept}
-        for column in record.kind.importable:
-            if column.code in values:
-                old, new = before.get(column.code, ""), column.value.say(values[column.code])
-                if old != new or (before and column.code not in kept):
-                    told.append((column.code, old, new))
-        return told
+
+def said(kind: Kind, row: Any) -> dict[str, str]:
+    """What a row holds, by column, as people read it."""
+    return {column.code: column.value.say(column.of(row)) for column in kind.importable}
+
+
+def _told(record: Record, before: Mapping[str, str], values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Column, old and new, where `values` differ from what stood there `before`."""
+    told = []
+    for column in record.kind.importable:
+        if column.code in values:
+            old, new = before.get(column.code, ""), column.value.say(values[column.code])
+            if old != new:
+                told.append((column.code, old, new))
+    return told
 
 
 def gather(*checks: Callable[[], Any]) -> list[Any]:
