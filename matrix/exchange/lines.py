@@ -11,7 +11,7 @@ from periods.together import Revision
 from publishing.sheet_checks import column_letter
 from publishing.sheets import Row, Sheet, plain
 
-from .columns import Kind
+from .columns import Column, Kind
 from .known import Known
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
@@ -19,7 +19,10 @@ NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
 @dataclass(eq=False)
 class Record:
-    """One row of a sheet by the codes of its columns. `wrong`: what could not be read, by code."""
+    """One row of a sheet by the codes of its columns. `wrong`: what could not be read, by code.
+
+    `checks`: what only says whether the row is meant for here.
+    """
 
     kind: Kind
     sheet: str
@@ -27,6 +30,7 @@ class Record:
     letters: dict[str, str]
     values: dict[str, Any]
     wrong: dict[str, list[str]] = field(default_factory=dict)
+    checks: dict[str, Any] = field(default_factory=dict)
 
     def get(self, code: str) -> Any:
         """The value in a column; what it would be when empty where the sheet has no such column."""
@@ -90,20 +94,19 @@ def sentences_of(error: ValidationError) -> dict[str, list[str]]:
 
 def records_of(kind: Kind, sheet: Sheet, codes: Sequence[str]) -> list[Record]:
     """The rows of a sheet, cell by cell: `codes` says of each column which it is, empty where it is not read."""
-    read = [(index, code, kind.column(code).value) for index, code in enumerate(codes) if code]
-    letters = {code: column_letter(index + 1) for index, code, _value in read}
+    read = [(index, kind.column(code)) for index, code in enumerate(codes) if code]
+    letters = {column.code: column_letter(index + 1) for index, column in read}
     return [_record(kind, sheet, row, read, letters) for row in sheet.rows]
 
 
-def _record(
-    kind: Kind, sheet: Sheet, row: Row, read: Sequence[tuple[int, str, Any]], letters: dict[str, str]
-) -> Record:
+def _record(kind: Kind, sheet: Sheet, row: Row, read: Sequence[tuple[int, Column]], letters: dict[str, str]) -> Record:
     record = Record(kind, sheet.name, row.number, letters, {})
-    for index, code, value in read:
+    for index, column in read:
+        values = record.checks if column.check else record.values
         try:
-            record.values[code] = value.read(row.cells[index] if index < len(row.cells) else None)
+            values[column.code] = column.value.read(row.cells[index] if index < len(row.cells) else None)
         except ValidationError as error:
-            record.wrong[code] = list(error.messages)
+            record.wrong[column.code] = list(error.messages)
     return record
 
 
@@ -161,6 +164,9 @@ class Comparer:
             line.refuse(ValidationError(record.wrong))
             if self.keys & set(record.wrong):
                 return line  # which row is meant is not known, so nothing else is
+        if strange := self.known.strange(record):
+            line.refuse(ValidationError(strange))
+            return line
         try:
             row = self.match(record)
             self.refuse_twice(record, row)
@@ -203,13 +209,13 @@ class Comparer:
 
 def said(kind: Kind, row: Any) -> dict[str, str]:
     """What a row holds, by column, as people read it."""
-    return {column.code: column.value.say(column.of(row)) for column in kind.importable}
+    return {column.code: column.value.say(column.of(row)) for column in kind.to_fill_in}
 
 
 def _told(record: Record, before: Mapping[str, str], values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Column, old and new, where `values` differ from what stood there `before`."""
     told = []
-    for column in record.kind.importable:
+    for column in record.kind.to_fill_in:
         if column.code in values:
             old, new = before.get(column.code, ""), column.value.say(values[column.code])
             if old != new:

@@ -61,7 +61,9 @@ class NeedRows(Comparer):
     def _asked(self, record: Record) -> Asked | None:
         """What a row speaks of, where that can be read."""
         known, since, until = self.known, record.get("since"), record.get("until")
-        if record.wrong.keys() & {*self.keys, "until"} or record.get("component") not in known.components:
+        if record.wrong.keys() & {*self.keys, "until"} or known.strange(record):
+            return None
+        if record.get("component") not in known.components:
             return None
         rows = known.needs[self._place(record)]
         row = next((row for row in rows if row.since == since), None) if since else held(rows, known.today)
