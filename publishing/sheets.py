@@ -46,6 +46,8 @@ FORMATS = {
 READABLE = ("xlsx", "ods", "csv")
 # The most that a cell of XLSX holds, in halves of two bytes; Excel cuts off the rest without a word.
 LONGEST_IN_XLSX = 32_767
+# Before this day the calendar of Excel is wrong: it knows a 29 February 1900, and nothing before that year.
+FIRST_IN_XLSX = date(1900, 3, 1)
 # The rows that a sheet of XLSX has, with its head.
 MOST_ROWS_IN_XLSX = 1_048_576
 # A cell that begins like this is run as a formula by who opens a CSV.
@@ -194,7 +196,8 @@ def _value(cell: Any) -> Value:
 def write(sheets: Sequence[Sheet], form: str, *, decimal_comma: bool = True) -> bytes:
     """The sheets as a file. CSV holds one sheet: the first; `decimal_comma`: as Dutch programs expect it to be.
 
-    A text that is too long for a cell of XLSX is shortened there, and says so.
+    A text that is too long for a cell of XLSX is shortened there, and says so; a day that its calendar does not know
+    stands there as text.
 
     Raises:
         ValidationError: there are more rows than XLSX can hold.
@@ -274,6 +277,8 @@ def _into_xlsx(page: Any, line: int, column: int, value: Value, day: Any) -> Non
         page.write_boolean(line, column, value)
     elif isinstance(value, int | float):
         page.write_number(line, column, value)
+    elif isinstance(value, date) and value < FIRST_IN_XLSX:
+        page.write_string(line, column, value.isoformat())
     elif isinstance(value, date):
         page.write_datetime(line, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - as above
     elif value:

@@ -1,6 +1,6 @@
 """What a column is and what a kind of row has, and which column somebody means by a heading."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +18,8 @@ class Column:
     """One column of a kind. `code`: its heading for programs; `label`: for people.
 
     `take`: its value, of a row as the kind exports it. `key`: it says which row is meant; `needed`: a file without it
-    cannot be imported. `read_only`: told for who reads, left alone by an import. `detail`: for members only.
+    cannot be imported. `read_only`: told for who reads, left alone by an import. `detail`: for members only. `check`:
+    an import reads it to see whether the row is meant for here, and keeps nothing of it; without `take` it is not told.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Column:
     needed: bool = False
     read_only: bool = False
     detail: bool = False
+    check: bool = False
 
     @property
     def name(self) -> str:
@@ -45,7 +47,8 @@ class Column:
 class Kind:
     """One kind of row that goes in and out as a sheet.
 
-    `rows`: makes rows as the columns take them, of a queryset, as on a day.
+    `rows`: makes rows as the columns take them, of a queryset, as on a day. `besides`: what a preview may tell that
+    is no column, by code.
     """
 
     code: str
@@ -53,14 +56,26 @@ class Kind:
     columns: tuple[Column, ...]
     rows: Callable[[Any, date], Iterable[Any]]
     also: tuple[str, ...] = ()
+    besides: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         return str(capfirst(self.label))
 
     @property
+    def names(self) -> dict[str, str]:
+        """All that a preview may tell of, by code, in words."""
+        besides = {code: str(capfirst(label)) for code, label in self.besides.items()}
+        return {column.code: column.name for column in self.columns} | besides
+
+    @property
     def importable(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if not column.read_only)
+
+    @property
+    def to_fill_in(self) -> tuple[Column, ...]:
+        """Those of which an import keeps something."""
+        return tuple(column for column in self.importable if not column.check)
 
     def column(self, code: str) -> Column:
         return next(column for column in self.columns if column.code == code)
@@ -77,7 +92,8 @@ class Kind:
         return [{each.code: each.value.cell(each.of(row)) for each in columns} for row in self.rows(rows, at)]
 
     def shown(self, *, details: bool) -> list[Column]:
-        return [column for column in self.columns if details or not column.detail]
+        told = (column for column in self.columns if column.take or not column.check)
+        return [column for column in told if details or not column.detail]
 
     def guess(self, head: Sequence[str], remembered: dict[str, str]) -> list[str]:
         """The code of the column that each heading means, each once; empty where it is not known, or not read.
@@ -97,13 +113,14 @@ class Kind:
     def likeness(self, name: str, head: Sequence[str], remembered: dict[str, str]) -> tuple[bool, int, float]:
         """How much a sheet looks like this kind: by its name, by how many of its headings are known, and which share.
 
-        Without the columns that a row cannot do without, not at all.
+        Without the columns that a row cannot do without, not at all. What only checks a row, many kinds have.
         """
-        words = spelled((column.code, (column.code, column.label, *column.also)) for column in self.columns)
+        telling = [column for column in self.columns if not column.check]
+        words = spelled((column.code, (column.code, column.label, *column.also)) for column in telling)
         words |= {word: code for word, code in remembered.items() if code}
         known = {words[spelling(heading)] for heading in head if spelling(heading) in words}
         needed = {column.code for column in self.columns if column.needed}
         if not known or not needed <= known:
             return (False, 0, 0)
         named = spelling(name) in spelled([(self.code, (self.code, self.label, *self.also))])
-        return (named, len(known), len(known) / len(self.columns))
+        return (named, len(known), len(known) / len(telling))

@@ -69,13 +69,14 @@ def compare(
     done = 0
     for kind, here in _in_order(sheets, plan):
         comparer = _COMPARERS[kind](known)
+        records = [record for sheet, codes in here for record in records_of(KINDS[kind], sheet, codes)]
+        comparer.look_over(records)
         lines = []
-        for sheet, codes in here:
-            for record in records_of(KINDS[kind], sheet, codes):
-                lines.append(comparer.compare(record))
-                done += 1
-                if done % _TOLD_EVERY == 0:
-                    tell(done)
+        for record in records:
+            lines.append(comparer.compare(record))
+            done += 1
+            if done % _TOLD_EVERY == 0:
+                tell(done)
         found.lines += lines
         found.order += comparer.settle(lines) if isinstance(comparer, ComponentRows) else lines
     return found

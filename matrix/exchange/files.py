@@ -31,13 +31,13 @@ def as_file(network: Network, parts: Sequence[tuple[Kind, Any]], form: str, *, a
 
 def template(kinds: Sequence[Kind], form: str) -> bytes:
     """An empty sheet for each kind; in a workbook with one more that explains the columns. CSV holds the first kind."""
-    sheets = [Sheet.of(kind.name, [column.name for column in kind.importable], []) for kind in kinds]
+    sheets = [Sheet.of(kind.name, [column.name for column in kind.to_fill_in], []) for kind in kinds]
     if form != "csv":
         head = [_("Sheet"), _("Column"), _("What to fill in"), _("Needed")]
         rows = [
             [kind.name, column.name, " ".join(_explained(column)), str(_("yes")) if column.needed else None]
             for kind in kinds
-            for column in kind.importable
+            for column in kind.to_fill_in
         ]
         sheets.append(Sheet.of(_("Explanation"), head, rows))
     return write(sheets, form, decimal_comma=get_language() == "nl")

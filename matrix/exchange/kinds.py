@@ -31,9 +31,14 @@ def _told(row: Any) -> CoverageWord | None:
     return CoverageWord.of(coverage, upcoming=bool(getattr(row, "upcoming", False))) if coverage else None
 
 
+def _network(take: Any = lambda row: row.network.slug) -> Column:
+    """Of which network a row is: those of another are refused."""
+    return Column("network", _("network"), take=take, also=("netwerk",), check=True)
+
+
 def _components(rows: Any, at: date) -> Iterator[Any]:
     phases = ComponentPhase.objects.as_at(at)
-    rows = rows.select_related("category", "parent").prefetch_related(
+    rows = rows.select_related("category", "parent", "network").prefetch_related(
         Prefetch("phases", queryset=phases, to_attr="phases_then"), "platforms"
     )
     for row in rows:
@@ -101,12 +106,13 @@ COMPONENTS = Kind(
             take=_told,
             read_only=True,
         ),
+        _network(),
     ),
 )
 
 
 def _needs(rows: Any, _at: date) -> Iterator[Any]:
-    yield from rows.select_related("component__category")
+    yield from rows.select_related("component__category", "network")
 
 
 NEEDS = Kind(
@@ -114,6 +120,7 @@ NEEDS = Kind(
     label=_("needs"),
     also=("need", "behoeften", "wat is open", "what is open"),
     rows=_needs,
+    besides={"present_until": _("what is asked until then: up to and including")},
     columns=(
         Column(
             "component",
@@ -125,7 +132,13 @@ NEEDS = Kind(
             needed=True,
             help=_("The code of the component."),
         ),
-        Column("component_name", _("name of the component"), take=lambda row: row.component.name, read_only=True),
+        Column(
+            "component_name",
+            _("name of the component"),
+            take=lambda row: row.component.name,
+            also=("name", "naam"),
+            check=True,
+        ),
         Column("responsibility", _("responsibility"), Choice(Responsibility), key=True, needed=True, also=("to do",)),
         Column(
             "since",
@@ -150,6 +163,7 @@ NEEDS = Kind(
             take=_told,
             read_only=True,
         ),
+        _network(),
     ),
 )
 
@@ -182,6 +196,7 @@ ORGANISATIONS = Kind(
             take=lambda row: row.successor_of.slug if row.successor_of else "",
             help=_("Address, OIN or name of the organisation before it."),
         ),
+        _network(take=None),  # organisations are shared by networks
     ),
 )
 
@@ -190,7 +205,7 @@ def _participations(rows: Any, at: date) -> Iterator[Any]:
     roles = ParticipationRole.objects.as_at(at)
     yield from (
         rows.with_name(at=at)
-        .select_related("organisation")
+        .select_related("organisation", "network")
         .prefetch_related(Prefetch("roles", queryset=roles, to_attr="roles_then"))
     )
 
@@ -229,13 +244,14 @@ PARTICIPATIONS = Kind(
             help=_("One or more, with commas between them. What is added or taken away counts from today."),
         ),
         Column("support", _("statement of support")),
+        _network(),
     ),
 )
 
 
 def _sign_ups(rows: Any, at: date) -> Iterator[Any]:
     yield from rows.with_name(at=at).select_related(
-        "component", "participation__organisation", "supplier__organisation", "contact"
+        "component", "participation__organisation", "supplier__organisation", "contact", "network"
     )
 
 
@@ -263,7 +279,7 @@ SIGN_UPS = Kind(
             needed=True,
             help=_("The code of the component."),
         ),
-        Column("component_name", _("name of the component"), take=lambda row: row.component.name, read_only=True),
+        Column("component_name", _("name of the component"), take=lambda row: row.component.name, check=True),
         Column("responsibility", _("responsibility"), Choice(Responsibility), key=True, needed=True, also=("to do",)),
         Column(
             "organisation",
@@ -330,6 +346,7 @@ SIGN_UPS = Kind(
         Column("closed_on", _("closed on"), Day(), read_only=True),
         Column("closed_as", _("closed as"), Choice(Closed), read_only=True),
         Column("reason", _("reason"), detail=True, read_only=True),
+        _network(),
     ),
 )
 

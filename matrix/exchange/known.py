@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -18,12 +18,41 @@ from stakeholders.models import Membership, Network, Organisation, OrganisationN
 from .kinds import COMPONENTS, NEEDS, ORGANISATIONS, PARTICIPATIONS, SIGN_UPS
 from .values import spelled, spelling
 
+if TYPE_CHECKING:
+    from .lines import Record
+
 
 class Known:
     """What is there in `network` on `today`; `by`: who imports."""
 
     def __init__(self, network: Network, *, by: Any, today: date) -> None:
         self.network, self.by, self.today = network, by, today
+
+    def strange(self, record: "Record") -> dict[str, str]:
+        """What shows that a row is of another network: why, by column. Names are compared as loosely as headings."""
+        found = {}
+        network, name = record.checks.get("network", ""), record.checks.get("component_name", "")
+        if network and spelling(network) not in {spelling(self.network.slug), spelling(self.network.name)}:
+            found["network"] = _(
+                "This row is of another network: “%(told)s”. Only rows of “%(here)s” are taken up here."
+            ) % {"told": network, "here": self.network.name}
+        component = self.components.get(record.get("component")) if spelling(name) else None
+        if component and spelling(name) != spelling(component.name) and not self._was_called(component, name):
+            found["component_name"] = _(
+                "%(code)s is “%(here)s” here, not “%(told)s”. Is this file of another network? If not, correct the "
+                "name or leave this cell empty."
+            ) % {"code": component.code, "here": component.name, "told": name}
+        return found
+
+    def _was_called(self, component: Any, name: str) -> bool:
+        """Whether the component had this name before, or has until this file is taken in."""
+        return (component.pk, spelling(name)) in self._names
+
+    @cached_property
+    def _names(self) -> set[tuple[int, str]]:
+        rows = Component.objects.filter(network=self.network).values_list("id", "name")
+        past = Component.history.filter(network=self.network).values_list("id", "name").distinct()
+        return {(pk, spelling(name)) for pk, name in (*rows, *past.order_by())}
 
     # --- categories, platforms, components ---
 

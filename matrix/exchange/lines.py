@@ -1,6 +1,6 @@
 """One row of a sheet, read and compared: what it would do, and what is wrong with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from periods.together import Revision
 from publishing.sheet_checks import column_letter
 from publishing.sheets import Row, Sheet, plain
 
-from .columns import Kind
+from .columns import Column, Kind
 from .known import Known
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
@@ -19,7 +19,10 @@ NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 
 @dataclass(eq=False)
 class Record:
-    """One row of a sheet by the codes of its columns. `wrong`: what could not be read, by code."""
+    """One row of a sheet by the codes of its columns. `wrong`: what could not be read, by code.
+
+    `checks`: what only says whether the row is meant for here.
+    """
 
     kind: Kind
     sheet: str
@@ -27,6 +30,7 @@ class Record:
     letters: dict[str, str]
     values: dict[str, Any]
     wrong: dict[str, list[str]] = field(default_factory=dict)
+    checks: dict[str, Any] = field(default_factory=dict)
 
     def get(self, code: str) -> Any:
         """The value in a column; what it would be when empty where the sheet has no such column."""
@@ -39,10 +43,17 @@ class Record:
 
 @dataclass(frozen=True, eq=False)
 class Act:
-    """How a row is done. `alone`: by the verbs of its model; `together`: what these would save, where it is known."""
+    """How a row is done. `alone`: by the verbs of its model; `together`: what these would save, where it is known.
+
+    What a preview tells besides: `kept`, what will be kept in columns that hold something else, or nothing, in the
+    file; `before`, as people read it, what stands there and makes room for a new row; `also`: column, old, new.
+    """
 
     alone: Callable[[], Any]
     together: Callable[[], Sequence[Revision]] | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, str] = field(default_factory=dict)
+    also: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(eq=False)
@@ -83,20 +94,19 @@ def sentences_of(error: ValidationError) -> dict[str, list[str]]:
 
 def records_of(kind: Kind, sheet: Sheet, codes: Sequence[str]) -> list[Record]:
     """The rows of a sheet, cell by cell: `codes` says of each column which it is, empty where it is not read."""
-    read = [(index, code, kind.column(code).value) for index, code in enumerate(codes) if code]
-    letters = {code: column_letter(index + 1) for index, code, _value in read}
+    read = [(index, kind.column(code)) for index, code in enumerate(codes) if code]
+    letters = {column.code: column_letter(index + 1) for index, column in read}
     return [_record(kind, sheet, row, read, letters) for row in sheet.rows]
 
 
-def _record(
-    kind: Kind, sheet: Sheet, row: Row, read: Sequence[tuple[int, str, Any]], letters: dict[str, str]
-) -> Record:
+def _record(kind: Kind, sheet: Sheet, row: Row, read: Sequence[tuple[int, Column]], letters: dict[str, str]) -> Record:
     record = Record(kind, sheet.name, row.number, letters, {})
-    for index, code, value in read:
+    for index, column in read:
+        values = record.checks if column.check else record.values
         try:
-            record.values[code] = value.read(row.cells[index] if index < len(row.cells) else None)
+            values[column.code] = column.value.read(row.cells[index] if index < len(row.cells) else None)
         except ValidationError as error:
-            record.wrong[code] = list(error.messages)
+            record.wrong[column.code] = list(error.messages)
     return record
 
 
@@ -112,6 +122,9 @@ class Comparer:
     def __init__(self, known: Known) -> None:
         self.known = known
         self.seen: dict[Any, Record] = {}
+
+    def look_over(self, records: Sequence[Record]) -> None:
+        """See all rows of the file before each is compared."""
 
     def match(self, record: Record) -> Any:
         """The row that a record is about; None for a new one.
@@ -151,19 +164,25 @@ class Comparer:
             line.refuse(ValidationError(record.wrong))
             if self.keys & set(record.wrong):
                 return line  # which row is meant is not known, so nothing else is
+        if strange := self.known.strange(record):
+            line.refuse(ValidationError(strange))
+            return line
         try:
             row = self.match(record)
             self.refuse_twice(record, row)
             if row is None:
-                line.outcome, line.changes = NEW, self._told(record, None, record.values)
-                line.act = self.new(record)
+                act = line.act = self.new(record)
+                line.outcome = CHANGED if act.before else NEW
+                line.changes = [*_told(record, act.before, {**record.values, **act.kept}), *act.also]
             else:
                 changed = {
                     code: value for code, value in record.values.items() if not self.unchanged(record, row, code)
                 }
                 if changed:
-                    line.outcome, line.changes = CHANGED, self._told(record, row, changed)
-                    line.act = self.change(record, row, changed)
+                    before = said(record.kind, row)
+                    act = line.act = self.change(record, row, dict(changed))
+                    line.outcome = CHANGED
+                    line.changes = [*_told(record, before, {**changed, **act.kept}), *act.also]
         except ValidationError as error:
             line.refuse(error)
         if record.wrong:
@@ -187,15 +206,21 @@ class Comparer:
                 params={"row": before.number, "sheet": before.sheet},
             )
 
-    def _told(self, record: Record, row: Any, values: dict[str, Any]) -> list[tuple[str, str, str]]:
-        told = []
-        for column in record.kind.importable:
-            if column.code in values:
-                old = column.value.say(column.of(row)) if row is not None else ""
-                new = column.value.say(values[column.code])
-                if old != new or row is not None:
-                    told.append((column.code, old, new))
-        return told
+
+def said(kind: Kind, row: Any) -> dict[str, str]:
+    """What a row holds, by column, as people read it."""
+    return {column.code: column.value.say(column.of(row)) for column in kind.to_fill_in}
+
+
+def _told(record: Record, before: Mapping[str, str], values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Column, old and new, where `values` differ from what stood there `before`."""
+    told = []
+    for column in record.kind.to_fill_in:
+        if column.code in values:
+            old, new = before.get(column.code, ""), column.value.say(values[column.code])
+            if old != new:
+                told.append((column.code, old, new))
+    return told
 
 
 def gather(*checks: Callable[[], Any]) -> list[Any]:

@@ -1,6 +1,7 @@
 """Sign-ups from a sheet: a new row is an offer, perhaps confirmed; an offer is corrected, a promise renewed."""
 
 from copy import copy
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -93,10 +94,11 @@ class SignUpRows(Comparer):
 
     def new(self, record: Record) -> Act:
         known = self.known
-        confirmed_on = record.get("confirmed_on")
+        confirmed_on = asked = record.get("confirmed_on")
         days = [day for day in (record.get("since"), confirmed_on) if day and day < known.today]
         on = record.get("offered_on") or min(days, default=known.today)
         component = known.component(record.get("component"))
+        self._refuse_days(record)
         participation = known.participation(known.organisation(record.get("organisation")), on)
         since, until, part = record.get("since") or on, record.get("until"), record.get("part")
         promised, *_rest = gather(
@@ -112,29 +114,41 @@ class SignUpRows(Comparer):
         rivals = self._refuse_place(row, on)
         row.told = Status.OFFERED
         told = [Revision.of(row)]
-        if self._counts_at_once(row, rivals):
+        if confirmed_on is None and self._counts_at_once(row, rivals):
             confirmed_on = on
-        elif confirmed_on:
-            self._refuse_confirming(row, confirmed_on)
         if confirmed_on:
+            self._refuse_confirming(row, confirmed_on)
             self._confirm(row, confirmed_on)
             told.append(Revision.of(row))
         known.places[component.code, row.responsibility].append(row)
         facts = {"component": component, "responsibility": row.responsibility, "participation": participation}
-        asked = record.get("confirmed_on")
 
         def alone() -> None:
-            made = SignUp.offer(by=known.by, part=part, on=on, since=since, until=until, **facts, **promised)
+            made = SignUp.offer(
+                by=known.by, part=part, on=on, since=since, until=until, confirmed_on=asked, **facts, **promised
+            )
             if asked and made.confirmed_on is None:
                 made.confirm(by=known.by, on=asked)
             stand_for(row, made)
 
-        return self._act(alone, told, participation, confirmed_on)
+        return self._act(alone, told, participation, confirmed_on, {"offered_on": on} | _days_of(row))
 
-    def _act(self, alone: Any, told: list[Revision], participation: Any, confirmed_on: Any) -> Act:
+    def _act(
+        self, alone: Any, told: list[Revision], participation: Any, confirmed_on: Any, kept: dict[str, Any]
+    ) -> Act:
         """Together, unless more comes of it: the first promise that is confirmed makes a prospect a partner."""
         more = confirmed_on and not self.known.in_role(participation, Role.PARTNER, on=confirmed_on)
-        return Act(alone, None if more else lambda: told)
+        return Act(alone, None if more else lambda: told, kept)
+
+    def _refuse_days(self, record: Record) -> None:
+        """A day that is still to come on which it would be offered or confirmed, each in its cell.
+
+        Raises:
+            ValidationError: by column.
+        """
+        late = [code for code in ("offered_on", "confirmed_on") if (record.get(code) or date.min) > self.known.today]
+        if late:
+            raise ValidationError({code: _("Choose today or a day in the past.") for code in late})
 
     def _counts_at_once(self, row: Any, rivals: list[Any]) -> bool:
         """Whether the network's rule confirms an offer at once; `rivals`: what else stands there."""
@@ -261,18 +275,17 @@ class SignUpRows(Comparer):
             after.told = row.now
             here.append(after)
         asked = confirming
-        if facts and step == "amend" and self._counts_at_once(after, rivals):
+        if facts and step == "amend" and confirming is None and self._counts_at_once(after, rivals):
             confirming = today
-        elif confirming:
-            self._refuse_confirming(after, confirming)
         if confirming:
+            self._refuse_confirming(after, confirming)
             self._confirm(after, confirming)
             told.append(Revision.of(after))
 
         def alone() -> None:
             fresh = locked(row)
             if facts and step == "amend":
-                fresh.amend(by=known.by, **facts)
+                fresh.amend(by=known.by, confirmed_on=asked, **facts)
             elif facts:
                 fresh.renew(by=known.by, **facts)
             if asked and fresh.confirmed_on is None:
@@ -280,7 +293,7 @@ class SignUpRows(Comparer):
 
         if row.now == Status.UPCOMING:
             return Act(alone)
-        return self._act(alone, told, row.participation, confirming)
+        return self._act(alone, told, row.participation, confirming, _days_of(after) if confirming else {})
 
     @staticmethod
     def _amended(after: Any) -> list[Revision]:
@@ -349,3 +362,8 @@ class SignUpRows(Comparer):
         for name, value in facts.items():
             setattr(after, name, value)
         return after
+
+
+def _days_of(row: Any) -> dict[str, Any]:
+    """From when it counts, and where it is confirmed since when: that may be later than the file says."""
+    return {"since": row.since} | ({"confirmed_on": row.confirmed_on} if row.confirmed_on else {})

@@ -24,10 +24,11 @@ class Changing(Stepping):
     class Meta:
         abstract = True
 
-    def amend(self, *, by: Any, on: date | None = None, **changes: Any) -> None:
+    def amend(self, *, by: Any, on: date | None = None, confirmed_on: date | None = None, **changes: Any) -> None:
         """Correct an offer that nobody has confirmed yet. The rules of `offer` hold anew, also when it counts at once.
 
         `changes`: what was promised, as in `offer`, and `part`, `since`, `until`. What it was is kept in its history.
+        `confirmed_on`: the day on which it began to count, where it counts at once; `on` by default.
 
         Raises:
             ValidationError: something in the changes is wrong.
@@ -54,7 +55,7 @@ class Changing(Stepping):
                     raise StepRefused(refusal.sentence, code=refusal.code)
             save_row(row, by=by, reason=str(_("Corrected")))
             if row._counts_at_once(on):
-                row._confirm(by=by, on=on)
+                row._confirm(by=by, on=row.day_that_has_come(confirmed_on, by=by) if confirmed_on else on)
         self.refresh_from_db()
 
     def renew(self, *, by: Any, on: date | None = None, **changes: Any) -> "SignUp":

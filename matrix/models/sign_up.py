@@ -139,11 +139,13 @@ class SignUp(Changing, Handover, Told):
         on: date | None = None,
         since: date | None = None,
         until: date | None = None,
+        confirmed_on: date | None = None,
         **promised: Any,
     ) -> "SignUp":
         """Offer to do something; where the network's rule says so it counts at once.
 
         `on`: the day of the offer; `since`: the start, that day by default; `until`: exclusive, empty for no end.
+        `confirmed_on`: the day on which it began to count, where it counts at once; the day of the offer by default.
         `promised`: promise, arrangements, supplier, agreement, hours, cents, contact, mandate, conditions_accepted.
 
         Raises:
@@ -177,7 +179,7 @@ class SignUp(Changing, Handover, Told):
             )
             save_row(row, by=by)
             if row._counts_at_once(on):
-                row._confirm(by=by, on=on)
+                row._confirm(by=by, on=row.day_that_has_come(confirmed_on, by=by) if confirmed_on else on)
         return row
 
     def confirm(self, *, by: Any, on: date | None = None) -> None:

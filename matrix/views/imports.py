@@ -196,7 +196,7 @@ class ImportDetail(ImportPage, DetailView):
 def _shown(line: ImportLine) -> dict[str, Any]:
     """A line as its template shows it: the columns by their names."""
     kind = KINDS[line.kind]
-    names = {column.code: column.name for column in kind.columns}
+    names = kind.names
     return {
         "line": line,
         "kind": kind.name,

@@ -394,6 +394,15 @@ def test_the_explanation_in_a_template_is_not_read(world, client):
     assert (row.sheets[-1]["name"], row.plan[-1]["kind"]) == ("Uitleg", "")
 
 
+def test_what_ends_by_a_need_and_a_row_of_another_network_are_told_in_words(world, client):
+    world.component("FUN-01")
+    head = "Onderdeel;Taak;Vanaf;contributors_wanted;Samenwerkingsverband"
+    row = previewed(client, f"{head}\r\nFUN-01;beheren;{world.days(9)};2;proef\r\nFUN-01;beheren;;2;ander\r\n", "n.csv")
+    assert "Samenwerkingsverband (E3)" in page(client, "detail", row).content.decode()
+    assert "Wat tot dan gevraagd wordt: t/m" in page(client, "detail", row, outcome="changed").content.decode()
+    assert not row.may_be_applied
+
+
 def test_pages_take_as_many_queries_for_much_as_for_little(world, client):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

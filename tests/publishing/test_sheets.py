@@ -44,6 +44,13 @@ def test_days_numbers_and_yes_and_no_stay_what_they_are(form):
     assert there_and_back(rows, form) == [tuple(row) for row in rows]
 
 
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(1900, 1, 2), date(1900, 2, 28), date(1899, 12, 31)])
+def test_a_day_that_the_calendar_of_excel_has_wrong_is_a_text_in_xlsx(day):
+    first = date(1900, 3, 1)
+    assert there_and_back([[day, first]], "xlsx") == [(day.isoformat(), first)]
+    assert there_and_back([[day, first]], "ods") == [(day, first)]
+
+
 @pytest.mark.parametrize(("comma", "line"), [(True, '"2025-12-31";"1,5"'), (False, '"2025-12-31","1.5"')])
 def test_a_csv_is_written_as_programs_of_its_language_expect(comma, line):
     content = write([Sheet.of("Blad", ["a", "b"], [[date(2025, 12, 31), 1.5]])], "csv", decimal_comma=comma)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from matrix.exchange.apply import apply
+from matrix.exchange.apply import TOGETHER, apply
 from matrix.exchange.compare import Comparison, compare
 from matrix.exchange.kinds import KINDS
 from matrix.exchange.plan import guessed
@@ -46,13 +46,16 @@ def look(world: World, *sheets: Sheet, by: Any = "secretary") -> Comparison:
     return compare(world.network, sheets, plan, by=user, today=world.today)
 
 
-def bring_in(world: World, *sheets: Sheet) -> Comparison:
-    """Bring them in, as was previewed."""
+def bring_in(world: World, *sheets: Sheet, together: int = TOGETHER) -> Comparison:
+    """Bring them in, as was previewed. `together`: how many rows are saved at once; with 1 each by its verb."""
     found = look(world, *sheets)
     previewed = found.digest, [line.facts for line in found.lines]
     plan = guessed(world.network, sheets)
     with transaction.atomic():
-        return apply(world.network, sheets, plan, by=world.secretary, today=world.today, previewed=lambda: previewed)
+        return apply(
+            world.network, sheets, plan, by=world.secretary, today=world.today,
+            previewed=lambda: previewed, together=together,
+        )  # fmt: skip
 
 
 def through(sheets: list[Sheet], form: str) -> list[Sheet]:

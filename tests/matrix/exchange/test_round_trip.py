@@ -1,5 +1,7 @@
 """What goes out comes in again as it was: every kind, every kind of file, both languages, whatever people entered."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
@@ -7,7 +9,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matrix.exchange.kinds import KINDS
-from matrix.models import ARRANGEMENTS, Health, NeedClosed, Part, Platform, Priority, Responsibility, SignUp
+from matrix.models import (
+    ARRANGEMENTS,
+    Health,
+    Need,
+    NeedClosed,
+    Part,
+    Phase,
+    Platform,
+    Priority,
+    Responsibility,
+    SignUp,
+)
 from periods.entered import entered
 from publishing.sheets import READABLE
 from tests.matrix.exchange.sheets import everything, exported, look, reasons, through
@@ -69,7 +82,20 @@ def test_each_kind_is_recognised_with_all_its_columns(rich, form):
     assert [each["kind"] for each in plan] == list(KINDS)
     for each in plan:
         kind = KINDS[each["kind"]]
-        assert {code for code in each["columns"] if code} == {column.code for column in kind.importable}
+        assert {code for code in each["columns"] if code} == {
+            column.code for column in kind.importable if column in kind.shown(details=True)
+        }
+
+
+@pytest.mark.parametrize("form", READABLE)
+@pytest.mark.parametrize("since", [date(1900, 1, 1), date(1900, 2, 28), date(1900, 3, 1)])
+def test_the_first_days_that_can_be_entered_are_unchanged(world, form, since):
+    old = world.component("FUN-01", phase=None, need=False)
+    old.enter(Phase.WANTED, by=None, on=since)
+    Need.ask(by=None, component=old, responsibility=1, on=since, until=date(1900, 3, 1) + timedelta(days=1))
+    found = look(world, *through(exported(world, "components", "needs"), form))
+    assert reasons(found) == []
+    assert [line.outcome for line in found.lines] == ["unchanged"] * 2
 
 
 def as_kept(text):

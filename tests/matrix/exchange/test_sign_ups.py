@@ -1,6 +1,7 @@
 """Sign-ups from a sheet: offered, confirmed, corrected and renewed by the verbs; refused in the verbs' own words."""
 
 import pytest
+from django.utils.formats import date_format
 
 from matrix.models import Part, Phase, Responsibility, SignUp, Status
 from stakeholders.models import WhoConfirms
@@ -137,6 +138,19 @@ REFUSED = {
     "confirmed tomorrow": ({}, {"confirmed_on": "2199-01-01"}, "confirmed_on", ""),
     "led already": ({"who": "bravo", "confirm": True}, {}, "", "trekker"),
     "signed up already": ({"who": "alfa", "part": Part.CONTRIBUTOR}, {}, "", "ingetekend"),
+    "offered tomorrow": ({}, {"offered_on": "2199-01-01"}, "offered_on", "vandaag"),
+    "contributor, offered tomorrow": (
+        {}, {"part": "meewerkend", "offered_on": "2199-01-01", "confirmed_on": "2199-01-01"}, "offered_on", "vandaag",
+    ),
+    "contributor, confirmed tomorrow": (
+        {}, {"part": "meewerkend", "confirmed_on": "2199-01-01"}, "confirmed_on", "vandaag",
+    ),
+    "confirmed before it was offered": (
+        {}, {"offered_on": "2024-02-01", "confirmed_on": "2024-01-31"}, "confirmed_on", "aanbod",
+    ),
+    "contributor, confirmed before the offer": (
+        {}, {"part": "meewerkend", "offered_on": "2024-02-01", "confirmed_on": "2024-01-31"}, "confirmed_on", "aanbod",
+    ),
     "interest, confirmed": (
         {}, {"part": "belangstellende", "confirmed_on": "2026-01-01", "offered_on": "2026-01-01"}, "confirmed_on", "",
     ),
@@ -162,6 +176,77 @@ def test_what_the_verbs_would_refuse_is_refused_in_the_preview(world, wiki, what
     assert outcomes(found) == ["refused"]
     assert column in [code for code, _sentence in reasons(found)]
     assert any(words.lower() in sentence.lower() for _code, sentence in reasons(found)), reasons(found)
+
+
+def test_both_days_that_are_still_to_come_are_refused_in_their_cells(world, wiki):
+    found = look(world, sign_ups({**PROMISED, "offered_on": world.days(1), "confirmed_on": world.days(2)}))
+    cells = [(code, cell) for line in found.lines for code, cell, _sentence in line.reasons]
+    assert cells == [("offered_on", "G2"), ("confirmed_on", "H2")]
+
+
+def another(world):
+    """One more row: of several it is shown whether they are saved together."""
+    world.component("FUN-02")
+    return sign_ups({"component": "FUN-02", "part": "belangstellende"})
+
+
+# What is filled in of its days, and which are kept.
+DAYS = {
+    "nothing": ({}, (0, 0, 0)),
+    "offered": ({"offered_on": -9}, (-9, -9, -9)),
+    "offered and confirmed": ({"offered_on": -9, "confirmed_on": -3}, (-9, -3, -3)),
+    "from later": ({"offered_on": -9, "confirmed_on": -3, "since": 5}, (-9, -3, 5)),
+    "from earlier": ({"offered_on": -9, "confirmed_on": -3, "since": -20}, (-9, -3, -3)),
+    "confirmed": ({"confirmed_on": -3}, (-3, -3, -3)),
+}
+
+
+@pytest.mark.parametrize("together", [1, 250])
+@pytest.mark.parametrize("rule", WhoConfirms.values)
+@pytest.mark.parametrize("part", ["trekker", "meewerkend"])
+@pytest.mark.parametrize("what", DAYS)
+def test_the_days_that_the_preview_tells_are_those_that_are_kept(world, wiki, what, part, rule, together):
+    world.network.change(by=None, leads_confirmed_by=rule, contributors_confirmed_by=rule)
+    filled, kept = DAYS[what]
+    days = {code: world.days(number) for code, number in filled.items()}
+    found = bring_in(world, sign_ups({**PROMISED, "part": part, **days}), another(world), together=together)
+    row = SignUp.objects.get(component=wiki)
+    offered, confirmed, since = (world.days(number) for number in kept)
+    if rule != WhoConfirms.AT_ONCE and "confirmed_on" not in filled:
+        confirmed = None
+    assert (row.offered_on, row.confirmed_on, row.since) == (offered, confirmed, since)
+    told = {code: new for code, _old, new in found.lines[0].changes}
+    assert [told.get(code, "") for code in ("offered_on", "confirmed_on", "since")] == [
+        (day and date_format(day, "DATE_FORMAT")) or "" for day in (offered, confirmed, since)
+    ]
+
+
+@pytest.mark.parametrize("together", [1, 250])
+@pytest.mark.parametrize("rule", WhoConfirms.values)
+@pytest.mark.parametrize("confirmed_on", [None, -3])
+def test_so_are_those_of_an_offer_that_is_corrected(world, wiki, rule, confirmed_on, together):
+    offer = world.offer(wiki, on=world.days(-9))
+    world.network.change(by=None, leads_confirmed_by=rule)
+    day = confirmed_on and world.days(confirmed_on)
+    rows = sign_ups({"id": offer.pk, "since": world.days(-9), "promise": "Beter gezegd", "confirmed_on": day})
+    found = bring_in(world, rows, another(world), together=together)
+    offer.refresh_from_db()
+    at_once = world.today if rule == WhoConfirms.AT_ONCE else None
+    assert (offer.promise, offer.offered_on) == ("Beter gezegd", world.days(-9))
+    assert offer.confirmed_on == (day or at_once)
+    assert offer.since == (offer.confirmed_on or world.days(-9))
+    told = {code: new for code, _old, new in found.lines[0].changes}
+    moved = {"confirmed_on", "since"} if offer.confirmed_on else set()
+    assert told == {"promise": "Beter gezegd", **{code: date_format(offer.since, "DATE_FORMAT") for code in moved}}
+
+
+@pytest.mark.parametrize("day", [1, -10])
+@pytest.mark.parametrize("rule", WhoConfirms.values)
+def test_a_corrected_offer_is_not_confirmed_on_a_day_that_cannot_be(world, wiki, rule, day):
+    offer = world.offer(wiki, on=world.days(-9))
+    world.network.change(by=None, leads_confirmed_by=rule)
+    row = {"id": offer.pk, "since": world.days(-9), "promise": "Beter", "confirmed_on": world.days(day)}
+    assert [code for code, _sentence in reasons(look(world, sign_ups(row)))] == ["confirmed_on"]
 
 
 @pytest.mark.parametrize(

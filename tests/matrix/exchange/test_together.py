@@ -129,7 +129,7 @@ def sheets_of(world):
         sheet("components 3", {"code": "FUN-04", "platforms": "werkplaats"}),
         sheet(
             "needs",
-            manage | {"component": "FUN-50", "since": today, "lead_wanted": "ja"},
+            manage | {"component": "FUN-50", "since": today, "lead_wanted": "ja", "until": world.days(39)},
             manage | {"component": "FUN-50", "since": soon, "lead_wanted": "nee", "hours_wanted": 9},
             manage | {"component": "FUN-05", "since": soon, "lead_wanted": "nee", "hours_wanted": 8},
             {"component": "FUN-50", "responsibility": "ontwikkelen", "lead_wanted": "ja", "contributors_wanted": 2},
