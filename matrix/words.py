@@ -61,6 +61,14 @@ def still_asked(need: Any) -> str:
     return ", ".join(words) or asked(need)
 
 
+def how_it_goes(row: Any) -> str:
+    """How a promise goes (asked for `with_health`), in the words of parts/health.html."""
+    words = [_("silent")] if row.silent else []
+    if row.health and not (row.silent and row.health == Health.ON_TRACK):
+        words.append(str(Health(row.health).label))
+    return ", ".join(words) or _("nothing reported yet")
+
+
 def phase_word(component: Any) -> str:
     """The phase of a component (asked for `with_phase` and `with_proposer`); a proposal that fell is not retired."""
     if component.phase == Phase.RETIRED and component.proposed_by_id and not component.taken_up:

@@ -159,13 +159,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return rows.filter(since__lt=until) if until else rows
 
     def with_end(self, *, at: date) -> Self:
-        """The sign-ups known on `at`, each with `ends`: its end as it was known on `at` (exclusive; None: no end).
-
-        What ended it later does not count yet; a handover that was agreed by then does.
-        """
-        agreed = self.model._default_manager.filter(follows=OuterRef("pk"), annulled=False, confirmed_on__lte=at)
-        later = Q(closed_on__gt=at) & ~Exists(agreed)
-        return self.filter(known_on(at)).annotate(ends=Case(When(later, then=F("promised_until")), default=F("until")))
+        """The sign-ups known on `at`, each with `ends`: its end as it was known on `at` (exclusive; None: no end)."""
+        return self.filter(known_on(at)).annotate(ends=end_known_on(at))
 
     def leads_known(self, *, at: date) -> Self:
         """The leads confirmed by `at`, past and to come, with `ends`: of one responsibility never two at once."""
@@ -259,6 +254,17 @@ def _took_place(day: date) -> Q:
     """Of a known sign-up: confirmed by `day`, and not closed by then before it began."""
     not_before = Q(closed_on=None) | Q(closed_on__gt=day) | Q(closed_on__gt=F("since"))
     return Q(confirmed_on__lte=day) & not_before
+
+
+def end_known_on(day: date) -> Case:
+    """Of a known sign-up its end as it was known on `day`: what ended it later does not count yet, a handover that was
+    agreed by then does.
+    """
+    from .sign_up import SignUp
+
+    agreed = SignUp.objects.filter(follows=OuterRef("pk"), annulled=False, confirmed_on__lte=day)
+    later = Q(closed_on__gt=day) & ~Exists(agreed)
+    return Case(When(later, then=F("promised_until")), default=F("until"))
 
 
 def offer_on(day: date, *, of: str = "") -> Q:
