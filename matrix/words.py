@@ -132,6 +132,21 @@ def handover_of(row: Any) -> str:
     return handover(row.heir, row.heir_on, agreed=row.heir_agreed)
 
 
+def expected(row: Any) -> str:
+    """That a holder named who made this offer (asked for `with_holder`), and who hands over; nothing where none did."""
+    if row.holder is None:
+        return ""
+    return _(
+        "This offer is expected: %(holder)s named this organisation as its successor, from %(day)s. %(holder)s hands "
+        "over its lead, or the secretary does so on its behalf."
+    ) % {"holder": row.holder_name, "day": date_format(row.takes_over_on, "DATE_FORMAT")}
+
+
+def waits_for_holder(row: Any) -> str:
+    """That this offer waits until that holder hands over."""
+    return _("waits for %(holder)s to hand over") % {"holder": row.holder_name} if row.holder else ""
+
+
 def subject_of(row: SignUp) -> str:
     """Which sign-up (asked for `with_name`) a page is about, in one line."""
     return _("%(component)s, %(responsibility)s: %(organisation)s as %(part)s") % {

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from matrix.forms import ConfirmForm, DeclineForm, VerbForm
 from matrix.models import Component, ComponentPhase, Need, Part, SignUp
-from matrix.words import as_what, asked, counts_from, money, subject_of
+from matrix.words import as_what, asked, counts_from, expected, money, subject_of
 from stakeholders.views import NetworkMixin
 
 from .verbs import SignUpStep
@@ -84,13 +84,14 @@ class Inbox(NetworkMixin, TemplateView):
         offers = (
             rows.waiting(at=today)
             .with_version()
+            .with_holder(at=today)
             .select_related("component", "participation__organisation", "contact", "supplier__organisation")
             .order_by("offered_on", "pk")
         )
         questions: dict[tuple[int, int], Question] = {}
         for row in offers:
             row.network = row.component.network = self.network
-            row.money = money(row.cents)  # type: ignore[attr-defined]
+            row.money, row.expected = money(row.cents), expected(row)  # type: ignore[attr-defined]
             key = (row.component_id, row.responsibility)
             question = questions.setdefault(key, Question(row.component, row.get_responsibility_display()))
             question.offers.append(row)
@@ -134,6 +135,10 @@ class Confirm(Judge):
         return said
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row: Any = SignUp.objects.filter(pk=self.sign_up.pk).with_holder(at=timezone.localdate()).get()
+        if row.holder:
+            handover = reverse("matrix:sign_up_hand_over", args=[self.network.slug, row.holder])
+            kwargs |= {"first": expected(row), "ways": [(_("Hand over"), handover)]}
         return super().get_context_data(
             heading=_("Confirm this sign-up?"),
             consequences=[counts_from(self.sign_up), _("Everybody sees it.")],

@@ -40,7 +40,7 @@ def contributed_instead(world):
     ("story", "back", "on"),
     [
         (renewed, "Wijzigt wat eerder was toegezegd", "Gewijzigd op {day}: dit is sindsdien toegezegd"),
-        (handed_over, "Neemt over van Gemeente Alfa", "Overgedragen aan Waterschap Bravo op {day}"),
+        (handed_over, "Neemt over van Gemeente Alfa", "Gaat op {day} over naar Waterschap Bravo"),
         (
             contributed_instead,
             "Werkt mee in plaats van de aangeboden rol van trekker",

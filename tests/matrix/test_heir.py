@@ -32,7 +32,7 @@ def test_every_page_that_shows_the_lead_tells_who_takes_over(world, log_in, name
     name, rest = PAGES[page]
     text = log_in(world.secretary).get(reverse(name, args=["proef", *rest])).content.decode()
     day = date_format(world.days(10), "DATE_FORMAT")
-    told = f"{'overgedragen' if agreed else 'over te dragen'} aan Waterschap Bravo op {day}"
+    told = f"gaat op {day} over naar Waterschap Bravo" if agreed else f"over te dragen aan Waterschap Bravo op {day}"
     assert told.lower() in text.lower()
 
 
