@@ -181,14 +181,18 @@ class SignUpDetail(NetworkMixin, DetailView):
         }
         for name, value in told.items():
             setattr(row, name, value)
+        chain = chain_of(row, at=today)
         possible = NEXT[row.status] if not row.annulled else frozenset()
+        if chain.after:
+            possible -= {"annul"}
         steps = [step for step in STEPS if step in possible and _fits(step, row) and self.may(f"matrix.{step}", row)]
         return super().get_context_data(
             heading=f"{row.organisation_name}: {row.component.name}",
             lead=f"{capfirst(row.get_responsibility_display())}, {as_what(row)}.",
             money=money(row.cents),
             period=period(row),
-            chain=chain_of(row, at=today),
+            chain=chain,
+            today=today,
             handover=handover_of(row) if row.heir else "",
             expected=expected(row),
             turns=[to_hand_over(row)] if "hand_over" in steps else [],
