@@ -125,7 +125,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             Q(until=None) | Q(until__gt=OuterRef("since")),
             ~Q(participation=OuterRef("participation")),
             since__lt=Coalesce(OuterRef("until"), Value(date.max, output_field=models.DateField())),
-        ).exclude(successor=OuterRef("participation"), handover_on__lte=OuterRef("since"))
+        )
+        # Still to be handed over, or handed over by then: that day may be put off after the successor offered.
+        handed = Q(closed_on=None) | Q(handover_on__lte=OuterRef("since"))
+        leads = leads.exclude(handed, successor=OuterRef("participation"))
         leads = leads.order_by("since", "pk").with_name(at=at)
         asked = Q(part=Part.LEAD) & known_on(at) & standing_on(at) & offer_on(at)
 

@@ -125,6 +125,18 @@ def test_confirming_the_offer_of_a_successor_is_refused_with_what_is_possible(wo
     )
 
 
+def test_a_handover_put_off_after_the_successor_offered_is_still_that_handover(world, log_in, named, offered):
+    named.name_successor(by=None, successor=world.bravo, handover_on=world.days(20))
+    page = text(log_in(world.secretary).get(at("matrix:inbox")))
+    assert link("matrix:sign_up_hand_over", named.pk) in page
+    assert "Er is een andere organisatie gekozen." not in text(
+        log_in(world.neighbour).get(at("matrix:sign_up_detail", offered.pk))
+    )
+    named.hand_over(by=None)
+    offered.refresh_from_db()
+    assert offered.since == world.days(20)
+
+
 def test_the_offer_of_a_successor_for_the_time_after_the_lead_is_confirmed_as_any_other(world, log_in):
     row = world.confirmed(world.component(), on=world.days(-30), until=world.days(20))
     row.name_successor(by=None, successor=world.bravo, handover_on=world.days(10))
