@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .models import Part, SignUp, Status
+from .models import SignUp
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,3 @@ def _came_of(row: Any, after: Any, *, at: date) -> str:
             return _("Goes to %(organisation)s on %(day)s") % told
         return _("Handed over to %(organisation)s on %(day)s") % told
     return _("Contributes instead, since %(day)s") % {"day": day}
-
-
-def expected_by(row: Any, *, at: date) -> Any:
-    """The lead whose holder named the organisation of `row` (with its `status`) to take over; None where none did."""
-    if row.part != Part.LEAD or row.status != Status.OFFERED:
-        return None
-    leads = SignUp.objects.filter(component=row.component_id, responsibility=row.responsibility, part=Part.LEAD)
-    named = leads.confirmed(at=at).filter(successor=row.participation_id, closed_on=None)
-    return named.with_name(at=at).first()

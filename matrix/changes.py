@@ -20,15 +20,15 @@ from stakeholders.models import Network
 from stakeholders.models.organisation import name_of
 
 from .models import ARRANGEMENTS, Category, Component, Part, Priority, Responsibility, SignUp
-from .models.status import known_on, standing_on
+from .models.status import end_known_on, known_on, standing_on
 from .movements import Movement, MovementKind
 from .standing import Standing
-from .words import money
+from .words import how_it_goes, money
 
 # Of a component what is kept in recorded time only.
 _RECORDED = ("name", "code", "category__own_name", "category__kind", "priority", "wanted_by", "core")
 _PROMISED = (
-    *("part", "since", "promised_until", "promise", *ARRANGEMENTS),
+    *("part", "since", "promise", *ARRANGEMENTS),
     *("supplier", "agreement", "conditions_accepted"),
 )
 _DETAILS = ("hours", "cents", "contact_name", "mandate")
@@ -69,7 +69,7 @@ def changes(
         *_components(network, was.day, now.day),
         *_phases_and_stances(moved),
         *_needs(was, now),
-        *_sign_ups(network, was.day, now.day, details=details),
+        *_sign_ups(network, was, now, details=details),
     ]
     return tuple(sorted(found, key=lambda each: each.code))
 
@@ -97,11 +97,14 @@ def _yes(value: bool) -> str:  # noqa: FBT001 - a value to put in words
 # --- what is promised ---
 
 
-def _sign_ups(network: Network, since: date, until: date, *, details: bool) -> Iterator[Change]:
-    before, now = _standing(network, since, until)
-    for origin in sorted(before.keys() & now.keys()):
-        old, new = before[origin], now[origin]
-        if any(old[name] != new[name] for name in (*_PROMISED, *_DETAILS)):
+def _sign_ups(network: Network, was: Standing, now: Standing, *, details: bool) -> Iterator[Change]:
+    """What else is promised, and how that goes: of what holds on both days, and counts."""
+    before, after = _standing(network, was.day, now.day)
+    went, goes = ({row.began_as: how_it_goes(row) for row in stand.held} for stand in (was, now))
+    for origin in sorted(before.keys() & after.keys()):
+        old, new = before[origin], after[origin]
+        going = _fields((_("how it goes"), went[origin], goes[origin])) if origin in went.keys() & goes.keys() else ()
+        if going or any(old[name] != new[name] for name in ("ends", *_PROMISED, *_DETAILS)):
             responsibility, part = Responsibility(new["responsibility"]).label, Part(new["part"]).label
             yield Change(
                 code=new["code"],
@@ -109,7 +112,7 @@ def _sign_ups(network: Network, since: date, until: date, *, details: bool) -> I
                 what=f"{responsibility}, {part}",
                 whose=new["organisation_name"],
                 renewed=old["pk"] != new["pk"],
-                fields=_of_promise(old, new, details=details),
+                fields=_of_promise(old, new, details=details) + going,
             )
 
 
@@ -117,11 +120,13 @@ def _standing(network: Network, since: date, until: date) -> list[dict[int, dict
     """The sign-ups that stand on each of both days, by the one that each began as; read in one query."""
     days = (since, until)
     stands = {f"stands_{number}": _flag(known_on(day) & standing_on(day)) for number, day in enumerate(days)}
+    ends = {f"ends_{number}": end_known_on(day) for number, day in enumerate(days)}
     rows = (
         SignUp.objects.filter(reduce(or_, (known_on(day) & standing_on(day) for day in days)), network=network)
         .with_name(at=until)
         .annotate(
             **stands,
+            **ends,
             began_as=Coalesce("origin", "pk"),
             code=F("component__code"),
             name=F("component__name"),
@@ -131,11 +136,14 @@ def _standing(network: Network, since: date, until: date) -> list[dict[int, dict
         )
         .values(
             *("pk", "began_as", "code", "name", "organisation_name", "responsibility", "offered_on"),
-            *(*stands, *_PROMISED, *_DETAILS, "supplier_then", "supplier_now"),
+            *(*stands, *ends, *_PROMISED, *_DETAILS, "supplier_then", "supplier_now"),
         )
         .order_by()
     )
-    return [{row["began_as"]: dict(row) for row in rows if row[name]} for name in stands]
+    return [
+        {row["began_as"]: row | {"ends": row[end]} for row in rows if row[name]}
+        for name, end in zip(stands, ends, strict=True)
+    ]
 
 
 def _flag(condition: Q) -> Case:
@@ -148,7 +156,7 @@ def _of_promise(old: dict[str, Any], new: dict[str, Any], *, details: bool) -> t
 
     pairs: list[tuple[Any, Any, Any]] = [
         both(_("part"), lambda row: Part(row["part"]).label),
-        both(_("up to and including"), lambda row: _last(row["promised_until"])),
+        both(_("up to and including"), lambda row: _last(row["ends"])),
         both(_("promise"), lambda row: row["promise"]),
         both(_("how"), lambda row: ", ".join(str(word) for name, word in ARRANGEMENTS.items() if row[name])),
         (_("supplier"), old["supplier_then"] or "", new["supplier_now"] or ""),

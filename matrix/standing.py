@@ -59,9 +59,13 @@ class AskedNeed:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A confirmed sign-up on a day. `code`, `name`: of the component; `slug`: of the organisation."""
+    """A confirmed sign-up on a day. `code`, `name`: of the component; `slug`: of the organisation.
+
+    `began_as`: the sign-up that it was before it was renewed, which tells that it is still that promise.
+    """
 
     pk: int
+    began_as: int
     participation: int
     slug: str
     code: str
@@ -304,6 +308,7 @@ def _held(network: Network, days: Sequence[date]) -> list[tuple[Promise, ...]]:
         return promised.values(
             *("pk", "participation", "responsibility", "part", "until", "status"),
             *("health", "silent", "at_risk", "ending"),
+            began_as=Coalesce("origin", "pk"),
             code=F("component__code"),
             name=F("component__name"),
             slug=F("participation__organisation__slug"),

@@ -61,6 +61,14 @@ def still_asked(need: Any) -> str:
     return ", ".join(words) or asked(need)
 
 
+def how_it_goes(row: Any) -> str:
+    """How a promise goes (asked for `with_health`), in the words of parts/health.html."""
+    words = [_("silent")] if row.silent else []
+    if row.health and not (row.silent and row.health == Health.ON_TRACK):
+        words.append(str(Health(row.health).label))
+    return ", ".join(words) or _("nothing reported yet")
+
+
 def phase_word(component: Any) -> str:
     """The phase of a component (asked for `with_phase` and `with_proposer`); a proposal that fell is not retired."""
     if component.phase == Phase.RETIRED and component.proposed_by_id and not component.taken_up:
@@ -132,6 +140,21 @@ def handover(heir: str | None, on: date | None, *, agreed: bool) -> str:
 def handover_of(row: Any) -> str:
     """The same of a sign-up that was asked for `with_heir`."""
     return handover(row.heir, row.heir_on, agreed=row.heir_agreed)
+
+
+def expected(row: Any) -> str:
+    """That a holder named who made this offer (asked for `with_holder`), and who hands over; nothing where none did."""
+    if row.holder is None:
+        return ""
+    return _(
+        "This offer is expected: %(holder)s named this organisation as its successor, from %(day)s. %(holder)s hands "
+        "over its lead, or the secretary does so on its behalf."
+    ) % {"holder": row.holder_name, "day": date_format(row.takes_over_on, "DATE_FORMAT")}
+
+
+def waits_for_holder(row: Any) -> str:
+    """That this offer waits until that holder hands over."""
+    return _("waits for %(holder)s to hand over") % {"holder": row.holder_name} if row.holder else ""
 
 
 def subject_of(row: SignUp) -> str:

@@ -20,7 +20,7 @@ _ADDED = frozenset(
         *(MovementKind.BEGAN, MovementKind.JOINED, MovementKind.NAMED, MovementKind.ENTERED, MovementKind.ASKED),
         *(MovementKind.FACILITY, MovementKind.INTERESTED, MovementKind.OFFERED),
         *(MovementKind.CONFIRMED, MovementKind.PLANNED, MovementKind.STARTED),
-        *(MovementKind.OFFERED_CONFIRMED, MovementKind.OFFERED_PLANNED),
+        *(MovementKind.OFFERED_CONFIRMED, MovementKind.OFFERED_PLANNED, MovementKind.HANDOVER_AGREED),
         *(RiskMovementKind.IDENTIFIED, RiskMovementKind.REOPENED),
     }
 )
@@ -92,8 +92,13 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Whether nothing moved at all."""
-        return not (self.coverage or self.added or self.ended or self.changes_in_all)
+        """Whether nothing moved at all, and the numbers are equal too."""
+        return not (self.told or any(each.difference for each in self.figures))
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is told besides the numbers."""
+        return bool(self.coverage or self.added or self.ended or self.changes_in_all)
 
     @property
     def changes_in_all(self) -> int:

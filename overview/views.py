@@ -19,6 +19,7 @@ from matrix.models import STANDING, Category, Coverage, CoverageWord, Facility, 
 from matrix.movements import movements
 from matrix.promises import Load
 from matrix.standing import Promise, Standing, standing
+from matrix.turns import Turn, turns_of
 from matrix.views.components import ComponentDetail
 from matrix.views.downloads import downloads
 from matrix.words import handover_of, money, period
@@ -131,6 +132,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             without_lead=without_lead[:ATTENTION_MOST],
             without_lead_more=max(0, len(without_lead) - ATTENTION_MOST),
             own=self._own(stand),
+            turns=self._turns(),
             lately=self._lately(day),
             risks=list(open_risks(self.request.user, self.network, at=day)[:RISKS_MOST]),
             may_sign_up=not self.shown.past
@@ -145,6 +147,12 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
         mine = Access.of(self.request.user, self.network).participations
         rows = [row for row in stand.held if row.participation in mine]
         return sorted(rows, key=lambda row: (not row.silent, not row.at_risk, not row.ending))[:OWN_MOST]
+
+    def _turns(self) -> list[Turn]:
+        """What the organisations of the reader are to do in handovers."""
+        if self.shown.past:
+            return []
+        return turns_of(Access.of(self.request.user, self.network).participations, self.network, at=self.day)
 
     def _lately(self, day: date) -> list[Any]:
         """What moved in the past weeks in the rooms below, newest first."""

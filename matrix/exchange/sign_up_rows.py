@@ -157,7 +157,8 @@ class SignUpRows(Comparer):
             return bool(network.contributors_confirmed_by == WhoConfirms.AT_ONCE)
         if row.part != Part.LEAD or network.leads_confirmed_by != WhoConfirms.AT_ONCE:
             return False
-        return not any(other.part == Part.LEAD and other.status == Status.OFFERED for other in rivals)
+        leads = (other for other in rivals if other.part == Part.LEAD)
+        return not any(other.status == Status.OFFERED or row.overlaps(other) for other in leads)
 
     def _promised(self, record: Record, participation: Any, on: Any) -> dict[str, Any]:
         promised = {code: record.get(code) for code in _PROMISED if record.has(code)}

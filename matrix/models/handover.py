@@ -31,6 +31,22 @@ class Handover(Stepping):
         offers = rows.filter(participation=self.successor_id).with_status(at=on).filter(status=Status.OFFERED)
         return offers.order_by("offered_on").first() if self.successor_id else None
 
+    def before_handover(self, *, on: date, offer: "SignUp | None") -> str:
+        """What has to happen before this lead can be handed over on `on` to that offer; empty where it can."""
+        if self.successor is None or self.handover_on is None:
+            return str(_("Name a successor first; until then nothing changes."))
+        if offer is None:
+            named = {"successor": self.successor.name}
+            return _("%(successor)s has to sign up as lead first; until then nothing changes.") % named
+        day = max(self.handover_on, on)
+        if offer.since > day:
+            days = {"offered": date_format(offer.since, "DATE_FORMAT"), "named": date_format(day, "DATE_FORMAT")}
+            return (
+                _("This offer begins on %(offered)s, but the handover is on %(named)s. Have one of them changed.")
+                % days
+            )
+        return ""
+
     def name_successor(self, *, by: Any, successor: Participation, handover_on: date, on: date | None = None) -> None:
         """Name who will take over this lead, and when; that organisation may then offer although the lead is held.
 
@@ -46,7 +62,10 @@ class Handover(Stepping):
             if successor.pk == row.participation_id:
                 raise ValidationError({"successor": _("Name another organisation.")})
             if handover_on < on or handover_on <= row.since or (row.until and handover_on > row.until):
-                raise ValidationError({"handover_on": _("Choose a day from now, within the period of this sign-up.")})
+                said = _("Choose a day from now, within the period of this sign-up.")
+                if row.since == timezone.localdate():
+                    said = _("Choose a day from tomorrow, within the period of this sign-up: it began today.")
+                raise ValidationError({"handover_on": said})
             successor = locked(successor)
             if not Participation.objects.who_may_sign_up(at=on).filter(pk=successor.pk).exists():
                 raise ValidationError({"successor": _("This organisation may not sign up in this network.")})
@@ -80,7 +99,7 @@ class Handover(Stepping):
             row = self._at_step("hand_over", on)
             to = to or row.offer_of_successor(on=on)
             if to is None:
-                raise StepRefused(_("Your successor has not offered to lead yet."))
+                raise StepRefused(row.before_handover(on=on, offer=None))
             offer = to._at_step("confirm", on)
             same = (offer.component_id, offer.responsibility, offer.part) == (
                 row.component_id,
@@ -89,13 +108,9 @@ class Handover(Stepping):
             )
             if not row.successor_id or not row.handover_on or not same or offer.participation_id != row.successor_id:
                 raise StepRefused(_("A lead is handed over to the offer of the successor that its holder named."))
+            if first := row.before_handover(on=on, offer=offer):
+                raise StepRefused(first)
             day = max(row.handover_on, on)
-            if offer.since > day:
-                days = {"offered": date_format(offer.since, "DATE_FORMAT"), "named": date_format(day, "DATE_FORMAT")}
-                raise StepRefused(
-                    _("This offer begins on %(offered)s, but the handover is on %(named)s. Have one of them changed."),
-                    params=days,
-                )
             row._shut(Closed.ENDED, on=day)
             save_row(row, by=by, reason=str(_("Handed over")))
             offer.since, offer.follows = day, row

@@ -181,7 +181,12 @@ def refuse_held(offer: "SignUp", *, since: date) -> None:
     held = rivals.order_by("since").first() if offer.part == Part.LEAD else None
     if held is None:
         return
-    if held.until is None:
+    if held.successor_id == offer.participation_id and held.closed_on is None:
+        sentence = _(
+            "%(organisation)s leads this and named this organisation as its successor, from %(handover)s. Do not "
+            "confirm this offer: %(organisation)s hands over its lead, or the secretary does so on its behalf."
+        )
+    elif held.until is None:
         sentence = _(
             "%(organisation)s leads this, without an end. This offer can be confirmed once that lead ends or is handed "
             "over. Or decline it."
@@ -200,6 +205,7 @@ def refuse_held(offer: "SignUp", *, since: date) -> None:
         "organisation": held.organisation_name,  # type: ignore[attr-defined]
         "day": _day(held.last_day),
         "free": _day(held.until),
+        "handover": _day(held.handover_on),
     }
     raise StepRefused(sentence, code="led", params=names)
 

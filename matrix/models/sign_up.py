@@ -227,6 +227,12 @@ class SignUp(Changing, Handover, Told):
         """
         self._close("end", Closed.ENDED, by=by, on=on, reason=reason, reason_needed=False)
 
+    def why_not_annulled(self) -> str:
+        """That a later sign-up follows this one, so that it cannot be annulled; empty where none does."""
+        if self.followed_by.filter(annulled=False).exists():
+            return str(_("A later sign-up follows this one. Annul that one first."))
+        return ""
+
     def annul(self, *, by: Any, reason: str, on: date | None = None) -> None:
         """Take back a mistake: gone from effective time, kept in its history. What it followed holds again.
 
@@ -239,8 +245,8 @@ class SignUp(Changing, Handover, Told):
         on = self.day_that_has_come(on, by=by)
         with transaction.atomic():
             row = self._at_step("annul", on)
-            if row.followed_by.filter(annulled=False).exists():
-                raise StepRefused(_("A later sign-up follows this one. Annul that one first."))
+            if sentence := row.why_not_annulled():
+                raise StepRefused(sentence)
             row.annulled, row.reason = True, reason.strip()
             save_row(row, by=by, reason=reason)
             if row.follows:

@@ -84,6 +84,10 @@ NOT_ONCE_HANDED_OVER = frozenset({"withdraw", "end", "renew", "name_successor", 
 TAKES_PLACE = Q(annulled=False) & (Q(closed_on=None) | Q(closed_on__gt=F("since")))
 
 
+# In a subquery: the sign-ups for the same responsibility of the same component.
+_SAME_PLACE = {name: OuterRef(name) for name in ("component", "responsibility")}
+
+
 class SignUpQuerySet(models.QuerySet["SignUp"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Who signed up for what is known to everybody who may see the network; details: `rules.see_details`."""
@@ -116,13 +120,15 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
         An offer for the time after that lead, or of the successor that its holder named, is not in its way.
         """
-        place = {name: OuterRef(name) for name in ("component", "responsibility")}
-        leads = self.model.objects.as_at(at).filter(part=Part.LEAD, confirmed_on__lte=at, **place)
+        leads = self.model.objects.as_at(at).filter(part=Part.LEAD, confirmed_on__lte=at, **_SAME_PLACE)
         leads = leads.filter(
             Q(until=None) | Q(until__gt=OuterRef("since")),
             ~Q(participation=OuterRef("participation")),
             since__lt=Coalesce(OuterRef("until"), Value(date.max, output_field=models.DateField())),
-        ).exclude(successor=OuterRef("participation"), handover_on__lte=OuterRef("since"))
+        )
+        # Still to be handed over, or handed over by then: that day may be put off after the successor offered.
+        handed = Q(closed_on=None) | Q(handover_on__lte=OuterRef("since"))
+        leads = leads.exclude(handed, successor=OuterRef("participation"))
         leads = leads.order_by("since", "pk").with_name(at=at)
         asked = Q(part=Part.LEAD) & known_on(at) & standing_on(at) & offer_on(at)
 
@@ -132,6 +138,31 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.annotate(
             chosen=of_lead("pk"), chosen_name=of_lead("organisation_name"), chosen_on=of_lead("confirmed_on")
         )
+
+    def with_holder(self, *, at: date) -> Self:
+        """Each with `holder`, `holder_name`, `takes_over_on`: of an offer to lead of the successor that a holder named,
+        the lead that is to be handed over to it: which, whose and from when. None of any other sign-up.
+
+        Where that lead ends before the offer begins, nothing is handed over.
+        """
+        leads = self.model.objects.confirmed(at=at).filter(part=Part.LEAD, closed_on=None, **_SAME_PLACE)
+        leads = leads.filter(Q(until=None) | Q(until__gt=OuterRef("since")), successor=OuterRef("participation"))
+        leads = leads.order_by("pk").with_name(at=at)
+        offer = Q(part=Part.LEAD) & known_on(at) & standing_on(at) & offer_on(at)
+
+        def of_lead(column: str) -> Case:
+            return Case(When(offer, then=Subquery(leads.values(column)[:1])))
+
+        return self.annotate(
+            holder=of_lead("pk"), holder_name=of_lead("organisation_name"), takes_over_on=of_lead("handover_on")
+        )
+
+    def with_heir_offer(self, *, at: date) -> Self:
+        """Each with `heir_offer`: of a lead that is not handed over yet, the offer of its named successor."""
+        offers = self.model.objects.as_at(at).filter(offer_on(at), part=Part.LEAD, **_SAME_PLACE)
+        offers = offers.filter(participation=OuterRef("successor")).order_by("offered_on", "pk")
+        lead = Q(part=Part.LEAD, closed_on=None) & known_on(at) & standing_on(at) & held_on(at)
+        return self.annotate(heir_offer=Case(When(lead, then=Subquery(offers.values("pk")[:1]))))
 
     def with_heir(self, *, at: date) -> Self:
         """Each with `heir`, `heir_on`, `heir_agreed`: of a lead that goes to another after `at` whose it will be, from
@@ -159,13 +190,8 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return rows.filter(since__lt=until) if until else rows
 
     def with_end(self, *, at: date) -> Self:
-        """The sign-ups known on `at`, each with `ends`: its end as it was known on `at` (exclusive; None: no end).
-
-        What ended it later does not count yet; a handover that was agreed by then does.
-        """
-        agreed = self.model._default_manager.filter(follows=OuterRef("pk"), annulled=False, confirmed_on__lte=at)
-        later = Q(closed_on__gt=at) & ~Exists(agreed)
-        return self.filter(known_on(at)).annotate(ends=Case(When(later, then=F("promised_until")), default=F("until")))
+        """The sign-ups known on `at`, each with `ends`: its end as it was known on `at` (exclusive; None: no end)."""
+        return self.filter(known_on(at)).annotate(ends=end_known_on(at))
 
     def leads_known(self, *, at: date) -> Self:
         """The leads confirmed by `at`, past and to come, with `ends`: of one responsibility never two at once."""
@@ -259,6 +285,17 @@ def _took_place(day: date) -> Q:
     """Of a known sign-up: confirmed by `day`, and not closed by then before it began."""
     not_before = Q(closed_on=None) | Q(closed_on__gt=day) | Q(closed_on__gt=F("since"))
     return Q(confirmed_on__lte=day) & not_before
+
+
+def end_known_on(day: date) -> Case:
+    """Of a known sign-up its end as it was known on `day`: what ended it later does not count yet, a handover that was
+    agreed by then does.
+    """
+    from .sign_up import SignUp
+
+    agreed = SignUp.objects.filter(follows=OuterRef("pk"), annulled=False, confirmed_on__lte=day)
+    later = Q(closed_on__gt=day) & ~Exists(agreed)
+    return Case(When(later, then=F("promised_until")), default=F("until"))
 
 
 def offer_on(day: date, *, of: str = "") -> Q:

@@ -51,13 +51,17 @@ class Stepping(Promised):
         return row
 
     def _counts_at_once(self, on: date) -> bool:
-        """Whether the network's rule confirms this offer at once; a lead only where nobody else offers."""
+        """Whether the network's rule confirms this offer at once; a lead only where nobody else offers or leads."""
         if self.part == Part.CONTRIBUTOR:
             return self.network.contributors_confirmed_by == WhoConfirms.AT_ONCE
         if self.part != Part.LEAD or self.network.leads_confirmed_by != WhoConfirms.AT_ONCE:
             return False
         rivals = type(self).objects.filter(component=self.component, responsibility=self.responsibility, part=Part.LEAD)
-        return not rivals.exclude(pk=self.pk).with_status(at=on).filter(status=Status.OFFERED).exists()
+        rivals = rivals.exclude(pk=self.pk)
+        # Of the successor that a holder named it is that holder who hands over.
+        if rivals.leading(max(self.since, on), self.until).exists():
+            return False
+        return not rivals.with_status(at=on).filter(status=Status.OFFERED).exists()
 
     def _confirm(self, *, by: Any, on: date) -> None:
         self.confirmed_on = on

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from stakeholders.models import Network
 
@@ -34,7 +35,10 @@ def as_called(moved: Sequence[Movement]) -> list[Movement]:
     renamed = [each for each in moved if each.kind == MovementKind.RENAMED]
     found = []
     for each in moved:
-        later = (new for new in renamed if new.organisation_slug == each.organisation_slug and new.day > each.day)
-        first = next(later, None)
-        found.append(replace(each, organisation=first.before) if first else each)
+        facts: dict[str, Any] = {}
+        for slug, name in ((each.organisation_slug, "organisation"), (each.before_slug, "before")):
+            later = (new for new in renamed if new.organisation_slug == slug and new.day > each.day)
+            if first := next(later, None):
+                facts[name] = first.before
+        found.append(replace(each, **facts))
     return found

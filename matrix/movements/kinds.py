@@ -38,12 +38,22 @@ class MovementKind(models.TextChoices):
         "offered_planned",
         _("%(organisation)s offered to %(responsibility)s %(subject)s as %(part)s and is confirmed, from %(detail)s"),
     )
+    HANDOVER_AGREED = (
+        "handover_agreed",
+        _(
+            "%(organisation)s will succeed %(before)s as lead to %(responsibility)s %(subject)s "
+            "from %(detail)s: confirmed"
+        ),
+    )
     STARTED = "started", _("%(organisation)s starts to %(responsibility)s %(subject)s as %(part)s")
     RENEWED = (
         "renewed",
         _("The sign-up of %(organisation)s to %(responsibility)s %(subject)s (%(part)s) has been changed"),
     )
-    HANDED_OVER = "handed_over", _("%(organisation)s takes over as lead to %(responsibility)s %(subject)s")
+    HANDED_OVER = (
+        "handed_over",
+        _("%(organisation)s succeeds %(before)s as lead to %(responsibility)s %(subject)s"),
+    )
     DECLINED = (
         "declined",
         _("The sign-up of %(organisation)s to %(responsibility)s %(subject)s (%(part)s) has been declined"),

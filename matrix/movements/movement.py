@@ -14,7 +14,8 @@ DAY = timedelta(days=1)
 class Movement:
     """One thing that happened on `day`. `subject`: a component or platform; `code`: of the component, if it is one.
 
-    `before`: of a phase or stance, the one until then; `facility`: what an organisation offers already.
+    `before`: the phase, stance, name or lead until then, `before_slug`: of that lead; `facility`: what an organisation
+    offers already.
     """
 
     day: date
@@ -27,6 +28,7 @@ class Movement:
     part: str = ""
     detail: str = ""
     before: str = ""
+    before_slug: str = ""
     facility: str = ""
 
     @property

@@ -10,9 +10,13 @@ from django.utils.formats import date_format
 
 from matrix.models import Closed, Part, Responsibility, SignUp
 from stakeholders.models import Network
+from stakeholders.models.organisation import name_of
 
 from .kinds import MovementKind
 from .movement import DAY, Movement, began_or_ended
+
+# Of a lead that was taken over: the way to the one that was handed over, also once it was renewed.
+_HANDED_OVER_BY = ("origin__follows", "follows")
 
 
 def sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
@@ -28,7 +32,11 @@ def sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
             subject=F("component__name"),
             code=F("component__code"),
             slug=F("participation__organisation__slug"),
-            taken_from=Coalesce("origin__follows__participation", "follows__participation"),
+            taken_from=Coalesce(*(f"{path}__participation" for path in _HANDED_OVER_BY)),
+            led_before=Coalesce(
+                *(name_of(f"{path}__participation__organisation", at=until - DAY) for path in _HANDED_OVER_BY)
+            ),
+            led_before_slug=Coalesce(*(f"{path}__participation__organisation__slug" for path in _HANDED_OVER_BY)),
         )
         .values_list(*_Told._fields)
     )
@@ -55,7 +63,19 @@ class _Told(NamedTuple):
     participation: int
     origin: int | None
     taken_from: int | None
+    led_before: str | None
+    led_before_slug: str | None
     followed: bool
+
+    @property
+    def taken_over(self) -> bool:
+        """Whether another organisation handed this over, also where it was changed since."""
+        return self.taken_from not in (None, self.participation)
+
+    @property
+    def came(self) -> bool:
+        """Whether it was not closed before it began."""
+        return self.closed_on is None or self.closed_on > self.since
 
 
 def _of_sign_up(row: _Told) -> Iterator[Movement]:
@@ -68,23 +88,16 @@ def _of_sign_up(row: _Told) -> Iterator[Movement]:
         "part": str(Part(row.part).label),
     }
     renews = row.origin is not None
-    taken_over = row.taken_from not in (None, row.participation)
-    at_once = row.confirmed_on == row.offered_on and not taken_over
-    came = row.closed_on is None or row.closed_on > row.since
+    at_once = row.confirmed_on == row.offered_on and not row.taken_over
     if not renews and not at_once:
         interested = row.part == Part.INTERESTED
         yield Movement(row.offered_on, MovementKind.INTERESTED if interested else MovementKind.OFFERED, **facts)
-    if row.confirmed_on and renews:
-        yield Movement(row.confirmed_on, MovementKind.RENEWED, **facts)
-    if row.confirmed_on and (taken_over or renews):
-        # What was promised for later and changed before it began still begins once; what went on, began before.
-        if came and (not renews or row.since > row.confirmed_on):
-            yield Movement(row.since, MovementKind.HANDED_OVER if taken_over else MovementKind.STARTED, **facts)
+    if row.confirmed_on and (row.taken_over or renews):
+        yield from _of_what_follows(row, row.confirmed_on, facts)
     elif row.confirmed_on and row.since > row.confirmed_on:
-        begins = date_format(row.since, "DATE_FORMAT")
         planned = MovementKind.OFFERED_PLANNED if at_once else MovementKind.PLANNED
-        yield Movement(row.confirmed_on, planned, detail=begins, **facts)
-        if came:
+        yield Movement(row.confirmed_on, planned, detail=_day(row.since), **facts)
+        if row.came:
             yield Movement(row.since, MovementKind.STARTED, **facts)
     elif row.confirmed_on:
         confirmed = MovementKind.OFFERED_CONFIRMED if at_once else MovementKind.CONFIRMED
@@ -93,3 +106,21 @@ def _of_sign_up(row: _Told) -> Iterator[Movement]:
         yield Movement(row.until, MovementKind.LAPSED, **facts)
     if row.closed_on and not (row.followed and row.closed_as == Closed.ENDED):
         yield Movement(row.closed_on, MovementKind(row.closed_as), detail=row.reason, **facts)
+
+
+def _of_what_follows(row: _Told, confirmed_on: date, facts: dict[str, str]) -> Iterator[Movement]:
+    """That a promise was changed, or that another organisation took it over."""
+    renews = row.origin is not None
+    if row.taken_over:
+        facts = facts | {"before": row.led_before or "", "before_slug": row.led_before_slug or ""}
+    if renews:
+        yield Movement(confirmed_on, MovementKind.RENEWED, **facts)
+    elif row.since > confirmed_on:
+        yield Movement(confirmed_on, MovementKind.HANDOVER_AGREED, detail=_day(row.since), **facts)
+    # What was promised for later and changed before it began still begins once; what went on, began before.
+    if row.came and (not renews or row.since > confirmed_on):
+        yield Movement(row.since, MovementKind.HANDED_OVER if row.taken_over else MovementKind.STARTED, **facts)
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")

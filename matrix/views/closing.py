@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -58,17 +59,19 @@ class HandOver(SignUpStep):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, today = self.sign_up, timezone.localdate()
         offer = row.offer_of_successor(on=today)
-        named = {"successor": row.successor.name if row.successor else ""}
-        if row.successor is None:
-            consequences = [_("Name a successor first; until then nothing changes.")]
-        elif offer is None:
-            consequences = [_("%(successor)s has to sign up as lead first; until then nothing changes.") % named]
-        else:
-            day = date_format(max(row.handover_on or today, today), "DATE_FORMAT")
-            named |= {"day": day, "holder": row.organisation_name}  # type: ignore[attr-defined]
-            consequences = [_("From %(day)s %(successor)s leads, and %(holder)s no longer.") % named]
+        if first := row.before_handover(on=today, offer=offer):
+            label = _("Name a successor") if row.successor is None else _("Choose another day") if offer else ""
+            ways = [(label, reverse("matrix:sign_up_successor", args=[self.network.slug, row.pk]))] if label else []
+            kwargs |= {"heading": _("Hand over this lead"), "first": first, "ways": ways}
+        elif row.successor:
+            facts = {
+                "day": date_format(max(row.handover_on or today, today), "DATE_FORMAT"),
+                "successor": row.successor.name,
+                "holder": row.organisation_name,  # type: ignore[attr-defined]
+            }
+            kwargs["consequences"] = [_("From %(day)s %(successor)s leads, and %(holder)s no longer.") % facts]
         return super().get_context_data(
-            heading=_("Hand over this lead?"), consequences=consequences, submit_label=_("Hand over"), **kwargs
+            **{"heading": _("Hand over this lead?"), "submit_label": _("Hand over"), **kwargs}
         )
 
 
@@ -81,6 +84,9 @@ class Annul(SignUpStep):
 
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return _("Annulled.")
+
+    def why_not(self) -> str:
+        return self.sign_up.why_not_annulled()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         consequences = [_("This sign-up disappears from every page, also on past days. What was entered is kept.")]

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from matrix.forms import ConfirmForm, DeclineForm, VerbForm
 from matrix.models import Component, ComponentPhase, Need, Part, SignUp
-from matrix.words import as_what, asked, counts_from, hours_a_year, money, subject_of
+from matrix.words import as_what, asked, counts_from, expected, hours_a_year, money, subject_of
 from stakeholders.views import NetworkMixin
 
 from .verbs import SignUpStep
@@ -87,13 +87,14 @@ class Inbox(NetworkMixin, TemplateView):
         offers = (
             rows.waiting(at=today)
             .with_version()
+            .with_holder(at=today)
             .select_related("component", "participation__organisation", "contact", "supplier__organisation")
             .order_by("offered_on", "pk")
         )
         questions: dict[tuple[int, int], Question] = {}
         for row in offers:
             row.network = row.component.network = self.network
-            row.money = money(row.cents)  # type: ignore[attr-defined]
+            row.money, row.expected = money(row.cents), expected(row)  # type: ignore[attr-defined]
             row.hours_a_year = hours_a_year(row.hours) if row.hours else ""  # type: ignore[attr-defined]
             key = (row.component_id, row.responsibility)
             question = questions.setdefault(key, Question(row.component, row.get_responsibility_display()))
@@ -153,7 +154,11 @@ class Confirm(Judge):
         return said
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row, today = self.sign_up, timezone.localdate()
+        today = timezone.localdate()
+        row: Any = SignUp.objects.filter(pk=self.sign_up.pk).with_holder(at=today).get()
+        if row.holder:
+            handover = reverse("matrix:sign_up_hand_over", args=[self.network.slug, row.holder])
+            kwargs |= {"first": expected(row), "ways": [(_("Hand over"), handover)]}
         consequences = [counts_from(row), _("Everybody sees it.")]
         same = SignUp.objects.filter(component=row.component_id, responsibility=row.responsibility)
         if said := asked_if_confirmed(row, same.waiting(at=today).with_name(at=today)):

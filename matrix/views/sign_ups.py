@@ -12,11 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
-from matrix.chain import chain_of, expected_by
+from matrix.chain import chain_of
 from matrix.forms import AmendForm, RenewForm, ReportForm, SignUpForm, VerbForm, WithdrawForm
 from matrix.models import NEXT, NOT_ONCE_HANDED_OVER, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.slots import Chance, Slot, organisations_of, slots_of
-from matrix.words import as_what, counts_from, handover_of, money, period
+from matrix.turns import to_hand_over, turns_of
+from matrix.words import as_what, counts_from, expected, handover_of, money, period, waits_for_holder
 from stakeholders.models import Access, MembershipRole, Participation
 from stakeholders.views import NetworkMixin
 
@@ -27,10 +28,10 @@ from .verbs import SignUpStep, VerbFormView
 RESPONSIBILITIES = {each.name.lower(): each for each in Responsibility}
 # What can be done with a sign-up, in the order of the buttons: on its own page, and in the list of one's own.
 STEPS = (
-    *("contribute", "report", "attest", "amend", "renew"),
-    *("hand_over", "name_successor", "end", "withdraw", "annul"),
+    *("contribute", "hand_over", "report", "attest", "amend", "renew"),
+    *("name_successor", "end", "withdraw", "annul"),
 )
-DAILY = ("contribute", "report", "amend", "renew", "withdraw")
+DAILY = ("contribute", "hand_over", "report", "amend", "renew", "withdraw")
 
 
 class SignUpCreate(WithConditions, VerbFormView):
@@ -115,6 +116,9 @@ class SignUpCreate(WithConditions, VerbFormView):
             return _("Your interest is noted. Everybody can see it.")
         if row.confirmed_on:
             return _("You are signed up.") + " " + counts_from(row)
+        made = SignUp.objects.filter(pk=row.pk).with_holder(at=timezone.localdate())
+        if holder := made.values_list("holder_name", flat=True).first():
+            return _("Your offer is in. %(holder)s can now hand over its lead.") % {"holder": holder}
         return _("Your offer is in. The secretary will confirm or decline it.")
 
     def _done_for_another(self, row: SignUp) -> str:
@@ -172,29 +176,40 @@ class SignUpDetail(NetworkMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, today = self.object, timezone.localdate()
         standing = SignUp.objects.filter(pk=row.pk).with_health(network=self.network, at=today).with_choice(at=today)
-        standing = standing.with_heir(at=today).with_renewed(at=today)
-        asked = ("status", "health", "silent", "ending", "last_update_on", "attested_on", "renewed")
-        told = standing.values(*asked, "chosen", "chosen_name", "chosen_on", "heir", "heir_on", "heir_agreed").first()
+        standing = standing.with_heir(at=today).with_renewed(at=today).with_holder(at=today).with_heir_offer(at=today)
+        told = standing.values(
+            *("status", "health", "silent", "ending", "last_update_on", "attested_on", "renewed"),
+            *("chosen", "chosen_name", "chosen_on", "heir", "heir_on", "heir_agreed", "heir_offer"),
+            *("holder", "holder_name", "takes_over_on"),
+        ).first()
         # Annulled, or offered for a later day: then it has no status today.
         told = told or {
             "status": Status.ANNULLED if row.annulled else Status.UPCOMING,
             "health": None,
             "chosen": None,
             "heir": None,
+            "heir_offer": None,
+            "holder": None,
         }
         for name, value in told.items():
             setattr(row, name, value)
-        steps = NEXT[row.status] if not row.annulled else frozenset()
+        chain = chain_of(row, at=today)
+        possible = NEXT[row.status] if not row.annulled else frozenset()
+        if chain.after:
+            possible -= {"annul"}
+        steps = [step for step in STEPS if step in possible and _fits(step, row) and self.may(f"matrix.{step}", row)]
         return super().get_context_data(
             heading=f"{row.organisation_name}: {row.component.name}",
             lead=f"{capfirst(row.get_responsibility_display())}, {as_what(row)}.",
             money=money(row.cents),
             period=period(row),
-            chain=chain_of(row, at=today),
+            chain=chain,
+            today=today,
             handover=handover_of(row) if row.heir else "",
-            expected_by=expected_by(row, at=today),
-            steps=[step for step in STEPS if step in steps and _fits(step, row) and self.may(f"matrix.{step}", row)],
-            judge="confirm" in steps and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
+            expected=expected(row),
+            turns=[to_hand_over(row)] if "hand_over" in steps else [],
+            steps=steps,
+            judge="confirm" in possible and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
             mine=row.participation_id in Access.of(self.request.user, self.network).participations,
             said_today=told.get("attested_on") == today,
             updates=StatusUpdate.objects.of(row).filter(on__lte=min(row.closed_on or today, today)),
@@ -204,8 +219,8 @@ class SignUpDetail(NetworkMixin, DetailView):
 
 
 def _fits(step: str, row: SignUp) -> bool:
-    """Only a lead is handed over, and only once its holder named a successor. What is interested just withdraws. Once
-    handed over for a later day, it goes on as it is until then.
+    """Only a lead is handed over, and only once the successor that its holder named has offered. What is interested
+    just withdraws. Once handed over for a later day, it goes on as it is until then.
 
     Who offered to lead contributes instead only once another was chosen.
     """
@@ -216,7 +231,7 @@ def _fits(step: str, row: SignUp) -> bool:
     if step == "name_successor":
         return row.part == Part.LEAD
     if step == "hand_over":
-        return row.successor_id is not None
+        return row.heir_offer is not None  # type: ignore[attr-defined]
     return step != "end" or row.part != Part.INTERESTED
 
 
@@ -242,6 +257,8 @@ class MySignUps(NetworkMixin, TemplateView):
             .with_health(network=self.network, at=today)
             .with_choice(at=today)
             .with_heir(at=today)
+            .with_heir_offer(at=today)
+            .with_holder(at=today)
             .with_renewed(at=today)
             .with_version()
             .select_related("component")
@@ -250,12 +267,13 @@ class MySignUps(NetworkMixin, TemplateView):
         promises: dict[int, list[Any]] = {each.pk: [] for each in own}
         for row in rows:
             row.network = row.component.network = self.network
-            row.handover, row.period = handover_of(row), period(row)  # type: ignore[attr-defined]
+            row.handover, row.period = handover_of(row) or waits_for_holder(row), period(row)  # type: ignore[attr-defined]
             row.steps = [step for step in DAILY if step in NEXT[row.status] and _fits(step, row)]  # type: ignore[attr-defined]
             promises[row.participation_id].append(row)
         return super().get_context_data(
             heading=_("My sign-ups"),
             lead=_("What you have promised, and what there is to report."),
+            turns=turns_of(access.participations, self.network, at=today),
             held=any("attest" in NEXT[row.status] for rows in promises.values() for row in rows),
             groups=[
                 (

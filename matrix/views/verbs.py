@@ -194,10 +194,16 @@ class SignUpStep(VerbFormView):
             return self.not_possible(
                 _("That is not possible: this sign-up is “%(status)s”. Look which steps it allows.") % {"status": label}
             )
-        if self.step in NOT_ONCE_HANDED_OVER and self.sign_up.closed_on and (said := self.sign_up.handed_over()):
+        if said := self.why_not():
             return self.not_possible(said)
         self.sign_up.status = status  # type: ignore[attr-defined]
         return super().dispatch(request, *args, **kwargs)
+
+    def why_not(self) -> str:
+        """Why this step cannot be done although the status allows it; empty where it can."""
+        if self.step in NOT_ONCE_HANDED_OVER and self.sign_up.closed_on:
+            return self.sign_up.handed_over()
+        return ""
 
     def not_possible(self, sentence: str) -> HttpResponse:
         """Who opens the page is sent to the sign-up; who sends a form that was overtaken reads why it cannot be."""

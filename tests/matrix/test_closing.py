@@ -46,10 +46,12 @@ def test_a_lead_goes_to_its_successor_in_two_steps_without_a_gap(world, log_in):
     holder.post(at("successor", row), named)
     detail = text(holder.get(at("detail", row)))
     assert "Over te dragen aan Waterschap Bravo op" in detail
-    assert "moet eerst zelf intekenen als trekker" in text(holder.get(at("hand_over", row)))
-    early = holder.post(at("hand_over", row))
-    assert early.status_code == 409
-    assert "Uw opvolger heeft nog niet aangeboden om trekker te zijn." in text(early)
+    first = "Waterschap Bravo moet eerst zelf intekenen als trekker. Tot die tijd verandert er niets."
+    opened, early = holder.get(at("hand_over", row)), holder.post(at("hand_over", row))
+    assert (opened.status_code, early.status_code) == (200, 409)
+    for answer in (opened, early):
+        assert first in text(answer)
+        assert f'action="{at("hand_over", row)}"' not in text(answer)
 
     form = successor.get(sign_up).context["form"]
     assert (form["since"].value(), form["part"].value()) == (day, Part.LEAD)
@@ -94,8 +96,27 @@ def test_only_others_who_may_sign_up_can_be_named(world, log_in):
 
 def test_who_named_nobody_is_told_to_do_that_first(world, log_in):
     row = world.confirmed(world.component())
-    answer = log_in(world.representative).get(at("hand_over", row))
-    assert answer.context["consequences"] == ["Wijs eerst een opvolger aan. Tot die tijd verandert er niets."]
+    client = log_in(world.representative)
+    opened, sent = client.get(at("hand_over", row)), client.post(at("hand_over", row))
+    assert (opened.status_code, sent.status_code) == (200, 409)
+    for answer in (opened, sent):
+        assert "Wijs eerst een opvolger aan. Tot die tijd verandert er niets." in text(answer)
+        assert f'href="{at("successor", row)}"' in text(answer)
+        assert f'action="{at("hand_over", row)}"' not in text(answer)
+        assert "heeft nog niet" not in text(answer)
+
+
+def test_who_began_to_lead_today_hands_over_from_tomorrow(world, log_in):
+    row = world.confirmed(world.component())
+    client = log_in(world.representative)
+
+    def sent(number):
+        day = world.days(number).isoformat()
+        return client.post(at("successor", row), {"successor": world.bravo.pk, "handover_on": day})
+
+    wrong = sent(0).context["form"].errors["handover_on"]
+    assert wrong == ["Kies een dag vanaf morgen, binnen de periode van deze intekening: die is vandaag begonnen."]
+    assert sent(1).status_code == 302
 
 
 def test_only_a_lead_names_a_successor(world, log_in):
@@ -116,6 +137,22 @@ def test_a_mistake_is_annulled_by_the_secretary_with_a_reason(world, log_in):
     assert at("annul", row) not in text(log_in(world.representative).get(at("detail", row)))
 
 
+def test_what_a_later_sign_up_follows_is_not_annulled_and_says_so_on_opening(world, log_in):
+    row = world.confirmed(world.component(), on=world.days(-30))
+    later = row.renew(by=None, hours=9, on=world.days(-3))
+    client = log_in(world.secretary)
+    why = "Op deze intekening volgt een latere. Verklaar die eerst vervallen."
+    opened = client.get(at("annul", row), follow=True)
+    assert opened.redirect_chain == [(at("detail", row), 302)]
+    assert why in text(opened)
+    assert at("annul", row) not in text(client.get(at("detail", row)))
+    refused = client.post(at("annul", row), {"reason": "Verkeerde regel"})
+    assert refused.status_code == 409
+    assert why in text(refused)
+    assert client.post(at("annul", later), {"reason": "Verkeerde regel"}).status_code == 302
+    assert at("annul", row) in text(client.get(at("detail", row)))
+
+
 def test_a_step_that_the_status_forbids_is_told(world, log_in):
     row = world.offer(world.component())
     for name in ("end", "successor", "hand_over"):
@@ -130,7 +167,9 @@ def test_an_offer_that_begins_after_the_handover_is_not_pulled_forward(world, lo
     offer = world.offer(component, world.bravo, since=world.days(90))
     answer = log_in(world.secretary).post(at("hand_over", row))
     assert answer.status_code == 409
-    assert "Laat een van beide wijzigen." in text(answer)
+    for page in (answer, log_in(world.secretary).get(at("hand_over", row))):
+        assert "Laat een van beide wijzigen." in text(page)
+        assert f'action="{at("hand_over", row)}"' not in text(page)
     assert [SignUp.objects.get(pk=each.pk).since for each in (row, offer)] == [world.days(-10), world.days(90)]
 
 
@@ -178,6 +217,9 @@ def test_what_was_handed_over_goes_on_until_then_and_says_how_to_change_that(wor
     client = log_in(world.secretary)
     page = text(client.get(at("detail", handed)))
     assert at("report", handed) in page
+    happened = page.split("Wat er gebeurde")[1].split("</section>")[0]
+    assert "Gaat op" in happened
+    assert "Beëindigd" not in happened
     for step in AFTERWARDS:
         assert at(step, handed) not in page
         told = text(client.get(at(step, handed), follow=True))

@@ -52,6 +52,17 @@ def test_leads_at_once_only_where_nobody_else_offers(world):
     assert world.offer(world.component("FUN-02"), world.bravo).status_on(world.today) == Status.CONFIRMED
 
 
+def test_the_offer_of_a_named_successor_is_not_confirmed_at_once_while_its_holder_leads(world):
+    world.network.leads_confirmed_by = WhoConfirms.AT_ONCE
+    world.network.save()
+    held = world.confirmed(world.component(), on=world.days(-9))
+    held.name_successor(by=None, successor=world.bravo, handover_on=world.days(10))
+    offer = world.offer(held.component, world.bravo, since=world.days(10))
+    assert offer.status_on(world.today) == Status.OFFERED
+    held.hand_over(by=None)
+    assert offer.status_on(world.days(10)) == Status.CONFIRMED
+
+
 def test_a_prospect_becomes_partner_at_its_first_confirmation(world):
     world.confirmed(world.component(), world.prospect)
     held = list(world.prospect.roles.as_at(world.today).values_list("role", flat=True))

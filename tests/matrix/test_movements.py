@@ -39,6 +39,7 @@ def test_a_handover_is_told_on_its_day(world):
     held.hand_over(by=None, to=offer)
     assert told(world, -20) == [
         (world.today, MovementKind.OFFERED),
+        (world.today, MovementKind.HANDOVER_AGREED),
         (world.days(5), MovementKind.HANDED_OVER),
     ]
 
@@ -67,6 +68,7 @@ def test_what_is_taken_over_is_told_once_also_when_changed_before(world):
     held.hand_over(by=None, to=offer)
     offer.renew(by=None, hours=8)
     assert [kind for _day, kind in told(world, -20) if kind != MovementKind.OFFERED] == [
+        MovementKind.HANDOVER_AGREED,
         MovementKind.RENEWED,
         MovementKind.HANDED_OVER,
     ]

@@ -1,14 +1,16 @@
 """Two days beside each other: the numbers, what changed from what to what, and what moved between."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from matrix.models import Component, CoverageWord, Need, NeedClosed, Phase, Priority, Responsibility
-from overview.compare import compare
+from matrix.models import Component, CoverageWord, Health, Need, NeedClosed, Phase, Priority, Responsibility
+from overview.compare import Figure, compare
 from risks.models import Risk
 from stakeholders.models import Participation
 
@@ -107,6 +109,83 @@ def test_of_what_only_members_may_know_a_visitor_reads_that_it_changed(world, cl
     text = page(client, **{"from": world.days(-100).isoformat(), "to": world.today.isoformat()}).content.decode()
     assert "wat er is gewijzigd, ziet wie een rol heeft" in text
     assert "61" not in text
+
+
+def told_how_it_goes(world, since, until):
+    return [(row.code, row.whose, row.what, old_and_new(row)) for row in of(world, since, until).changes]
+
+
+def test_how_a_promise_goes_is_told_old_beside_new(world, client):
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-60))
+    row.report(by=None, health=Health.ON_TRACK, text="Goed.", on=world.days(-50))
+    row.report(by=None, health=Health.STALLED, text="Het zit vast.", on=world.days(-10))
+    told = [("FUN-01", "Gemeente Alfa", "ontwikkelen, trekker", {"hoe het gaat": ("op koers", "vastgelopen")})]
+    assert told_how_it_goes(world, -40, 0) == told
+    assert not of(world, -40, 0).same
+    assert told_how_it_goes(world, -5, 0) == []
+    text = page(client, **{"from": world.days(-40).isoformat(), "to": world.today.isoformat()}).content.decode()
+    assert "Tussen deze dagen veranderde er niets" not in text
+    assert "hoe het gaat op koers" in text
+
+
+def test_a_promise_that_fell_silent_or_was_heard_of_again_is_told(world):
+    row = world.confirmed(world.component(), on=world.days(-200))
+    row.report(by=None, health=Health.ATTENTION, text="Het hapert.", on=world.days(-150))
+    row.attest(by=None, on=world.days(-10))
+    silent = [each[3] for each in told_how_it_goes(world, -100, -20)]
+    assert silent == [{"hoe het gaat": ("vraagt aandacht", "geen bericht, vraagt aandacht")}]
+    back = [each[3] for each in told_how_it_goes(world, -20, 0)]
+    assert back == [{"hoe het gaat": ("geen bericht, vraagt aandacht", "vraagt aandacht")}]
+
+
+def test_a_promise_that_was_renewed_is_still_that_promise_in_how_it_goes(world):
+    row = world.confirmed(world.component(), on=world.days(-60))
+    row.report(by=None, health=Health.ON_TRACK, text="Goed.", on=world.days(-50))
+    new = row.renew(by=None, on=world.days(-30), promise="Meer dan eerst.")
+    new.report(by=None, health=Health.ATTENTION, text="Het hapert.", on=world.days(-10))
+    (line,) = of(world, -40, 0).changes
+    assert line.renewed
+    assert old_and_new(line) == {
+        "omschrijving": ("Wij doen dit.", "Meer dan eerst."),
+        "hoe het gaat": ("op koers", "vraagt aandacht"),
+    }
+
+
+def test_nothing_changed_only_where_the_numbers_are_equal_too(story, client):
+    told = of(story, -150, -140)
+    other = replace(told, figures=(Figure("In gevaar", 1, 2), *told.figures[1:]))
+    assert (told.same, other.same) == (True, False)
+
+
+def agreed_to_hand_over(world):
+    """A lead of which the handover to bravo, in ten days, is agreed today."""
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-60))
+    row.name_successor(by=None, successor=world.bravo, handover_on=world.days(10))
+    row.hand_over(by=None, to=world.offer(row.component, world.bravo, since=world.days(10)))
+    return date_format(world.days(10), "DATE_FORMAT"), date_format(world.days(9), "DATE_FORMAT")
+
+
+def test_a_handover_that_is_agreed_for_later_is_told_at_once(world):
+    first, last = agreed_to_hand_over(world)
+    told = of(world, -30, 0)
+    assert (
+        f"Waterschap Bravo volgt vanaf {first} Gemeente Alfa op als trekker om Wiki te ontwikkelen: dat is bevestigd"
+        in [each.sentence for each in told.added]
+    )
+    assert [(row.whose, old_and_new(row)) for row in told.changes] == [
+        ("Gemeente Alfa", {"t/m": ("geen einddatum", last)})
+    ]
+
+
+def test_a_handover_names_who_led_before_as_it_was_called_that_day(world):
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-60))
+    row.name_successor(by=None, successor=world.bravo, handover_on=world.days(-20), on=world.days(-30))
+    offer = world.offer(row.component, world.bravo, since=world.days(-20), on=world.days(-25))
+    row.hand_over(by=None, to=offer, on=world.days(-20))
+    world.alfa.organisation.rename(by=None, name="Gemeente Nieuw-Alfa", on=world.days(-5))
+    offer.renew(by=None, hours=8, on=world.days(-3))
+    sentences = [each.sentence for each in of(world, -40, 0).changed]
+    assert "Waterschap Bravo volgt Gemeente Alfa op als trekker om Wiki te ontwikkelen" in sentences
 
 
 def test_what_is_asked_and_what_is_recorded_of_a_component_is_told_old_beside_new(world):

@@ -266,7 +266,7 @@ def test_a_former_name_stays_known(world, client):
     assert "Gemeente Alfa" in text
 
 
-@pytest.mark.parametrize("who", ["visitor", "secretary"])
+@pytest.mark.parametrize("who", ["visitor", "secretary", "representative"])
 @pytest.mark.parametrize("name", [*PAGES, "overview:partner_detail"])
 def test_more_data_costs_no_more_queries(world, log_in, name, who, django_assert_max_num_queries):
     client = log_in(world.users.get(who))

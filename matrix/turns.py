@@ -1,0 +1,67 @@
+"""Whose turn it is in a handover: the successor that a holder named offers to lead, then that holder hands over."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from stakeholders.models import Network
+from stakeholders.models.organisation import name_of
+
+from .models import Part, Responsibility, SignUp
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What somebody is to do: why, and the step (`label`) with where it is done."""
+
+    words: str
+    label: str
+    url: str
+
+
+def turns_of(participations: Collection[int], network: Network, *, at: date) -> list[Turn]:
+    """What these organisations are to do in handovers, by component; in one query."""
+    if not participations:
+        return []
+    rows: Any = SignUp.objects.filter(network=network, part=Part.LEAD, closed_on=None, successor__isnull=False)
+    rows = rows.filter(Q(participation__in=participations) | Q(successor__in=participations)).confirmed(at=at)
+    rows = rows.with_heir_offer(at=at).with_name(at=at).annotate(heir=name_of("successor__organisation", at=at))
+    found = []
+    for row in rows.select_related("component").order_by("component__code", "responsibility"):
+        row.network = network
+        if row.heir_offer is None and row.successor_id in participations:
+            found.append(_to_offer(row))
+        elif row.heir_offer is not None and row.participation_id in participations:
+            found.append(to_hand_over(row))
+    return found
+
+
+def to_hand_over(row: Any) -> Turn:
+    """Of a lead (asked for `with_heir_offer`) of which the successor, `heir`, has offered."""
+    words = _("%(heir)s has offered to lead %(component)s (%(responsibility)s) from %(day)s.")
+    return Turn(
+        words % _facts(row), _("Hand over"), reverse("matrix:sign_up_hand_over", args=[row.network.slug, row.pk])
+    )
+
+
+def _to_offer(row: Any) -> Turn:
+    words = _("%(holder)s wants to hand over the lead of %(component)s (%(responsibility)s) to you from %(day)s.")
+    word = Responsibility(row.responsibility).name.lower()
+    url = reverse("matrix:sign_up_create", args=[row.network.slug, row.component.code, word])
+    return Turn(words % _facts(row), _("Sign up as lead"), url)
+
+
+def _facts(row: Any) -> dict[str, str]:
+    return {
+        "holder": row.organisation_name,
+        "heir": row.heir,
+        "component": row.component.name,
+        "responsibility": row.get_responsibility_display(),
+        "day": date_format(row.handover_on, "DATE_FORMAT"),
+    }

@@ -1,0 +1,146 @@
+"""Whose turn it is in a handover: the named successor offers, then the holder hands over; nobody confirms."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+
+from matrix.models import Part
+from periods.verbs import StepRefused
+
+
+@pytest.fixture(autouse=True)
+def in_dutch():
+    with translation.override("nl"):
+        yield
+
+
+@pytest.fixture
+def named(world):
+    """A lead of alfa, without an end, that bravo is to take over in ten days."""
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-30))
+    row.name_successor(by=None, successor=world.bravo, handover_on=world.days(10))
+    return row
+
+
+@pytest.fixture
+def offered(world, named):
+    """The offer of bravo to take it over."""
+    return world.offer(named.component, world.bravo, since=world.days(10))
+
+
+def at(name, *args):
+    return reverse(name, args=["proef", *args])
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def link(name, *args):
+    return f'href="{at(name, *args)}"'
+
+
+def day_of(world, number=10):
+    return date_format(world.days(number), "DATE_FORMAT")
+
+
+def both_pages(client):
+    return [text(client.get(at(name))) for name in ("overview:overview", "matrix:my_sign_ups")]
+
+
+def test_the_named_successor_is_told_that_it_is_to_offer(world, log_in, named):
+    told = f"Gemeente Alfa wil het trekkerschap van Wiki (ontwikkelen) aan u overdragen vanaf {day_of(world)}."
+    for page in both_pages(log_in(world.neighbour)):
+        assert told in page
+        assert link("matrix:sign_up_create", "FUN-01", "develop") in page
+    for who in ("representative", "secretary", None):
+        assert told not in text(log_in(world.users.get(who)).get(at("overview:overview")))
+
+
+def test_once_the_successor_has_offered_it_is_the_turn_of_the_holder(world, log_in, named, offered):
+    assert not [page for page in both_pages(log_in(world.neighbour)) if "aan u overdragen" in page]
+    told = f"Waterschap Bravo heeft aangeboden om vanaf {day_of(world)} trekker te zijn van Wiki (ontwikkelen)."
+    for page in both_pages(log_in(world.representative)):
+        assert told in page
+        assert link("matrix:sign_up_hand_over", named.pk) in page
+    page = text(log_in(world.representative).get(at("matrix:sign_up_detail", named.pk)))
+    assert told in page
+
+
+def test_a_lead_is_handed_over_from_the_list_once_that_can_be_done(world, log_in, named):
+    client = log_in(world.representative)
+    pages = [at("matrix:my_sign_ups"), at("matrix:sign_up_detail", named.pk)]
+    for page in pages:
+        assert link("matrix:sign_up_hand_over", named.pk) not in text(client.get(page))
+    offer = world.offer(named.component, world.bravo, since=world.days(10))
+    for page in pages:
+        assert link("matrix:sign_up_hand_over", named.pk) in text(client.get(page))
+    named.hand_over(by=None, to=offer)
+    for page in pages:
+        assert link("matrix:sign_up_hand_over", named.pk) not in text(client.get(page))
+    assert not [page for who in ("representative", "neighbour") for page in both_pages(log_in(world.users[who]))
+                if "heeft aangeboden om" in page or "aan u overdragen" in page]  # fmt: skip
+
+
+def test_who_offered_to_take_over_reads_that_the_holder_hands_over(world, log_in, named):
+    client = log_in(world.neighbour)
+    sent = {"participation": world.bravo.pk, "part": Part.LEAD.value, "promise": "Wij gaan verder.",
+            "arrangements": ["own_staff"], "since": world.days(10).isoformat()}  # fmt: skip
+    done = text(client.post(at("matrix:sign_up_create", "FUN-01", "develop"), sent, follow=True))
+    assert "De secretaris bevestigt die of wijst die af" not in done
+    assert "Uw intekening is aangeboden. Gemeente Alfa kan het trekkerschap nu overdragen." in done
+    assert "wacht tot Gemeente Alfa overdraagt" in text(client.get(at("matrix:my_sign_ups")))
+
+
+# --- the secretary ---
+
+
+def test_the_inbox_leads_from_the_offer_of_a_successor_to_the_handover(world, log_in, named, offered):
+    client = log_in(world.secretary)
+    told = f"Gemeente Alfa heeft deze organisatie aangewezen als opvolger, vanaf {day_of(world)}."
+    confirm = at("matrix:sign_up_confirm", offered.pk)
+    for page in (at("matrix:inbox"), at("matrix:sign_up_detail", offered.pk), confirm):
+        answer = text(client.get(page))
+        assert told in answer
+        assert link("matrix:sign_up_hand_over", named.pk) in answer
+        assert f'action="{confirm}"' not in answer
+    refused = client.post(confirm)
+    assert refused.status_code == 409
+    assert "Bevestig dit aanbod niet" in text(refused)
+    assert link("matrix:sign_up_hand_over", named.pk) in text(refused)
+    client.post(at("matrix:sign_up_hand_over", named.pk))
+    offered.refresh_from_db()
+    assert offered.status_on(world.days(10)) == "confirmed"
+
+
+def test_confirming_the_offer_of_a_successor_is_refused_with_what_is_possible(world, named, offered):
+    with pytest.raises(StepRefused) as refused:
+        offered.confirm(by=None)
+    (said,) = refused.value.messages
+    assert said == (
+        f"Gemeente Alfa is nu trekker en heeft deze organisatie aangewezen als opvolger, vanaf {day_of(world)}. "
+        "Bevestig dit aanbod niet: Gemeente Alfa draagt het trekkerschap over, of de secretaris doet dat namens "
+        "Gemeente Alfa."
+    )
+
+
+def test_a_handover_put_off_after_the_successor_offered_is_still_that_handover(world, log_in, named, offered):
+    named.name_successor(by=None, successor=world.bravo, handover_on=world.days(20))
+    page = text(log_in(world.secretary).get(at("matrix:inbox")))
+    assert link("matrix:sign_up_hand_over", named.pk) in page
+    assert "Er is een andere organisatie gekozen." not in text(
+        log_in(world.neighbour).get(at("matrix:sign_up_detail", offered.pk))
+    )
+    named.hand_over(by=None)
+    offered.refresh_from_db()
+    assert offered.since == world.days(20)
+
+
+def test_the_offer_of_a_successor_for_the_time_after_the_lead_is_confirmed_as_any_other(world, log_in):
+    row = world.confirmed(world.component(), on=world.days(-30), until=world.days(20))
+    row.name_successor(by=None, successor=world.bravo, handover_on=world.days(10))
+    offer = world.offer(row.component, world.bravo, since=world.days(20))
+    client = log_in(world.secretary)
+    assert f'action="{at("matrix:sign_up_confirm", offer.pk)}"' in text(client.get(at("matrix:inbox")))
+    assert client.post(at("matrix:sign_up_confirm", offer.pk)).status_code == 302
