@@ -76,7 +76,7 @@ def test_from_something_open_to_the_annual_report(world, visit, tmp_path):
     offer = secretary.get_by_role("listitem").filter(has=secretary.get_by_role("link", name="Gemeente Alfa"))
     expect(offer).to_contain_text("Wij bouwen het, met twee ontwikkelaars.")
     offer.get_by_role("button", name="Bevestigen").click()
-    expect(said(secretary)).to_contain_text("Bevestigd: Videovergaderen, ontwikkelen: Gemeente Alfa als trekker.")
+    expect(said(secretary)).to_contain_text("Bevestigd: Videovergaderen, ontwikkelen: Gemeente Alfa (trekker).")
     expect(secretary.get_by_role("heading", name="Er wacht niets op u")).to_be_visible()
 
     visitor = visit()
