@@ -218,7 +218,7 @@ def test_pages_that_say_why_not(visit, look):
         "**/broken/*",
         lambda route: route.fulfill(body=render_to_string(Path(route.request.url).name), content_type="text/html"),
     )
-    for file in ("500.html", "400.html", "403_csrf.html"):
+    for file in ("500.html", "503.html", "400.html", "403_csrf.html"):
         visitor.goto(f"/broken/{file}")
         wrong += look(visitor, file)
     representative = visit(scene.world.representative)
