@@ -93,7 +93,7 @@ class Comparison:
     @property
     def same(self) -> bool:
         """Whether nothing moved at all, and the numbers are equal too."""
-        return not (self.told or any(each.difference for each in self.figures))
+        return not (self.told or any(each.before != each.now for each in self.figures))
 
     @property
     def told(self) -> bool:
