@@ -156,7 +156,7 @@ def _of_promise(old: dict[str, Any], new: dict[str, Any], *, details: bool) -> t
 
     pairs: list[tuple[Any, Any, Any]] = [
         both(_("part"), lambda row: Part(row["part"]).label),
-        both(_("up to and including"), lambda row: _last(row["ends"])),
+        both(_("last day"), lambda row: _last(row["ends"])),
         both(_("promise"), lambda row: row["promise"]),
         both(_("how"), lambda row: ", ".join(str(word) for name, word in ARRANGEMENTS.items() if row[name])),
         (_("supplier"), old["supplier_then"] or "", new["supplier_now"] or ""),

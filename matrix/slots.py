@@ -129,7 +129,7 @@ def slots_of(component: Any, *, at: date, asked: Iterable[Any] | None = None) ->
     needs = {need.responsibility: need for need in asked if need.holds_on(at)}
     rows: dict[int, list[SignUp]] = {responsibility: [] for responsibility in Responsibility}
     known = component.sign_ups.with_health(network=component.network, at=at).with_name(at=at)
-    known = known.with_choice(at=at).with_heir(at=at).with_renewed(at=at)
+    known = known.with_choice(at=at).with_heir(at=at).with_sequel(at=at)
     for row in known.select_related("participation__organisation").order_by("part", "since", "pk"):
         # Its address and its status ask for the network and the component; both are at hand.
         row.network, row.component = component.network, component

@@ -26,7 +26,14 @@ _ADDED = frozenset(
 )
 _ENDED = frozenset(
     {
-        *(MovementKind.LEFT, MovementKind.UNNAMED, MovementKind.FULFILLED, MovementKind.DROPPED, MovementKind.DECLINED),
+        *(
+            MovementKind.LEFT,
+            MovementKind.UNNAMED,
+            MovementKind.FULFILLED,
+            MovementKind.DROPPED,
+            MovementKind.RAN_OUT,
+            MovementKind.DECLINED,
+        ),
         *(MovementKind.TURNED_DOWN, MovementKind.WITHDRAWN, MovementKind.ENDED, MovementKind.LAPSED),
         RiskMovementKind.CLOSED,
     }

@@ -119,12 +119,14 @@ class SignUp(Changing, Handover, Told):
     def status_label(self) -> str:
         """The word for `status`, on a row that `with_status` was asked for; interest is offered to nobody.
 
-        What was only changed (asked for `with_renewed`) did not end.
+        What was only changed or handed over (asked for `with_sequel`) did not just end.
         """
         if self.part == Part.INTERESTED and self.status == Status.OFFERED:  # type: ignore[attr-defined]
             return str(_("interest shown"))
         if self.status == Status.ENDED and getattr(self, "renewed", False):  # type: ignore[attr-defined]
             return str(_("renewed"))
+        if self.status == Status.ENDED and getattr(self, "passed_on", False):  # type: ignore[attr-defined]
+            return str(_("handed over"))
         return str(Status(self.status).label)  # type: ignore[attr-defined]
 
     @classmethod

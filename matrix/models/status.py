@@ -179,10 +179,13 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             heir_on=Case(When(lead & Q(agreed), then=F("until")), When(lead & named, then=F("handover_on"))),
         )
 
-    def with_renewed(self, *, at: date) -> Self:
-        """Each with `renewed`: whether by `at` a changed promise of the same organisation took its place."""
-        rows = self.model._default_manager.filter(follows=OuterRef("pk"), origin__isnull=False)
-        return self.annotate(renewed=Exists(rows.filter(known_on(at))))
+    def with_sequel(self, *, at: date) -> Self:
+        """Each with `renewed` and `passed_on`: whether by `at` a changed promise of the same organisation took its
+        place, or the lead of another did.
+        """
+        rows = self.model._default_manager.filter(known_on(at), follows=OuterRef("pk"))
+        others = rows.filter(part=Part.LEAD).exclude(participation=OuterRef("participation"))
+        return self.annotate(renewed=Exists(rows.filter(origin__isnull=False)), passed_on=Exists(others))
 
     def leading(self, since: date, until: date | None) -> Self:
         """The confirmed leads that take up some of [since, until)."""

@@ -21,6 +21,7 @@ class MovementKind(models.TextChoices):
     ASKED_ANEW = "asked_anew", _("What is asked for has changed: to %(responsibility)s %(subject)s")
     FULFILLED = "fulfilled", _("Fulfilled and no longer asked for: to %(responsibility)s %(subject)s")
     DROPPED = "dropped", _("No longer asked for: to %(responsibility)s %(subject)s")
+    RAN_OUT = "ran_out", _("No longer asked for, its time is over: to %(responsibility)s %(subject)s")
     FACILITY = "facility", _("%(organisation)s already has %(facility)s for %(subject)s: %(detail)s")
     STANCE = "stance", _("%(facility)s of %(organisation)s, for %(subject)s: from “%(before)s” to “%(detail)s”")
     INTERESTED = "interested", _("%(organisation)s is interested in helping to %(responsibility)s %(subject)s")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
@@ -12,7 +13,9 @@ from django.views.generic import TemplateView
 
 from matrix.forms import ConfirmForm, DeclineForm, VerbForm
 from matrix.models import Component, ComponentPhase, Need, Part, SignUp
+from matrix.models.offer import refuse_held
 from matrix.words import as_what, asked, counts_from, expected, hours_a_year, money, subject_of
+from periods.verbs import StepRefused
 from stakeholders.views import NetworkMixin
 
 from .verbs import SignUpStep
@@ -159,6 +162,9 @@ class Confirm(Judge):
         if row.holder:
             handover = reverse("matrix:sign_up_hand_over", args=[self.network.slug, row.holder])
             kwargs |= {"first": expected(row), "ways": [(_("Hand over"), handover)]}
+        elif sentence := self._led_already(row, today):
+            decline = reverse("matrix:sign_up_decline", args=[self.network.slug, row.pk])
+            kwargs |= {"first": sentence, "ways": [(_("Decline"), decline)]}
         consequences = [counts_from(row), _("Everybody sees it.")]
         same = SignUp.objects.filter(component=row.component_id, responsibility=row.responsibility)
         if said := asked_if_confirmed(row, same.waiting(at=today).with_name(at=today)):
@@ -169,6 +175,14 @@ class Confirm(Judge):
             submit_label=_("Confirm"),
             **kwargs,
         )
+
+    def _led_already(self, row: SignUp, today: date) -> str:
+        """Why another lead is in the way; empty where none is."""
+        try:
+            refuse_held(row, since=max(row.since, today))
+        except StepRefused as refusal:
+            return " ".join(refusal.messages)
+        return ""
 
 
 class Decline(Judge):

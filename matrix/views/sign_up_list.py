@@ -21,7 +21,7 @@ from .downloads import downloads
 
 def _told(rows: Any, network: Network, *, at: date) -> Any:
     """Sign-ups with what a list tells of them on `at`, in the order of the components."""
-    told = rows.with_health(network=network, at=at).with_name(at=at).with_heir(at=at).with_renewed(at=at)
+    told = rows.with_health(network=network, at=at).with_name(at=at).with_heir(at=at).with_sequel(at=at)
     return told.select_related("component__category", "participation__organisation").order_by(
         "component__category__order", "component__code", "responsibility", "part", "-since", "pk"
     )

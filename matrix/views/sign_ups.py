@@ -176,9 +176,9 @@ class SignUpDetail(NetworkMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, today = self.object, timezone.localdate()
         standing = SignUp.objects.filter(pk=row.pk).with_health(network=self.network, at=today).with_choice(at=today)
-        standing = standing.with_heir(at=today).with_renewed(at=today).with_holder(at=today).with_heir_offer(at=today)
+        standing = standing.with_heir(at=today).with_sequel(at=today).with_holder(at=today).with_heir_offer(at=today)
         told = standing.values(
-            *("status", "health", "silent", "ending", "last_update_on", "attested_on", "renewed"),
+            *("status", "health", "silent", "ending", "last_update_on", "attested_on", "renewed", "passed_on"),
             *("chosen", "chosen_name", "chosen_on", "heir", "heir_on", "heir_agreed", "heir_offer"),
             *("holder", "holder_name", "takes_over_on"),
         ).first()
@@ -259,7 +259,7 @@ class MySignUps(NetworkMixin, TemplateView):
             .with_heir(at=today)
             .with_heir_offer(at=today)
             .with_holder(at=today)
-            .with_renewed(at=today)
+            .with_sequel(at=today)
             .with_version()
             .select_related("component")
             .order_by("component__category__order", "component__code", "responsibility", "-since")

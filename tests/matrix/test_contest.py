@@ -268,3 +268,18 @@ class ChoiceTest(TestCase):
             except StepRefused:
                 confirmed = False
             assert passed != confirmed
+
+
+def test_who_judges_reads_beforehand_that_another_leads(world, contested, log_in):
+    """Once it was pressed it would be refused; so there is no button, but a way on."""
+    mine, _other = contested
+    page = log_in(world.secretary).get(f"/proef/sign-ups/{mine.pk}/confirm/").text
+    assert "Dit kan nog niet" in page
+    assert "Waterschap Bravo is hier trekker" in page
+    assert "De intekening telt mee" not in page
+    assert f'href="/proef/sign-ups/{mine.pk}/decline/"' in page
+
+
+def test_the_page_of_a_partner_says_that_another_was_chosen(world, contested, client):
+    assert "een ander is gekozen" in client.get("/proef/partners/proef-alfa/").text
+    assert "een ander is gekozen" not in client.get("/proef/partners/proef-bravo/").text

@@ -3,7 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from matrix.models import NeedClosed, Part, Phase, Responsibility
+from matrix.models import Need, NeedClosed, Part, Phase, Responsibility
 from matrix.movements import MovementKind, movements
 from stakeholders.models import Participation, Role
 from tests.cast import organisation, participation
@@ -99,8 +99,6 @@ def test_interest_and_annulled_rows(world):
 
 
 def test_what_is_asked_and_the_phase(world):
-    from matrix.models import Need
-
     component = world.component(need=False, phase=Phase.CANDIDATE)
     component.enter(Phase.WANTED, by=None, on=world.days(-30))
     for day, hours in ((-29, 100), (-20, 200)):
@@ -118,6 +116,15 @@ def test_what_is_asked_and_the_phase(world):
         (world.days(-20), MovementKind.ASKED_ANEW),
         (world.days(-10), MovementKind.FULFILLED),
     ]
+
+
+def test_what_was_asked_until_a_day_that_passed_is_told_as_over(world):
+    component = world.component(need=False)
+    place = {"network": world.network, "component": component, "responsibility": Responsibility.MANAGE}
+    Need.objects.create(**place, since=world.days(-20), until=world.days(-9))
+    assert told(world, -15) == [(world.days(-9), MovementKind.RAN_OUT)]
+    Need.objects.create(**place, since=world.days(-9), hours_wanted=10)
+    assert told(world, -15) == [(world.days(-9), MovementKind.ASKED_ANEW)]
 
 
 def test_organisations_join_take_roles_and_leave(world):

@@ -92,7 +92,7 @@ def test_a_renewal_is_one_line_of_what_it_changed(world, log_in, client):
     assert (told.added, told.ended, told.changed) == ((), (), ())
     (line,) = told.changes
     assert (line.renewed, line.whose) == (True, "Gemeente Alfa")
-    assert old_and_new(line).keys() == {"t/m", "omschrijving"}
+    assert old_and_new(line).keys() == {"laatste dag", "omschrijving"}
     days = {"from": world.days(-100).isoformat(), "to": world.today.isoformat()}
     known = old_and_new(
         compare(world.network, world.days(-100), world.today, risks=Risk.objects.none(), details=True).changes[0]
@@ -173,7 +173,7 @@ def test_a_handover_that_is_agreed_for_later_is_told_at_once(world):
         in [each.sentence for each in told.added]
     )
     assert [(row.whose, old_and_new(row)) for row in told.changes] == [
-        ("Gemeente Alfa", {"t/m": ("geen einddatum", last)})
+        ("Gemeente Alfa", {"laatste dag": ("geen einddatum", last)})
     ]
 
 
