@@ -86,7 +86,10 @@ class JSONParser(parsers.JSONParser):
 
     def parse(self, stream: Any, *_facts: Any, **_more: Any) -> dict[str, Any]:
         try:
-            body = json.loads(stream.read().decode(), parse_constant=_no_number, object_pairs_hook=_each_name_once)
+            text = stream.read().decode()
+            body = json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_name_once)
+            if "\\u" in text:
+                json.dumps(body, ensure_ascii=False).encode()  # half a character is no text, and cannot be answered
         except ValueError as error:
             raise exceptions.ParseError(_("The body is not valid JSON.")) from error
         except RecursionError as error:

@@ -245,7 +245,17 @@ def test_what_stands_twice_in_a_body_is_refused_by_name(world, log_in, body, nam
     assert f"“{named}”" in told["detail"]
 
 
-@pytest.mark.parametrize("body", ['{"hours": NaN}', '{"hours": -Infinity}', '{"hours": ' + "9" * 5000 + "}", b"\xff{}"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"hours": NaN}',
+        '{"hours": -Infinity}',
+        '{"hours": ' + "9" * 5000 + "}",
+        b"\xff{}",
+        '{"\\ud800": 1}',
+        '{"part": "\\udfff"}',
+    ],
+)
 def test_what_is_no_json_is_400(world, log_in, body):
     problem(log_in(world.secretary).post(SIGN_UPS, body, **JSON), 400)
 
