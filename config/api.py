@@ -21,7 +21,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import activate, get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
-from rest_framework import authentication, exceptions, pagination, parsers
+from rest_framework import authentication, exceptions, pagination, parsers, renderers
 from rest_framework.fields import get_error_detail
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -86,10 +86,7 @@ class JSONParser(parsers.JSONParser):
 
     def parse(self, stream: Any, *_facts: Any, **_more: Any) -> dict[str, Any]:
         try:
-            text = stream.read().decode()
-            body = json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_name_once)
-            if "\\u" in text:
-                json.dumps(body, ensure_ascii=False).encode()  # half a character is no text, and cannot be answered
+            body = json.loads(stream.read().decode(), parse_constant=_no_number, object_pairs_hook=_each_name_once)
         except ValueError as error:
             raise exceptions.ParseError(_("The body is not valid JSON.")) from error
         except RecursionError as error:
@@ -97,6 +94,17 @@ class JSONParser(parsers.JSONParser):
         if not isinstance(body, dict):
             raise exceptions.ParseError(_("The body is not a JSON object."))
         return body
+
+
+class JSONRenderer(renderers.JSONRenderer):
+    """JSON. What is refused is told back, and half a character cannot be written but by its number."""
+
+    def render(self, data: Any, *facts: Any, **more: Any) -> Any:
+        try:
+            return super().render(data, *facts, **more)
+        except UnicodeEncodeError:
+            self.ensure_ascii = True
+            return super().render(data, *facts, **more)
 
 
 def _no_number(word: str) -> Any:
