@@ -84,6 +84,9 @@ NOT_ONCE_HANDED_OVER = frozenset({"withdraw", "end", "renew", "name_successor", 
 TAKES_PLACE = Q(annulled=False) & (Q(closed_on=None) | Q(closed_on__gt=F("since")))
 
 
+# In a subquery: what follows a sign-up, also once it was changed itself.
+_FOLLOWS = Q(follows=OuterRef("pk")) | Q(origin__follows=OuterRef("pk"))
+
 # In a subquery: the sign-ups for the same responsibility of the same component.
 _SAME_PLACE = {name: OuterRef(name) for name in ("component", "responsibility")}
 
@@ -168,7 +171,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Each with `heir`, `heir_on`, `heir_agreed`: of a lead that goes to another after `at` whose it will be, from
         which day, and whether that is agreed or only named. Whom a holder named is known of today only.
         """
-        rows = self.model._default_manager.filter(follows=OuterRef("pk"), part=Part.LEAD, since__gt=at)
+        rows = self.model._default_manager.filter(_FOLLOWS, part=Part.LEAD, since__gt=at)
         rows = rows.as_at(at).filter(confirmed_on__lte=at).exclude(participation=OuterRef("participation"))
         agreed = Exists(rows)
         named = Q(closed_on=None, handover_on__gt=at) if at >= timezone.localdate() else Q(pk=None)
@@ -293,7 +296,7 @@ def end_known_on(day: date) -> Case:
     """
     from .sign_up import SignUp
 
-    agreed = SignUp.objects.filter(follows=OuterRef("pk"), annulled=False, confirmed_on__lte=day)
+    agreed = SignUp.objects.filter(_FOLLOWS, _took_place(day), annulled=False)
     later = Q(closed_on__gt=day) & ~Exists(agreed)
     return Case(When(later, then=F("promised_until")), default=F("until"))
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -375,13 +376,24 @@ class Withdraw(SignUpStep):
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return _("Withdrawn.")
 
+    def _who_stays(self) -> list[str]:
+        """That the holder that was to hand over to this organisation keeps its lead."""
+        kept = self.sign_up.lead_kept(on=timezone.localdate())
+        if kept is None:
+            return []
+        told = {"holder": kept.participation.name}
+        if kept.last_day is None:
+            return [_("%(holder)s then stays the lead.") % told]
+        told["day"] = date_format(kept.last_day, "DATE_FORMAT")
+        return [_("%(holder)s then stays the lead, up to and including %(day)s.") % told]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if not self.for_another:
             consequences = [_("From today your organisation is no longer listed here; the history is kept.")]
         else:
             whose = {"organisation": self.sign_up.organisation_name}  # type: ignore[attr-defined]
             consequences = [_("From today %(organisation)s is no longer listed here; the history is kept.") % whose]
-        consequences += self.what_is_left()
+        consequences += [*self._who_stays(), *self.what_is_left()]
         return super().get_context_data(
             heading=_("Withdraw this sign-up?"),
             consequences=consequences,
