@@ -26,6 +26,24 @@ class Handover(Stepping):
     class Meta:
         abstract = True
 
+    holder: Any
+    holder_name: str
+    takes_over_on: date
+    heir_offer: Any
+    heir_since: date
+
+    @property
+    def begins_too_late(self) -> bool:
+        """Of an offer (asked for `with_holder`): whether it begins after the day on which that holder hands over."""
+        return self.holder is not None and self.since > max(self.takes_over_on, timezone.localdate())
+
+    @property
+    def can_be_handed_over(self) -> bool:
+        """Of a lead (asked for `with_heir_offer`): whether its successor has offered for the day of the handover."""
+        if self.heir_offer is None or self.handover_on is None:
+            return False
+        return self.heir_since <= max(self.handover_on, timezone.localdate())
+
     def offer_of_successor(self, *, on: date) -> "SignUp | None":
         """The offer to lead here of the successor that this holder named, as it stands on `on`."""
         rows: Any = self.component.sign_ups.filter(responsibility=self.responsibility, part=Part.LEAD)

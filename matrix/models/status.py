@@ -161,11 +161,17 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         )
 
     def with_heir_offer(self, *, at: date) -> Self:
-        """Each with `heir_offer`: of a lead that is not handed over yet, the offer of its named successor."""
+        """Each with `heir_offer`, `heir_since`: of a lead that is not handed over yet, the offer of its named successor
+        and from when that is.
+        """
         offers = self.model.objects.as_at(at).filter(offer_on(at), part=Part.LEAD, **_SAME_PLACE)
         offers = offers.filter(participation=OuterRef("successor")).order_by("offered_on", "pk")
         lead = Q(part=Part.LEAD, closed_on=None) & known_on(at) & standing_on(at) & held_on(at)
-        return self.annotate(heir_offer=Case(When(lead, then=Subquery(offers.values("pk")[:1]))))
+
+        def of_offer(column: str) -> Case:
+            return Case(When(lead, then=Subquery(offers.values(column)[:1])))
+
+        return self.annotate(heir_offer=of_offer("pk"), heir_since=of_offer("since"))
 
     def with_heir(self, *, at: date) -> Self:
         """Each with `heir`, `heir_on`, `heir_agreed`: of a lead that goes to another after `at` whose it will be, from

@@ -157,8 +157,7 @@ class Confirm(Judge):
         today = timezone.localdate()
         row: Any = SignUp.objects.filter(pk=self.sign_up.pk).with_holder(at=today).get()
         if row.holder:
-            handover = reverse("matrix:sign_up_hand_over", args=[self.network.slug, row.holder])
-            kwargs |= {"first": expected(row), "ways": [(_("Hand over"), handover)]}
+            kwargs |= {"first": expected(row), "ways": self._ways(row)}
         consequences = [counts_from(row), _("Everybody sees it.")]
         same = SignUp.objects.filter(component=row.component_id, responsibility=row.responsibility)
         if said := asked_if_confirmed(row, same.waiting(at=today).with_name(at=today)):
@@ -169,6 +168,16 @@ class Confirm(Judge):
             submit_label=_("Confirm"),
             **kwargs,
         )
+
+    def _ways(self, row: Any) -> list[tuple[str, str]]:
+        """What is done instead of confirming the offer of a named successor."""
+        slug = self.network.slug
+        if not row.begins_too_late:
+            return [(_("Hand over"), reverse("matrix:sign_up_hand_over", args=[slug, row.holder]))]
+        return [
+            (_("Change this offer"), reverse("matrix:sign_up_amend", args=[slug, row.pk])),
+            (_("Name another day"), reverse("matrix:sign_up_successor", args=[slug, row.holder])),
+        ]
 
 
 class Decline(Judge):

@@ -117,9 +117,11 @@ class SignUpCreate(WithConditions, VerbFormView):
             return _("Your interest is noted. Everybody can see it.")
         if row.confirmed_on:
             return _("You are signed up.") + " " + counts_from(row)
-        made = SignUp.objects.filter(pk=row.pk).with_holder(at=timezone.localdate())
-        if holder := made.values_list("holder_name", flat=True).first():
-            return _("Your offer is in. %(holder)s can now hand over its lead.") % {"holder": holder}
+        made = SignUp.objects.filter(pk=row.pk).with_holder(at=timezone.localdate()).get()
+        if made.begins_too_late:
+            return _("Your offer is in.") + " " + expected(made)
+        if made.holder:
+            return _("Your offer is in. %(holder)s can now hand over its lead.") % {"holder": made.holder_name}
         return _("Your offer is in. The secretary will confirm or decline it.")
 
     def _done_for_another(self, row: SignUp) -> str:
@@ -180,7 +182,7 @@ class SignUpDetail(NetworkMixin, DetailView):
         standing = standing.with_heir(at=today).with_renewed(at=today).with_holder(at=today).with_heir_offer(at=today)
         told = standing.values(
             *("status", "health", "silent", "ending", "last_update_on", "attested_on", "renewed"),
-            *("chosen", "chosen_name", "chosen_on", "heir", "heir_on", "heir_agreed", "heir_offer"),
+            *("chosen", "chosen_name", "chosen_on", "heir", "heir_on", "heir_agreed", "heir_offer", "heir_since"),
             *("holder", "holder_name", "takes_over_on"),
         ).first()
         # Annulled, or offered for a later day: then it has no status today.
@@ -208,7 +210,7 @@ class SignUpDetail(NetworkMixin, DetailView):
             today=today,
             handover=handover_of(row) if row.heir else "",
             expected=expected(row),
-            turns=[to_hand_over(row)] if "hand_over" in steps else [],
+            turns=[to_hand_over(row)] if row.heir_offer and self.may("matrix.hand_over", row) else [],
             steps=steps,
             judge="confirm" in possible and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
             mine=row.participation_id in Access.of(self.request.user, self.network).participations,
@@ -232,7 +234,7 @@ def _fits(step: str, row: SignUp) -> bool:
     if step == "name_successor":
         return row.part == Part.LEAD
     if step == "hand_over":
-        return row.heir_offer is not None  # type: ignore[attr-defined]
+        return row.can_be_handed_over
     return step != "end" or row.part != Part.INTERESTED
 
 

@@ -144,3 +144,54 @@ def test_the_offer_of_a_successor_for_the_time_after_the_lead_is_confirmed_as_an
     client = log_in(world.secretary)
     assert f'action="{at("matrix:sign_up_confirm", offer.pk)}"' in text(client.get(at("matrix:inbox")))
     assert client.post(at("matrix:sign_up_confirm", offer.pk)).status_code == 302
+
+
+# --- the offer begins on another day than the handover ---
+
+
+@pytest.fixture
+def later(world, named):
+    """The offer of bravo, for ten days after the day that alfa named."""
+    return world.offer(named.component, world.bravo, since=world.days(20))
+
+
+def test_the_holder_reads_which_day_was_offered_and_what_to_do(world, log_in, named, later):
+    client = log_in(world.representative)
+    told = (
+        f"Waterschap Bravo heeft aangeboden om vanaf {day_of(world, 20)} trekker te zijn van Wiki (ontwikkelen). De "
+        f"overdracht is op {day_of(world)}: kies een andere dag, of vraag Waterschap Bravo om het aanbod te wijzigen."
+    )
+    for page in [*both_pages(client), text(client.get(at("matrix:sign_up_detail", named.pk)))]:
+        assert told in page
+        assert link("matrix:sign_up_successor", named.pk) in page
+        assert link("matrix:sign_up_hand_over", named.pk) not in page
+    named.name_successor(by=None, successor=world.bravo, handover_on=world.days(20))
+    for page in both_pages(client):
+        assert link("matrix:sign_up_hand_over", named.pk) in page
+
+
+def test_so_does_the_successor(world, log_in, named, later):
+    client = log_in(world.neighbour)
+    told = f"U bood aan om vanaf {day_of(world, 20)} trekker te zijn van Wiki (ontwikkelen), maar Gemeente Alfa draagt "
+    for page in both_pages(client):
+        assert told + f"over op {day_of(world)}." in page
+        assert link("matrix:sign_up_amend", later.pk) in page
+    assert f"begint op {day_of(world, 20)}, maar Gemeente Alfa draagt over op {day_of(world)}" in page
+
+
+def test_the_secretary_is_offered_no_handover_that_would_be_refused(world, log_in, named, later):
+    client = log_in(world.secretary)
+    for page in ("matrix:inbox", "matrix:sign_up_detail", "matrix:sign_up_confirm"):
+        answer = text(client.get(at(page, *([] if page == "matrix:inbox" else [later.pk]))))
+        assert f"maar dit aanbod begint op {day_of(world, 20)}." in answer
+        assert link("matrix:sign_up_hand_over", named.pk) not in answer
+        assert link("matrix:sign_up_amend", later.pk) in answer
+        assert link("matrix:sign_up_successor", named.pk) in answer
+
+
+def test_an_offer_for_before_a_handover_that_was_put_off_is_told_with_both_days(world, log_in, named, offered):
+    named.name_successor(by=None, successor=world.bravo, handover_on=world.days(20))
+    for page in both_pages(log_in(world.representative)):
+        assert f"vanaf {day_of(world)} trekker te zijn" in page
+        assert f"De overdracht is op {day_of(world, 20)}." in page
+        assert link("matrix:sign_up_hand_over", named.pk) in page
