@@ -142,6 +142,18 @@ def handover_of(row: Any) -> str:
     return handover(row.heir, row.heir_on, agreed=row.heir_agreed)
 
 
+def choice(row: Any) -> str:
+    """Why an offer to lead (asked for `with_choice` and `with_dropped`) cannot be confirmed any more."""
+    if not row.chosen:
+        return ""
+    told = {"organisation": row.chosen_name, "day": date_format(row.chosen_on, "DATE_FORMAT")}
+    if row.dropped and row.names_another:
+        return _("%(organisation)s leads this, and now names another organisation as its successor.") % told
+    if row.dropped:
+        return _("%(organisation)s leads this, and no longer names a successor.") % told
+    return _("%(organisation)s was confirmed as lead on %(day)s.") % told
+
+
 def expected(row: Any) -> str:
     """That a holder named who made this offer (asked for `with_holder`), and who hands over; nothing where none did."""
     if row.holder is None:

@@ -100,20 +100,27 @@ class Place:
         if part != Part.LEAD:
             return None
         held = [row for row in here if row.part == Part.LEAD and row.status != Status.OFFERED]  # type: ignore[attr-defined]
-        for row in sorted(held, key=lambda row: row.since):
-            successor = participation_id is not None and row.successor_id == participation_id
-            if successor and row.handover_on and since >= row.handover_on:
-                continue
-            if row.until is None:
-                return Refusal("led", _("There is a lead already. You can join as a contributor."))
-            day = _day(row.last_day)
-            return Refusal(
-                "led_until",
-                _("There is a lead until %(day)s. Offer to lead from the day after, or join as a contributor.")
-                % {"day": day},
-                free_from=row.until,
-            )
-        return None
+        answers = (self._led(row, participation_id, since) for row in sorted(held, key=lambda row: row.since))
+        return next((answer for answer in answers if answer), None)
+
+    @staticmethod
+    def _led(row: "SignUp", participation_id: int | None, since: date) -> Refusal | None:
+        """Why one cannot lead from `since` while that lead holds; None for its successor, from the day of handover."""
+        successor = participation_id is not None and row.successor_id == participation_id
+        if successor and row.handover_on and since >= row.handover_on:
+            return None
+        if successor and row.handover_on and row.closed_on is None:
+            told = {"holder": row.participation.name, "day": _day(row.handover_on)}
+            sentence = _("%(holder)s hands over on %(day)s: choose that day or later.") % told
+            return Refusal("led", sentence, free_from=row.handover_on)
+        if row.until is None:
+            return Refusal("led", _("There is a lead already. You can join as a contributor."))
+        return Refusal(
+            "led_until",
+            _("There is a lead until %(day)s. Offer to lead from the day after, or join as a contributor.")
+            % {"day": _day(row.last_day)},
+            free_from=row.until,
+        )
 
 
 def why_not(

@@ -142,6 +142,14 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             chosen=of_lead("pk"), chosen_name=of_lead("organisation_name"), chosen_on=of_lead("confirmed_on")
         )
 
+    def with_dropped(self) -> Self:
+        """Each (asked for `with_choice`) with `dropped`, `names_another`: whether the holder of the lead in its way had
+        named who made this offer as its successor, and whether it names another now.
+        """
+        named = self.model.history.filter(id=OuterRef("chosen"), successor=OuterRef("participation"))
+        now = self.model._default_manager.filter(pk=OuterRef("chosen"), successor__isnull=False)
+        return self.annotate(dropped=Exists(named), names_another=Exists(now))
+
     def with_holder(self, *, at: date) -> Self:
         """Each with `holder`, `holder_name`, `takes_over_on`: of an offer to lead of the successor that a holder named,
         the lead that is to be handed over to it: which, whose and from when. None of any other sign-up.

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from matrix.forms import ConfirmForm, DeclineForm, VerbForm
 from matrix.models import Component, ComponentPhase, Need, Part, SignUp
-from matrix.words import as_what, asked, counts_from, expected, hours_a_year, money, subject_of
+from matrix.words import as_what, asked, choice, counts_from, expected, hours_a_year, money, subject_of
 from stakeholders.views import NetworkMixin
 
 from .verbs import SignUpStep
@@ -58,9 +58,14 @@ class Inbox(NetworkMixin, TemplateView):
         today = timezone.localdate()
         rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network).with_name(at=today)
         rows = (
-            rows.passed_over(at=today).with_version().select_related("component", "contact").order_by("chosen_on", "pk")
+            rows.passed_over(at=today)
+            .with_dropped()
+            .with_version()
+            .select_related("component", "contact")
+            .order_by("chosen_on", "pk")
         )
         for row in rows:
+            row.choice = choice(row)  # type: ignore[attr-defined]
             row.network = row.component.network = self.network
         return list(rows)
 

@@ -18,7 +18,7 @@ from matrix.forms import AmendForm, RenewForm, ReportForm, SignUpForm, VerbForm,
 from matrix.models import NEXT, NOT_ONCE_HANDED_OVER, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.slots import Chance, Slot, organisations_of, slots_of
 from matrix.turns import to_hand_over, turns_of
-from matrix.words import as_what, counts_from, expected, handover_of, money, period, waits_for_holder
+from matrix.words import as_what, choice, counts_from, expected, handover_of, money, period, waits_for_holder
 from stakeholders.models import Access, MembershipRole, Participation
 from stakeholders.views import NetworkMixin
 
@@ -179,10 +179,12 @@ class SignUpDetail(NetworkMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, today = self.object, timezone.localdate()
         standing = SignUp.objects.filter(pk=row.pk).with_health(network=self.network, at=today).with_choice(at=today)
+        standing = standing.with_dropped()
         standing = standing.with_heir(at=today).with_renewed(at=today).with_holder(at=today).with_heir_offer(at=today)
         told = standing.values(
             *("status", "health", "silent", "ending", "last_update_on", "attested_on", "renewed"),
-            *("chosen", "chosen_name", "chosen_on", "heir", "heir_on", "heir_agreed", "heir_offer", "heir_since"),
+            *("chosen", "chosen_name", "chosen_on", "dropped", "names_another"),
+            *("heir", "heir_on", "heir_agreed", "heir_offer", "heir_since"),
             *("holder", "holder_name", "takes_over_on"),
         ).first()
         # Annulled, or offered for a later day: then it has no status today.
@@ -209,6 +211,7 @@ class SignUpDetail(NetworkMixin, DetailView):
             chain=chain,
             today=today,
             handover=handover_of(row) if row.heir else "",
+            choice=choice(row),
             expected=expected(row),
             turns=[to_hand_over(row)] if row.heir_offer and self.may("matrix.hand_over", row) else [],
             steps=steps,
@@ -259,6 +262,7 @@ class MySignUps(NetworkMixin, TemplateView):
             .filter(network=self.network, participation__in=access.participations)
             .with_health(network=self.network, at=today)
             .with_choice(at=today)
+            .with_dropped()
             .with_heir(at=today)
             .with_heir_offer(at=today)
             .with_holder(at=today)
@@ -271,6 +275,7 @@ class MySignUps(NetworkMixin, TemplateView):
         for row in rows:
             row.network = row.component.network = self.network
             row.handover, row.period = handover_of(row) or waits_for_holder(row), period(row)  # type: ignore[attr-defined]
+            row.choice = choice(row)  # type: ignore[attr-defined]
             row.steps = [step for step in DAILY if step in NEXT[row.status] and _fits(step, row)]  # type: ignore[attr-defined]
             promises[row.participation_id].append(row)
         return super().get_context_data(
@@ -395,7 +400,7 @@ class Withdraw(SignUpStep):
         else:
             whose = {"organisation": self.sign_up.organisation_name}  # type: ignore[attr-defined]
             consequences = [_("From today %(organisation)s is no longer listed here; the history is kept.") % whose]
-        consequences += [*self._who_stays(), *self.what_is_left()]
+        consequences += [*self._who_stays(), *self.what_is_left(), *self.successor_is_there()]
         return super().get_context_data(
             heading=_("Withdraw this sign-up?"),
             consequences=consequences,

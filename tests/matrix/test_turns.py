@@ -195,3 +195,73 @@ def test_an_offer_for_before_a_handover_that_was_put_off_is_told_with_both_days(
         assert f"vanaf {day_of(world)} trekker te zijn" in page
         assert f"De overdracht is op {day_of(world, 20)}." in page
         assert link("matrix:sign_up_hand_over", named.pk) in page
+
+
+# --- who was named ---
+
+
+def test_a_successor_that_would_begin_too_early_reads_when_it_can(world, named):
+    told = f"Gemeente Alfa draagt over op {day_of(world)}: kies die dag of later."
+    with pytest.raises(StepRefused, match=told):
+        world.offer(named.component, world.bravo, since=world.days(5))
+    offer = world.offer(named.component, world.bravo, since=world.days(10))
+    with pytest.raises(StepRefused, match=told):
+        offer.amend(by=None, since=world.days(5))
+
+
+def test_a_holder_takes_back_whom_it_named(world, log_in, named):
+    client = log_in(world.representative)
+    take_back = at("matrix:sign_up_no_successor", named.pk)
+    assert f'href="{take_back}"' in text(client.get(at("matrix:sign_up_successor", named.pk)))
+    page = text(client.get(take_back))
+    assert "Gemeente Alfa blijft trekker; Waterschap Bravo neemt het niet over." in page
+    assert client.post(take_back).status_code == 302
+    named.refresh_from_db()
+    assert (named.successor, named.handover_on) == (None, None)
+    assert "Er is niemand aangewezen" in text(client.get(take_back))
+    assert f'href="{take_back}"' not in text(client.get(at("matrix:sign_up_successor", named.pk)))
+
+
+def test_who_takes_back_a_successor_that_offered_reads_what_becomes_of_that_offer(world, log_in, named, offered):
+    page = text(log_in(world.representative).get(at("matrix:sign_up_no_successor", named.pk)))
+    assert "Waterschap Bravo heeft al aangeboden om trekker te zijn." in page
+
+
+@pytest.mark.parametrize("another", [True, False])
+def test_a_successor_that_is_dropped_after_it_offered_reads_why(world, log_in, named, offered, another):
+    if another:
+        named.name_successor(by=None, successor=world.prospect, handover_on=world.days(12))
+        told = "Gemeente Alfa is trekker en wijst nu een andere organisatie als opvolger aan."
+    else:
+        named.forget_successor(by=None)
+        told = "Gemeente Alfa is trekker en wijst geen opvolger meer aan."
+    client = log_in(world.neighbour)
+    pages = [client.get(at("matrix:my_sign_ups")), client.get(at("matrix:sign_up_detail", offered.pk))]
+    for page in [*pages, log_in(world.secretary).get(at("matrix:inbox"))]:
+        assert told in text(page)
+        assert "Er is een andere organisatie gekozen." not in text(page)
+        assert "bevestigd als trekker" not in text(page)
+
+
+# --- what handing over, and stopping, does ---
+
+
+@pytest.mark.parametrize(("hours", "word"), [(40, "deels gedekt"), (90, "gedekt")])
+def test_the_page_of_the_handover_says_what_the_successor_promises_and_what_becomes(world, log_in, named, hours, word):
+    named.component.needs.filter(responsibility=named.responsibility).update(hours_wanted=80)
+    world.offer(named.component, world.bravo, since=world.days(10), promise="Wij gaan verder.", hours=hours)
+    page = text(log_in(world.representative).get(at("matrix:sign_up_hand_over", named.pk)))
+    assert f"Voor ‘ontwikkelen’ is het onderdeel dan ‘{word}’." in page
+    assert "Wij gaan verder." in page
+    assert f"{hours} uur per jaar" in page
+
+
+@pytest.mark.parametrize("step", ["withdraw", "end"])
+def test_who_stops_while_the_successor_is_there_is_led_to_the_handover(world, log_in, named, step):
+    client = log_in(world.representative)
+    page = at(f"matrix:sign_up_{step}", named.pk)
+    assert link("matrix:sign_up_hand_over", named.pk) not in text(client.get(page))
+    world.offer(named.component, world.bravo, since=world.days(10))
+    answer = text(client.get(page))
+    assert "Waterschap Bravo heeft aangeboden om dit trekkerschap over te nemen." in answer
+    assert link("matrix:sign_up_hand_over", named.pk) in answer
