@@ -246,7 +246,7 @@ def test_a_successor_that_is_dropped_after_it_offered_reads_why(world, log_in, n
 # --- what handing over, and stopping, does ---
 
 
-@pytest.mark.parametrize(("hours", "word"), [(40, "deels gedekt"), (90, "gedekt")])
+@pytest.mark.parametrize(("hours", "word"), [(40, "deels belegd"), (90, "belegd")])
 def test_the_page_of_the_handover_says_what_the_successor_promises_and_what_becomes(world, log_in, named, hours, word):
     named.component.needs.filter(responsibility=named.responsibility).update(hours_wanted=80)
     world.offer(named.component, world.bravo, since=world.days(10), promise="Wij gaan verder.", hours=hours)
