@@ -31,7 +31,12 @@ def turns_of(participations: Collection[int], network: Network, *, at: date) -> 
         return []
     rows: Any = SignUp.objects.filter(network=network, part=Part.LEAD, closed_on=None, successor__isnull=False)
     rows = rows.filter(Q(participation__in=participations) | Q(successor__in=participations)).confirmed(at=at)
-    rows = rows.with_heir_offer(at=at).with_name(at=at).annotate(heir=name_of("successor__organisation", at=at))
+    rows = (
+        rows.with_heir_offer(at=at)
+        .with_heir_contribution(at=at)
+        .with_name(at=at)
+        .annotate(heir=name_of("successor__organisation", at=at))
+    )
     found = []
     for row in rows.select_related("component").order_by("component__code", "responsibility"):
         row.network = network
@@ -69,9 +74,14 @@ def _to_change(row: Any) -> Turn:
 
 def _to_offer(row: Any) -> Turn:
     words = _("%(holder)s wants to hand over the lead of %(component)s (%(responsibility)s) to you from %(day)s.")
+    words %= _facts(row)
+    if row.heir_contribution:
+        words += " " + _("You contribute there already: let that end before that day, then sign up as lead.")
+        url = reverse("matrix:sign_up_detail", args=[row.network.slug, row.heir_contribution])
+        return Turn(words, _("Go to your sign-up"), url)
     word = Responsibility(row.responsibility).name.lower()
     url = reverse("matrix:sign_up_create", args=[row.network.slug, row.component.code, word])
-    return Turn(words % _facts(row), _("Sign up as lead"), url)
+    return Turn(words, _("Sign up as lead"), url)
 
 
 def _facts(row: Any) -> dict[str, str]:

@@ -96,6 +96,9 @@ class Place:
         if part == Part.INTERESTED and mine:
             return Refusal("already", _("Your organisation has already signed up for this."))
         if any(row.part != Part.INTERESTED for row in mine):
+            day = self.taken_over_on(participation_id) if part == Part.LEAD else None
+            if day and all(row.part != Part.LEAD for row in mine):
+                return Refusal("already", FIRST_ENDS % {"day": _day(day)})
             return Refusal("already", _("Your organisation has already signed up for this in that period."))
         if part != Part.LEAD:
             return None
@@ -236,6 +239,12 @@ def refuse_strangers(
     if contact is not None and not acting.filter(person=contact).exists():
         raise ValidationError({"contact": _("Choose somebody who acts for this organisation.")})
 
+
+# Of a named successor that contributes where it is to lead.
+FIRST_ENDS = _(
+    "You contribute here already. To take over the lead from %(day)s, your contribution has to end before that day: "
+    "change it and give it a last day, or withdraw it."
+)
 
 NO_PART = Refusal(
     "no_part",

@@ -181,6 +181,14 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
         return self.annotate(heir_offer=of_offer("pk"), heir_since=of_offer("since"))
 
+    def with_heir_contribution(self, *, at: date) -> Self:
+        """Each with `heir_contribution`: of a lead whose named successor contributes there, that contribution, where it
+        goes on after the handover.
+        """
+        rows = self.model.objects.as_at(at).filter(part=Part.CONTRIBUTOR, **_SAME_PLACE)
+        rows = rows.filter(Q(until=None) | Q(until__gt=OuterRef("handover_on")), participation=OuterRef("successor"))
+        return self.annotate(heir_contribution=Subquery(rows.order_by("pk").values("pk")[:1]))
+
     def with_heir(self, *, at: date) -> Self:
         """Each with `heir`, `heir_on`, `heir_agreed`: of a lead that goes to another after `at` whose it will be, from
         which day, and whether that is agreed or only named. Whom a holder named is known of today only.

@@ -265,3 +265,20 @@ def test_who_stops_while_the_successor_is_there_is_led_to_the_handover(world, lo
     answer = text(client.get(page))
     assert "Waterschap Bravo heeft aangeboden om dit trekkerschap over te nemen." in answer
     assert link("matrix:sign_up_hand_over", named.pk) in answer
+
+
+def test_a_successor_that_contributes_there_reads_what_comes_first(world, log_in, named):
+    mine = world.confirmed(named.component, world.bravo, part=Part.CONTRIBUTOR)
+    client = log_in(world.neighbour)
+    own = link("matrix:sign_up_detail", mine.pk)
+    form = at("matrix:sign_up_create", "FUN-01", "develop")
+    for page in both_pages(client):
+        assert "U werkt daar al mee: laat dat eindigen voor die dag, en teken dan in als trekker." in page
+        assert own in page
+        assert f'href="{form}">Teken in als trekker' not in page
+    page = text(client.get(form))
+    assert f"U werkt hier al mee. Om vanaf {day_of(world)} trekker te zijn, moet uw bijdrage eerder eindigen" in page
+    assert own in page
+    mine.renew(by=None, until=world.days(10))
+    assert link("matrix:sign_up_create", "FUN-01", "develop") in both_pages(client)[0]
+    assert 'name="promise"' in text(client.get(form))
