@@ -34,7 +34,7 @@ def chain_of(row: SignUp, *, at: date) -> Chain:
         SignUp.objects.filter(Q(pk=row.follows_id) | Q(follows=row.pk, annulled=False)).with_name(at=at)
     )
     before = next((each for each in known if each.pk == row.follows_id), None)
-    after = next((each for each in known if each.follows_id == row.pk), None)
+    after = next((each for each in known if each.follows_id == row.pk and not each.stopped_before_it_began), None)
     return Chain(
         before=Link(before.pk, _turned(row), _came_from(row, before)) if before else None,
         after=Link(after.pk, _turned(after), _came_of(row, after, at=at)) if after else None,

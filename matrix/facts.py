@@ -35,11 +35,23 @@ def facts_of_sign_up(row: Any, *, at: date) -> list[Fact]:
         told.append(Fact(_("What is promised"), row.promise, entered=True, wide=True))
     if row.part != Part.INTERESTED:
         told.append(Fact(_("How"), capfirst(", ".join(str(word) for word in row.arrangements))))
-        amounts = [hours_a_year(row.hours)] if row.hours else []
-        amounts += [_("%(money)s a year") % {"money": money(row.cents)}] if row.cents else []
-        told += [Fact(_("Hours and money"), ", ".join(amounts))] if amounts else []
+        told += [Fact(_("Hours and money"), _amounts(row))] if _amounts(row) else []
     told.append(Fact(_("Who leads now"), _leads(row, at), entered=True))
     return told
+
+
+def facts_of_successor(offer: SignUp) -> list[Fact]:
+    """Of the offer to which a lead is handed over, beside the facts of that lead: what is promised from then on."""
+    told = [Fact(_("The successor"), offer.participation.name, entered=True)]
+    if offer.promise:
+        told.append(Fact(_("What the successor promises"), offer.promise, entered=True, wide=True))
+    return [*told, Fact(_("Hours and money of the successor"), _amounts(offer) or _("none given"))]
+
+
+def _amounts(row: SignUp) -> str:
+    amounts = [hours_a_year(row.hours)] if row.hours else []
+    amounts += [_("%(money)s a year") % {"money": money(row.cents)}] if row.cents else []
+    return ", ".join(amounts)
 
 
 def facts_of_component(component: Component, *, at: date) -> list[Fact]:

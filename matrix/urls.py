@@ -115,6 +115,7 @@ urlpatterns = [
     path("sign-ups/<int:pk>/withdraw/", sign_ups.Withdraw.as_view(), name="sign_up_withdraw"),
     path("sign-ups/<int:pk>/end/", closing.End.as_view(), name="sign_up_end"),
     path("sign-ups/<int:pk>/successor/", closing.NameSuccessor.as_view(), name="sign_up_successor"),
+    path("sign-ups/<int:pk>/no-successor/", closing.ForgetSuccessor.as_view(), name="sign_up_no_successor"),
     path("sign-ups/<int:pk>/hand-over/", closing.HandOver.as_view(), name="sign_up_hand_over"),
     path("sign-ups/<int:pk>/annul/", closing.Annul.as_view(), name="sign_up_annul"),
     path("sign-ups/<int:pk>/confirm/", inbox.Confirm.as_view(), name="sign_up_confirm"),

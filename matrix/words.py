@@ -142,19 +142,48 @@ def handover_of(row: Any) -> str:
     return handover(row.heir, row.heir_on, agreed=row.heir_agreed)
 
 
+def choice(row: Any) -> str:
+    """Why an offer to lead (asked for `with_choice` and `with_dropped`) cannot be confirmed any more."""
+    if not row.chosen:
+        return ""
+    told = {"organisation": row.chosen_name, "day": date_format(row.chosen_on, "DATE_FORMAT")}
+    if row.dropped and row.names_another:
+        return _("%(organisation)s leads this, and now names another organisation as its successor.") % told
+    if row.dropped:
+        return _("%(organisation)s leads this, and no longer names a successor.") % told
+    return _("%(organisation)s was confirmed as lead on %(day)s.") % told
+
+
 def expected(row: Any) -> str:
     """That a holder named who made this offer (asked for `with_holder`), and who hands over; nothing where none did."""
     if row.holder is None:
         return ""
+    if row.begins_too_late:
+        return _(
+            "%(holder)s named this organisation as its successor, from %(day)s, but this offer begins on %(offered)s. "
+            "First one of the two days has to change: that of this offer, or the one that %(holder)s named."
+        ) % _days_of_handover(row)
     return _(
         "This offer is expected: %(holder)s named this organisation as its successor, from %(day)s. %(holder)s hands "
         "over its lead, or the secretary does so on its behalf."
-    ) % {"holder": row.holder_name, "day": date_format(row.takes_over_on, "DATE_FORMAT")}
+    ) % _days_of_handover(row)
 
 
 def waits_for_holder(row: Any) -> str:
-    """That this offer waits until that holder hands over."""
-    return _("waits for %(holder)s to hand over") % {"holder": row.holder_name} if row.holder else ""
+    """That this offer waits until that holder hands over, or for another day of one of them."""
+    if row.holder is None:
+        return ""
+    if row.begins_too_late:
+        return _("begins on %(offered)s, but %(holder)s hands over on %(day)s") % _days_of_handover(row)
+    return _("waits for %(holder)s to hand over") % _days_of_handover(row)
+
+
+def _days_of_handover(row: Any) -> dict[str, str]:
+    return {
+        "holder": row.holder_name,
+        "day": date_format(row.takes_over_on, "DATE_FORMAT"),
+        "offered": date_format(row.since, "DATE_FORMAT"),
+    }
 
 
 def subject_of(row: SignUp) -> str:

@@ -184,6 +184,13 @@ class SuccessorForm(StepForm):
         self.sign_up.name_successor(by=self.by, **self.cleaned_data)
 
 
+class ForgetSuccessorForm(StepForm):
+    """Nobody takes over this lead after all."""
+
+    def act(self) -> None:
+        self.sign_up.forget_successor(by=self.by)
+
+
 class HandOverForm(StepForm):
     """End this lead and confirm the offer of its successor; which offer that is, the model knows."""
 

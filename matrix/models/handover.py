@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import Participation
 
-from .status import Closed, Part, Status
+from .status import TAKES_PLACE, Closed, Part, Status
 from .stepping import Stepping
 
 if TYPE_CHECKING:
@@ -24,6 +25,24 @@ class Handover(Stepping):
 
     class Meta:
         abstract = True
+
+    holder: Any
+    holder_name: str
+    takes_over_on: date
+    heir_offer: Any
+    heir_since: date
+
+    @property
+    def begins_too_late(self) -> bool:
+        """Of an offer (asked for `with_holder`): whether it begins after the day on which that holder hands over."""
+        return self.holder is not None and self.since > max(self.takes_over_on, timezone.localdate())
+
+    @property
+    def can_be_handed_over(self) -> bool:
+        """Of a lead (asked for `with_heir_offer`): whether its successor has offered for the day of the handover."""
+        if self.heir_offer is None or self.handover_on is None:
+            return False
+        return self.heir_since <= max(self.handover_on, timezone.localdate())
 
     def offer_of_successor(self, *, on: date) -> "SignUp | None":
         """The offer to lead here of the successor that this holder named, as it stands on `on`."""
@@ -118,6 +137,27 @@ class Handover(Stepping):
         self.refresh_from_db()
         to.refresh_from_db()
 
+    def lead_kept(self, *, on: date) -> "SignUp | None":
+        """The lead of which this one takes over, as its holder keeps it if this one stops on `on`, before that day.
+
+        It goes on as it was promised, or until somebody else begins: then that is its promised end. Nobody is named to
+        take it over any more. None where nothing was handed over, or where that day has come.
+        """
+        before: Any = (self.origin or self).follows if self.takes_over else None
+        if before is None or before.closed_on is None or before.closed_on <= on:
+            return None
+        others = self.component.sign_ups.filter(TAKES_PLACE, responsibility=self.responsibility).exclude(pk=self.pk)
+        others = others.filter(
+            Q(part=Part.LEAD, confirmed_on__isnull=False)
+            | Q(participation=before.participation_id, part__lt=Part.INTERESTED)
+        )
+        ends = [each.since for each in others.filter(since__gte=before.until).order_by("since")[:1]]
+        ends += [before.promised_until] if before.promised_until else []
+        before.closed_on, before.closed_as, before.until = None, "", min(ends, default=None)
+        before.promised_until = before.until
+        before.successor = before.handover_on = None
+        return before
+
     def refuse_handed_over(self) -> None:
         """A lead is handed over once, and until the day of that it goes on as it is.
 
@@ -129,7 +169,8 @@ class Handover(Stepping):
 
     def handed_over(self) -> str:
         """To whom this lead was handed over, from when, and what is possible until then; empty where it was not."""
-        rows: Any = self.component.sign_ups.filter(follows=self.pk, annulled=False)
+        # The successor may have changed its promise since; what it withdrew before it began took nothing over.
+        rows: Any = self.component.sign_ups.filter(Q(follows=self.pk) | Q(origin__follows=self.pk), TAKES_PLACE)
         rows = rows.exclude(participation=self.participation_id)
         next_one = rows.with_name(at=timezone.localdate()).first()
         if next_one is None:

@@ -107,8 +107,9 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
         day = Coalesce("due_on", "component__wanted_by", Value(at), output_field=models.DateField())
         return self.annotate(wanted_from=Greatest(day, "since"))
 
-    def with_coverage(self, *, at: date, without: "SignUp | None" = None) -> Self:
-        """Each with `coverage` on `at`, and what it is made of; `without`: as if that sign-up were not there.
+    def with_coverage(self, *, at: date, without: "SignUp | None" = None, assuming: "SignUp | None" = None) -> Self:
+        """Each with `coverage` on `at`, and what it is made of; `without`: as if that sign-up were not there;
+        `assuming`: as if that offer held.
 
         `led` (a lead holds), `led_from` (the day on which a confirmed lead begins that has not begun yet),
         `lead_offers` (not confirmed), `joined` (confirmed contributors), `hours` (a year, of lead and contributors;
@@ -126,6 +127,8 @@ class NeedQuerySet(PeriodQuerySet["Need"]):
             here &= ~Q(**{f"{path}pk": without.pk})
         held, lead = held_on(at, of="promise__"), Q(promise__part=Part.LEAD)
         confirmed = Q(promise__confirmed_on__lte=at)
+        if assuming is not None:
+            held, confirmed = held | Q(promise__pk=assuming.pk), confirmed | Q(promise__pk=assuming.pk)
         counted = self.alias(promise=FilteredRelation("component__sign_ups", condition=here)).alias(
             promised=Count("promise"),
             holding=Count("promise", filter=held),

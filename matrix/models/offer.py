@@ -96,24 +96,34 @@ class Place:
         if part == Part.INTERESTED and mine:
             return Refusal("already", _("Your organisation has already signed up for this."))
         if any(row.part != Part.INTERESTED for row in mine):
+            day = self.taken_over_on(participation_id) if part == Part.LEAD else None
+            if day and all(row.part != Part.LEAD for row in mine):
+                return Refusal("already", FIRST_ENDS % {"day": _day(day)})
             return Refusal("already", _("Your organisation has already signed up for this in that period."))
         if part != Part.LEAD:
             return None
         held = [row for row in here if row.part == Part.LEAD and row.status != Status.OFFERED]  # type: ignore[attr-defined]
-        for row in sorted(held, key=lambda row: row.since):
-            successor = participation_id is not None and row.successor_id == participation_id
-            if successor and row.handover_on and since >= row.handover_on:
-                continue
-            if row.until is None:
-                return Refusal("led", _("There is a lead already. You can join as a contributor."))
-            day = _day(row.last_day)
-            return Refusal(
-                "led_until",
-                _("There is a lead until %(day)s. Offer to lead from the day after, or join as a contributor.")
-                % {"day": day},
-                free_from=row.until,
-            )
-        return None
+        answers = (self._led(row, participation_id, since) for row in sorted(held, key=lambda row: row.since))
+        return next((answer for answer in answers if answer), None)
+
+    @staticmethod
+    def _led(row: "SignUp", participation_id: int | None, since: date) -> Refusal | None:
+        """Why one cannot lead from `since` while that lead holds; None for its successor, from the day of handover."""
+        successor = participation_id is not None and row.successor_id == participation_id
+        if successor and row.handover_on and since >= row.handover_on:
+            return None
+        if successor and row.handover_on and row.closed_on is None:
+            told = {"holder": row.participation.name, "day": _day(row.handover_on)}
+            sentence = _("%(holder)s hands over on %(day)s: choose that day or later.") % told
+            return Refusal("led", sentence, free_from=row.handover_on)
+        if row.until is None:
+            return Refusal("led", _("There is a lead already. You can join as a contributor."))
+        return Refusal(
+            "led_until",
+            _("There is a lead until %(day)s. Offer to lead from the day after, or join as a contributor.")
+            % {"day": _day(row.last_day)},
+            free_from=row.until,
+        )
 
 
 def why_not(
@@ -229,6 +239,12 @@ def refuse_strangers(
     if contact is not None and not acting.filter(person=contact).exists():
         raise ValidationError({"contact": _("Choose somebody who acts for this organisation.")})
 
+
+# Of a named successor that contributes where it is to lead.
+FIRST_ENDS = _(
+    "You contribute here already. To take over the lead from %(day)s, your contribution has to end before that day: "
+    "change it and give it a last day, or withdraw it."
+)
 
 NO_PART = Refusal(
     "no_part",

@@ -215,11 +215,19 @@ class SignUp(Changing, Handover, Told):
     def withdraw(self, *, by: Any, reason: str = "", on: date | None = None) -> None:
         """Stop before the end, by who promised it; with a reason once it is confirmed.
 
+        Where another hands over its lead to this one on a later day, that holder keeps its lead.
+
         Raises:
             ValidationError: confirmed, and no reason given.
             StepRefused: there is nothing to withdraw any more.
         """
-        self._close("withdraw", Closed.WITHDRAWN, by=by, on=on, reason=reason, reason_needed=bool(self.confirmed_on))
+        on = self.day_that_has_come(on, by=by)
+        with transaction.atomic():
+            self._close(
+                "withdraw", Closed.WITHDRAWN, by=by, on=on, reason=reason, reason_needed=bool(self.confirmed_on)
+            )
+            if kept := self.lead_kept(on=on):
+                save_row(kept, by=by, reason=str(_("Not handed over after all")))
 
     def end(self, *, by: Any, reason: str = "", on: date | None = None) -> None:
         """Close what is complete: its period is over, or its result is there.
@@ -231,7 +239,7 @@ class SignUp(Changing, Handover, Told):
 
     def why_not_annulled(self) -> str:
         """That a later sign-up follows this one, so that it cannot be annulled; empty where none does."""
-        if self.followed_by.filter(annulled=False).exists():
+        if any(not each.stopped_before_it_began for each in self.followed_by.filter(annulled=False)):
             return str(_("A later sign-up follows this one. Annul that one first."))
         return ""
 
@@ -251,7 +259,7 @@ class SignUp(Changing, Handover, Told):
                 raise StepRefused(sentence)
             row.annulled, row.reason = True, reason.strip()
             save_row(row, by=by, reason=reason)
-            if row.follows:
+            if row.follows and not (row.takes_over and row.stopped_before_it_began):
                 before = locked(row.follows)
                 before.closed_on, before.closed_as, before.until = None, "", before.promised_until
                 save_row(before, by=by, reason=reason)

@@ -84,6 +84,9 @@ NOT_ONCE_HANDED_OVER = frozenset({"withdraw", "end", "renew", "name_successor", 
 TAKES_PLACE = Q(annulled=False) & (Q(closed_on=None) | Q(closed_on__gt=F("since")))
 
 
+# In a subquery: what follows a sign-up, also once it was changed itself.
+_FOLLOWS = Q(follows=OuterRef("pk")) | Q(origin__follows=OuterRef("pk"))
+
 # In a subquery: the sign-ups for the same responsibility of the same component.
 _SAME_PLACE = {name: OuterRef(name) for name in ("component", "responsibility")}
 
@@ -139,6 +142,14 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
             chosen=of_lead("pk"), chosen_name=of_lead("organisation_name"), chosen_on=of_lead("confirmed_on")
         )
 
+    def with_dropped(self) -> Self:
+        """Each (asked for `with_choice`) with `dropped`, `names_another`: whether the holder of the lead in its way had
+        named who made this offer as its successor, and whether it names another now.
+        """
+        named = self.model.history.filter(id=OuterRef("chosen"), successor=OuterRef("participation"))
+        now = self.model._default_manager.filter(pk=OuterRef("chosen"), successor__isnull=False)
+        return self.annotate(dropped=Exists(named), names_another=Exists(now))
+
     def with_holder(self, *, at: date) -> Self:
         """Each with `holder`, `holder_name`, `takes_over_on`: of an offer to lead of the successor that a holder named,
         the lead that is to be handed over to it: which, whose and from when. None of any other sign-up.
@@ -158,17 +169,31 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         )
 
     def with_heir_offer(self, *, at: date) -> Self:
-        """Each with `heir_offer`: of a lead that is not handed over yet, the offer of its named successor."""
+        """Each with `heir_offer`, `heir_since`: of a lead that is not handed over yet, the offer of its named successor
+        and from when that is.
+        """
         offers = self.model.objects.as_at(at).filter(offer_on(at), part=Part.LEAD, **_SAME_PLACE)
         offers = offers.filter(participation=OuterRef("successor")).order_by("offered_on", "pk")
         lead = Q(part=Part.LEAD, closed_on=None) & known_on(at) & standing_on(at) & held_on(at)
-        return self.annotate(heir_offer=Case(When(lead, then=Subquery(offers.values("pk")[:1]))))
+
+        def of_offer(column: str) -> Case:
+            return Case(When(lead, then=Subquery(offers.values(column)[:1])))
+
+        return self.annotate(heir_offer=of_offer("pk"), heir_since=of_offer("since"))
+
+    def with_heir_contribution(self, *, at: date) -> Self:
+        """Each with `heir_contribution`: of a lead whose named successor contributes there, that contribution, where it
+        goes on after the handover.
+        """
+        rows = self.model.objects.as_at(at).filter(part=Part.CONTRIBUTOR, **_SAME_PLACE)
+        rows = rows.filter(Q(until=None) | Q(until__gt=OuterRef("handover_on")), participation=OuterRef("successor"))
+        return self.annotate(heir_contribution=Subquery(rows.order_by("pk").values("pk")[:1]))
 
     def with_heir(self, *, at: date) -> Self:
         """Each with `heir`, `heir_on`, `heir_agreed`: of a lead that goes to another after `at` whose it will be, from
         which day, and whether that is agreed or only named. Whom a holder named is known of today only.
         """
-        rows = self.model._default_manager.filter(follows=OuterRef("pk"), part=Part.LEAD, since__gt=at)
+        rows = self.model._default_manager.filter(_FOLLOWS, part=Part.LEAD, since__gt=at)
         rows = rows.as_at(at).filter(confirmed_on__lte=at).exclude(participation=OuterRef("participation"))
         agreed = Exists(rows)
         named = Q(closed_on=None, handover_on__gt=at) if at >= timezone.localdate() else Q(pk=None)
@@ -296,7 +321,7 @@ def end_known_on(day: date) -> Case:
     """
     from .sign_up import SignUp
 
-    agreed = SignUp.objects.filter(follows=OuterRef("pk"), annulled=False, confirmed_on__lte=day)
+    agreed = SignUp.objects.filter(_FOLLOWS, _took_place(day), annulled=False)
     later = Q(closed_on__gt=day) & ~Exists(agreed)
     return Case(When(later, then=F("promised_until")), default=F("until"))
 

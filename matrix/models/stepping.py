@@ -11,7 +11,7 @@ from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import WhoConfirms
 
 from .promised import Promised
-from .status import NEXT, NOT_ONCE_HANDED_OVER, Part, Status
+from .status import NEXT, NOT_ONCE_HANDED_OVER, Closed, Part, Status
 
 if TYPE_CHECKING:
     from .sign_up import SignUp
@@ -33,6 +33,11 @@ class Stepping(Promised):
         """Whether another organisation handed this over, also where it was changed since."""
         before = (self.origin or self).follows
         return before is not None and before.participation_id != self.participation_id
+
+    @property
+    def stopped_before_it_began(self) -> bool:
+        """Whether it was withdrawn before its first day; what it was to take over went on then."""
+        return self.closed_as == Closed.WITHDRAWN and self.closed_on is not None and self.closed_on < self.since
 
     def _at_step(self, step: str, on: date) -> "SignUp":
         """This row, read anew and locked (its component first), when its status on `on` allows `step`."""

@@ -18,6 +18,9 @@ from .movement import DAY, Movement, began_or_ended
 # Of a lead that was taken over: the way to the one that was handed over, also once it was renewed.
 _HANDED_OVER_BY = ("origin__follows", "follows")
 
+# Withdrawn before it began: what it was to take over ended, if it did, for another reason.
+_NEVER_TOOK_OVER = Q(closed_as=Closed.WITHDRAWN, closed_on__lt=F("since"))
+
 
 def sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
     """What of sign-ups moved; a renewal is one thing, not an end and a start."""
@@ -28,7 +31,7 @@ def sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
         SignUp.objects.filter(touched, network=network, annulled=False)
         .with_name(at=until - DAY)
         .annotate(
-            followed=Exists(SignUp.objects.filter(follows=OuterRef("pk"), annulled=False)),
+            followed=Exists(SignUp.objects.filter(follows=OuterRef("pk"), annulled=False).exclude(_NEVER_TOOK_OVER)),
             subject=F("component__name"),
             code=F("component__code"),
             slug=F("participation__organisation__slug"),

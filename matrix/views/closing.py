@@ -1,5 +1,6 @@
 """What ends a sign-up otherwise than by withdrawing: it is complete, it goes to a successor, or it was a mistake."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -7,7 +8,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from matrix.forms import AnnulForm, EndForm, HandOverForm, SuccessorForm, VerbForm
+from matrix.facts import facts_of_sign_up, facts_of_successor
+from matrix.forms import AnnulForm, EndForm, ForgetSuccessorForm, HandOverForm, SuccessorForm, VerbForm
+from matrix.models import Need
+from matrix.words import coverage_word
 
 from .verbs import SignUpStep
 
@@ -24,7 +28,7 @@ class End(SignUpStep):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         consequences = [_("From today this sign-up no longer counts; what was done stays in the history.")]
-        consequences += self.what_is_left()
+        consequences += [*self.what_is_left(), *self.successor_is_there()]
         return super().get_context_data(
             heading=_("End this sign-up?"), consequences=consequences, submit_label=_("End"), **kwargs
         )
@@ -42,6 +46,31 @@ class NameSuccessor(SignUpStep):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(heading=_("Who takes over?"), submit_label=_("Name this successor"), **kwargs)
+
+
+class ForgetSuccessor(SignUpStep):
+    """Nobody takes over this lead after all."""
+
+    step = "name_successor"
+    form_class = ForgetSuccessorForm
+    template_name = "confirm.html"
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Nobody is named to take over this lead any more.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = self.sign_up
+        if row.successor is None:
+            kwargs["first"] = _("Nobody is named to take over this lead.")
+        else:
+            facts = {"holder": row.organisation_name, "successor": row.successor.name}  # type: ignore[attr-defined]
+            kwargs["consequences"] = [_("%(holder)s stays the lead; %(successor)s does not take over.") % facts]
+            if row.offer_of_successor(on=timezone.localdate()):
+                said = _("%(successor)s has offered to lead already. It is asked whether it will contribute instead.")
+                kwargs["consequences"].append(said % facts)
+        return super().get_context_data(
+            heading=_("No successor after all?"), submit_label=_("No successor after all"), **kwargs
+        )
 
 
 class HandOver(SignUpStep):
@@ -63,16 +92,30 @@ class HandOver(SignUpStep):
             label = _("Name a successor") if row.successor is None else _("Choose another day") if offer else ""
             ways = [(label, reverse("matrix:sign_up_successor", args=[self.network.slug, row.pk]))] if label else []
             kwargs |= {"heading": _("Hand over this lead"), "first": first, "ways": ways}
-        elif row.successor:
+        elif row.successor and offer:
             facts = {
                 "day": date_format(max(row.handover_on or today, today), "DATE_FORMAT"),
                 "successor": row.successor.name,
                 "holder": row.organisation_name,  # type: ignore[attr-defined]
             }
-            kwargs["consequences"] = [_("From %(day)s %(successor)s leads, and %(holder)s no longer.") % facts]
+            kwargs["consequences"] = [
+                _("From %(day)s %(successor)s leads, and %(holder)s no longer.") % facts,
+                *self._what_comes(offer, max(row.handover_on or today, today)),
+            ]
+            kwargs["facts"] = [*facts_of_sign_up(row, at=today), *facts_of_successor(offer)]
         return super().get_context_data(
             **{"heading": _("Hand over this lead?"), "submit_label": _("Hand over"), **kwargs}
         )
+
+    def _what_comes(self, offer: Any, day: date) -> list[str]:
+        """What the component is from that day, with the successor instead of the holder; nothing if it never counts."""
+        needs = Need.objects.filter(component=offer.component_id, responsibility=offer.responsibility)
+        need: Any = needs.that_count(at=day).with_coverage(at=day, without=self.sign_up, assuming=offer).first()
+        if need is None:
+            return []
+        word = coverage_word(need.coverage, promised=need.upcoming)
+        told = {"responsibility": offer.get_responsibility_display(), "coverage": word}
+        return [_("For “%(responsibility)s” the component is then “%(coverage)s”, for everybody to see.") % told]
 
 
 class Annul(SignUpStep):

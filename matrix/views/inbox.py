@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from matrix.forms import ConfirmForm, DeclineForm, VerbForm
 from matrix.models import Component, ComponentPhase, Need, Part, SignUp
 from matrix.models.offer import refuse_held
-from matrix.words import as_what, asked, counts_from, expected, hours_a_year, money, subject_of
+from matrix.words import as_what, asked, choice, counts_from, expected, hours_a_year, money, subject_of
 from periods.verbs import StepRefused
 from stakeholders.views import NetworkMixin
 
@@ -61,9 +61,14 @@ class Inbox(NetworkMixin, TemplateView):
         today = timezone.localdate()
         rows = SignUp.objects.visible_to(self.request.user).filter(network=self.network).with_name(at=today)
         rows = (
-            rows.passed_over(at=today).with_version().select_related("component", "contact").order_by("chosen_on", "pk")
+            rows.passed_over(at=today)
+            .with_dropped()
+            .with_version()
+            .select_related("component", "contact")
+            .order_by("chosen_on", "pk")
         )
         for row in rows:
+            row.choice = choice(row)  # type: ignore[attr-defined]
             row.network = row.component.network = self.network
         return list(rows)
 
@@ -160,8 +165,7 @@ class Confirm(Judge):
         today = timezone.localdate()
         row: Any = SignUp.objects.filter(pk=self.sign_up.pk).with_holder(at=today).get()
         if row.holder:
-            handover = reverse("matrix:sign_up_hand_over", args=[self.network.slug, row.holder])
-            kwargs |= {"first": expected(row), "ways": [(_("Hand over"), handover)]}
+            kwargs |= {"first": expected(row), "ways": self._ways(row)}
         elif sentence := self._led_already(row, today):
             decline = reverse("matrix:sign_up_decline", args=[self.network.slug, row.pk])
             kwargs |= {"first": sentence, "ways": [(_("Decline"), decline)]}
@@ -183,6 +187,16 @@ class Confirm(Judge):
         except StepRefused as refusal:
             return " ".join(refusal.messages)
         return ""
+
+    def _ways(self, row: Any) -> list[tuple[str, str]]:
+        """What is done instead of confirming the offer of a named successor."""
+        slug = self.network.slug
+        if not row.begins_too_late:
+            return [(_("Hand over"), reverse("matrix:sign_up_hand_over", args=[slug, row.holder]))]
+        return [
+            (_("Change this offer"), reverse("matrix:sign_up_amend", args=[slug, row.pk])),
+            (_("Name another day"), reverse("matrix:sign_up_successor", args=[slug, row.holder])),
+        ]
 
 
 class Decline(Judge):

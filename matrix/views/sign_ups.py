@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from matrix.forms import AmendForm, RenewForm, ReportForm, SignUpForm, VerbForm,
 from matrix.models import NEXT, NOT_ONCE_HANDED_OVER, STANDING, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.slots import Chance, Slot, organisations_of, slots_of
 from matrix.turns import to_hand_over, turns_of
-from matrix.words import as_what, counts_from, expected, handover_of, money, period, waits_for_holder
+from matrix.words import as_what, choice, counts_from, expected, handover_of, money, period, waits_for_holder
 from stakeholders.models import Access, MembershipRole, Participation
 from stakeholders.views import NetworkMixin
 
@@ -116,9 +117,11 @@ class SignUpCreate(WithConditions, VerbFormView):
             return _("Your interest is noted. Everybody can see it.")
         if row.confirmed_on:
             return _("You are signed up.") + " " + counts_from(row)
-        made = SignUp.objects.filter(pk=row.pk).with_holder(at=timezone.localdate())
-        if holder := made.values_list("holder_name", flat=True).first():
-            return _("Your offer is in. %(holder)s can now hand over its lead.") % {"holder": holder}
+        made = SignUp.objects.filter(pk=row.pk).with_holder(at=timezone.localdate()).get()
+        if made.begins_too_late:
+            return _("Your offer is in.") + " " + expected(made)
+        if made.holder:
+            return _("Your offer is in. %(holder)s can now hand over its lead.") % {"holder": made.holder_name}
         return _("Your offer is in. The secretary will confirm or decline it.")
 
     def _done_for_another(self, row: SignUp) -> str:
@@ -176,10 +179,12 @@ class SignUpDetail(NetworkMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row, today = self.object, timezone.localdate()
         standing = SignUp.objects.filter(pk=row.pk).with_health(network=self.network, at=today).with_choice(at=today)
+        standing = standing.with_dropped()
         standing = standing.with_heir(at=today).with_sequel(at=today).with_holder(at=today).with_heir_offer(at=today)
         told = standing.values(
             *("status", "health", "silent", "ending", "last_update_on", "attested_on", "renewed", "passed_on"),
-            *("chosen", "chosen_name", "chosen_on", "heir", "heir_on", "heir_agreed", "heir_offer"),
+            *("chosen", "chosen_name", "chosen_on", "dropped", "names_another"),
+            *("heir", "heir_on", "heir_agreed", "heir_offer", "heir_since"),
             *("holder", "holder_name", "takes_over_on"),
         ).first()
         # Annulled, or offered for a later day: then it has no status today.
@@ -206,8 +211,9 @@ class SignUpDetail(NetworkMixin, DetailView):
             chain=chain,
             today=today,
             handover=handover_of(row) if row.heir else "",
+            choice=choice(row),
             expected=expected(row),
-            turns=[to_hand_over(row)] if "hand_over" in steps else [],
+            turns=[to_hand_over(row)] if row.heir_offer and self.may("matrix.hand_over", row) else [],
             steps=steps,
             judge="confirm" in possible and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
             mine=row.participation_id in Access.of(self.request.user, self.network).participations,
@@ -231,7 +237,7 @@ def _fits(step: str, row: SignUp) -> bool:
     if step == "name_successor":
         return row.part == Part.LEAD
     if step == "hand_over":
-        return row.heir_offer is not None  # type: ignore[attr-defined]
+        return row.can_be_handed_over
     return step != "end" or row.part != Part.INTERESTED
 
 
@@ -256,6 +262,7 @@ class MySignUps(NetworkMixin, TemplateView):
             .filter(network=self.network, participation__in=access.participations)
             .with_health(network=self.network, at=today)
             .with_choice(at=today)
+            .with_dropped()
             .with_heir(at=today)
             .with_heir_offer(at=today)
             .with_holder(at=today)
@@ -268,6 +275,7 @@ class MySignUps(NetworkMixin, TemplateView):
         for row in rows:
             row.network = row.component.network = self.network
             row.handover, row.period = handover_of(row) or waits_for_holder(row), period(row)  # type: ignore[attr-defined]
+            row.choice = choice(row)  # type: ignore[attr-defined]
             row.steps = [step for step in DAILY if step in NEXT[row.status] and _fits(step, row)]  # type: ignore[attr-defined]
             promises[row.participation_id].append(row)
         return super().get_context_data(
@@ -375,13 +383,24 @@ class Withdraw(SignUpStep):
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return _("Withdrawn.")
 
+    def _who_stays(self) -> list[str]:
+        """That the holder that was to hand over to this organisation keeps its lead."""
+        kept = self.sign_up.lead_kept(on=timezone.localdate())
+        if kept is None:
+            return []
+        told = {"holder": kept.participation.name}
+        if kept.last_day is None:
+            return [_("%(holder)s then stays the lead.") % told]
+        told["day"] = date_format(kept.last_day, "DATE_FORMAT")
+        return [_("%(holder)s then stays the lead, up to and including %(day)s.") % told]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if not self.for_another:
             consequences = [_("From today your organisation is no longer listed here; the history is kept.")]
         else:
             whose = {"organisation": self.sign_up.organisation_name}  # type: ignore[attr-defined]
             consequences = [_("From today %(organisation)s is no longer listed here; the history is kept.") % whose]
-        consequences += self.what_is_left()
+        consequences += [*self._who_stays(), *self.what_is_left(), *self.successor_is_there()]
         return super().get_context_data(
             heading=_("Withdraw this sign-up?"),
             consequences=consequences,

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import classonlymethod
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -238,6 +240,15 @@ class SignUpStep(VerbFormView):
         """Whether the one who asks does not act for the organisation itself."""
         acts_for = Access.of(self.request.user, self.network).participations
         return self.sign_up.participation_id not in acts_for
+
+    def successor_is_there(self) -> list[Any]:
+        """Of a lead whose named successor has offered: that it can be handed over instead, and where."""
+        row = self.sign_up
+        if row.part != Part.LEAD or row.successor is None or row.offer_of_successor(on=timezone.localdate()) is None:
+            return []
+        address = reverse("matrix:sign_up_hand_over", args=[self.network.slug, row.pk])
+        said = _("%(successor)s has offered to take this lead over.") % {"successor": row.successor.name}
+        return [format_html('{} <a href="{}">{}</a>', said, address, _("Hand over instead"))]
 
     def what_is_left(self) -> list[str]:
         """What the component is once this sign-up no longer stands; nothing where it never counted."""

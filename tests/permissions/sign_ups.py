@@ -89,6 +89,8 @@ ROWS: dict[str, Row] = {
         ok=302,
         data=lambda scene: {"successor": scene.world.bravo.pk, "handover_on": scene.world.days(1).isoformat()},
     ),
+    "matrix:sign_up_no_successor": of_held(may=OWN | SECRETARY),
+    "matrix:sign_up_no_successor#post": of_held(may=OWN | SECRETARY, method="post", ok=302),
     "matrix:sign_up_hand_over": of_held(may=OWN | SECRETARY),
     # nobody was named: the state refuses
     "matrix:sign_up_hand_over#post": of_held(may=OWN | SECRETARY, method="post", ok=409),
