@@ -118,10 +118,20 @@ class Known:
         return {row.oin: slug for slug, row in self.organisations.items() if row.oin}
 
     @cached_property
+    def _called(self) -> list[tuple[str, str, date]]:
+        """All names that organisations have, had and will have: slug, name and first day."""
+        return list(OrganisationName.objects.order_by("since").values_list("organisation__slug", "name", "since"))
+
+    @cached_property
+    def named_since(self) -> dict[str, date]:
+        """The first day of the last name of each organisation, by slug."""
+        return {slug: since for slug, _name, since in self._called}
+
+    @cached_property
     def by_name(self) -> dict[str, set[str]]:
         """The slugs of the organisations that have or had a name, or have it as abbreviation."""
         found: dict[str, set[str]] = defaultdict(set)
-        for slug, name in OrganisationName.objects.values_list("organisation__slug", "name"):
+        for slug, name, _since in self._called:
             if slug in self.organisations:
                 found[spelling(name)].add(slug)
         for slug, row in self.organisations.items():
