@@ -46,17 +46,24 @@ class SignUpRows(Comparer):
         if number:
             return self._same(record, known.sign_ups[number])
         organisation = known.organisation(record.get("organisation"))
-        since = record.get("since") or known.today
-        return next(
-            (
-                row
-                for row in known.places[component.code, record.get("responsibility")]
-                if row.pk
-                and (row.participation.organisation.slug, row.part, row.since)
-                == (organisation.slug, record.get("part"), since)
-            ),
-            None,
-        )
+        place = known.places[component.code, record.get("responsibility")]
+        told = (organisation.slug, record.get("part"))
+        here = {
+            row.since: row
+            for row in reversed(place)
+            if row.pk and (row.participation.organisation.slug, row.part) == told
+        }
+        return next((here[day] for day in self._begins(record) if day in here), None)
+
+    def _begins(self, record: Record) -> list[date]:
+        """The first day of a row without a number: as it says, and as it is kept where it is confirmed after that."""
+        since, confirmed_on = record.get("since") or self._offered_on(record), record.get("confirmed_on")
+        return [since, max(since, confirmed_on)] if confirmed_on else [since]
+
+    def _offered_on(self, record: Record) -> date:
+        """When a new sign-up is offered: as it says, else today or on the first day that it tells of."""
+        days = [day for day in (record.get("since"), record.get("confirmed_on")) if day and day < self.known.today]
+        return record.get("offered_on") or min(days, default=self.known.today)
 
     def _refuse_gaps(self, record: Record) -> None:
         wanted = {
@@ -84,8 +91,10 @@ class SignUpRows(Comparer):
         value = record.values[code]
         if code in ("organisation", "id"):
             return True  # it is how the row was found
-        if code == "since" and value is None:
-            return True
+        if code == "since" and (value is None or not record.get("id")):
+            return True  # without a number it is how the row was found
+        if code in ("offered_on", "confirmed_on") and value is None:
+            return True  # to leave it empty is to leave it as it is
         if code == "supplier" and value and row.supplier:
             return bool(self.known.organisation(value, "supplier").slug == row.supplier.organisation.slug)
         return super().unchanged(record, row, code)
@@ -95,8 +104,7 @@ class SignUpRows(Comparer):
     def new(self, record: Record) -> Act:
         known = self.known
         confirmed_on = asked = record.get("confirmed_on")
-        days = [day for day in (record.get("since"), confirmed_on) if day and day < known.today]
-        on = record.get("offered_on") or min(days, default=known.today)
+        on = self._offered_on(record)
         component = known.component(record.get("component"))
         self._refuse_days(record)
         participation = known.participation(known.organisation(record.get("organisation")), on)

@@ -221,6 +221,27 @@ def test_the_days_that_the_preview_tells_are_those_that_are_kept(world, wiki, wh
     ]
 
 
+EMPTY = dict.fromkeys(("id", "since", "until", "hours", "offered_on", "confirmed_on"))
+
+
+@pytest.mark.parametrize("rule", WhoConfirms.values)
+@pytest.mark.parametrize("what", DAYS)
+def test_the_same_new_rows_again_change_nothing(world, wiki, what, rule):
+    world.network.change(by=None, leads_confirmed_by=rule)
+    days = {code: world.days(number) for code, number in DAYS[what][0].items()}
+    rows = sign_ups({**PROMISED, **EMPTY, **days})
+    assert outcomes(bring_in(world, rows)) == ["new"]
+    again = look(world, rows)
+    assert (outcomes(again), reasons(again)) == (["unchanged"], [])
+
+
+def test_a_new_row_is_told_without_a_number_that_it_does_not_have(world, wiki):
+    found = look(world, sign_ups({**EMPTY, **PROMISED, "cents": "1250,50"}))
+    told = {code: new for code, _old, new in found.lines[0].changes}
+    assert "id" not in told
+    assert told["cents"] == "1250,50"
+
+
 @pytest.mark.parametrize("together", [1, 250])
 @pytest.mark.parametrize("rule", WhoConfirms.values)
 @pytest.mark.parametrize("confirmed_on", [None, -3])
