@@ -246,6 +246,18 @@ class Known:
         return found
 
     @cached_property
+    def renewals(self) -> dict[int, Any]:
+        """What goes on in place of a promise that was changed, by the number of what was changed."""
+        known = self.sign_ups
+        return {
+            row.follows_id: row
+            for row in known.values()
+            if row.follows_id in known
+            and row.origin_id == (known[row.follows_id].origin_id or row.follows_id)
+            and row.participation_id == known[row.follows_id].participation_id
+        }
+
+    @cached_property
     def places(self) -> dict[tuple[str, int], list[Any]]:
         """The same by place; what the file brings along is added here."""
         found: dict[tuple[str, int], list[Any]] = defaultdict(list)

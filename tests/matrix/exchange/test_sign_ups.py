@@ -77,6 +77,53 @@ def test_an_offer_is_corrected_and_a_promise_is_renewed(world, wiki):
     assert (held.closed_on, new.promise, new.origin, new.confirmed_on) == (world.today, "Anders", held, world.today)
 
 
+@pytest.mark.parametrize("together", [1, 250])
+@pytest.mark.parametrize("since", [-30, 0, 20])
+def test_the_preview_tells_that_a_changed_promise_goes_on_as_another_sign_up(world, wiki, since, together):
+    held = world.confirmed(wiki, on=world.days(min(since, 0)), since=world.days(since))
+    rows = sign_ups({"id": held.pk, "since": held.since, "promise": "Anders", "offered_on": held.offered_on,
+                     "confirmed_on": held.confirmed_on})  # fmt: skip
+    found = bring_in(world, rows, another(world), together=together)
+    new = held.followed_by.get()
+    told = {code: (old, new) for code, old, new in found.lines[0].changes}
+    day = date_format(new.since, "DATE_FORMAT")
+    assert told.pop("renewed")[1].startswith(f"vanaf {day}; ")
+    kept = {code: (getattr(held, code), getattr(new, code)) for code in ("since", "offered_on", "confirmed_on")}
+    moved = {code: days for code, days in kept.items() if days[0] != days[1]}
+    assert told == {
+        "promise": (held.promise, "Anders"),
+        **{code: tuple(date_format(day, "DATE_FORMAT") for day in days) for code, days in moved.items()},
+    }
+
+
+@pytest.mark.parametrize("number", [True, False])
+@pytest.mark.parametrize("since", [-30, 0, 20])
+def test_the_same_change_of_a_promise_again_changes_nothing(world, wiki, since, number):
+    held = world.confirmed(wiki, on=world.days(min(since, 0)), since=world.days(since))
+    rows = sign_ups({"id": held.pk if number else None, "since": held.since, "promise": "Anders",
+                     "offered_on": held.offered_on, "confirmed_on": held.confirmed_on})  # fmt: skip
+    assert outcomes(bring_in(world, rows)) == ["changed"]
+    again = look(world, rows)
+    assert (outcomes(again), reasons(again)) == (["unchanged"], [])
+
+
+def test_the_number_of_a_promise_that_was_changed_means_what_goes_on(world, wiki):
+    held = world.confirmed(wiki, on=world.days(-30))
+    second = held.renew(by=None, hours=5, on=world.days(-10))
+    third = second.renew(by=None, hours=6)
+    bring_in(world, sign_ups({"id": held.pk, "since": held.since, "hours": 7}))
+    assert third.followed_by.get().hours == 7
+
+
+def test_the_number_of_a_promise_that_was_handed_over_does_not_mean_what_the_successor_promises(world, wiki):
+    held = world.confirmed(wiki, on=world.days(-30))
+    held.name_successor(by=None, successor=world.bravo, handover_on=world.today)
+    offer = world.offer(wiki, world.bravo, on=world.today)
+    held.hand_over(by=None, to=offer)
+    rows = sign_ups({"id": held.pk, "since": held.since, "promise": "Toch"})
+    assert outcomes(look(world, rows)) == ["refused"]
+
+
 def test_without_a_number_it_is_known_by_what_it_is_about(world, wiki):
     offer = world.offer(wiki)
     found = bring_in(world, sign_ups({"since": offer.since, "hours": 40}))
