@@ -236,7 +236,7 @@ class SignUpRows(Comparer):
         place = Place(phase=phase.phase if phase else None, need=need, standing=standing)
         refusal = place.why_not(row.participation.pk or -1, part=row.part, since=row.since, until=row.until)
         if refusal:
-            raise StepRefused(refusal.sentence)
+            raise StepRefused(refusal.of_another or refusal.sentence)  # who imports does so for others
         self._refuse_overlap([other for other in here if other is not instead_of], row)
         return standing
 

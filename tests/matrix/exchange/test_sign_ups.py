@@ -225,6 +225,15 @@ def test_what_the_verbs_would_refuse_is_refused_in_the_preview(world, wiki, what
     assert any(words.lower() in sentence.lower() for _code, sentence in reasons(found)), reasons(found)
 
 
+@pytest.mark.parametrize("part", ["meewerkend", "belangstellende"])
+def test_who_imports_reads_of_the_organisation_as_of_another(world, wiki, part):
+    world.offer(wiki)
+    row = {**PROMISED, "since": world.days(1)} if part == "meewerkend" else {"since": world.days(1)}
+    [(_code, sentence)] = reasons(look(world, sign_ups({**row, "part": part})))
+    assert sentence.startswith("Deze organisatie heeft hier ")
+    assert "al op" not in sentence
+
+
 def test_both_days_that_are_still_to_come_are_refused_in_their_cells(world, wiki):
     found = look(world, sign_ups({**PROMISED, "offered_on": world.days(1), "confirmed_on": world.days(2)}))
     cells = [(code, cell) for line in found.lines for code, cell, _sentence in line.reasons]
