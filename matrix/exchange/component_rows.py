@@ -40,13 +40,25 @@ class ComponentRows(Comparer):
             return {self._platform(word) for word in value} == set(row.platforms.all())
         if code == "licence" and value.casefold() == row.licence.casefold():
             return True  # it is kept as the list of licences writes it
-        if code == "phase_since" and not record.get("phase") and value is None:
+        if code in ("phase", "phase_since") and self._is_as_before(record, row, code):
             return True
         return super().unchanged(record, row, code)
+
+    def _is_as_before(self, record: Record, row: Any, code: str) -> bool:
+        """Whether what is told of its phase is on record: it began that day, also where another came after it.
+
+        Without a phase a new one is a candidate; without a day the one that it has stays.
+        """
+        told = record.get("phase"), record.get("phase_since")
+        if not record.values[code]:
+            return code == "phase_since" or row.phase_row is None or row.phase_row.phase == Phase.CANDIDATE
+        return any((each.phase, each.since) == told for each in self.known.phases[row.code])
 
     def new(self, record: Record) -> Act:
         known = self.known
         facts = {code: record.get(code) for code in _FACTS if record.has(code)}
+        # An empty cell and no column at all mean the same.
+        facts["priority"] = record.get("priority")
         row: Any = Component(network=known.network, code=record.get("code"), **facts)
         row.phase_row = None
         # Also where it is refused, so that what is part of it is not refused as well.
@@ -58,6 +70,7 @@ class ComponentRows(Comparer):
             lambda: _refuse_nameless(row.name),
             lambda: refuse_wrong(row, except_for={"name"} if not row.name else ()),
             lambda: self._refuse_day(row, phase, since),
+            lambda: self._refuse_later(phase, since),
         )
         begun = ComponentPhase(network=known.network, component=row, phase=phase, since=since)
         known.phases[row.code] = [begun]
@@ -73,7 +86,7 @@ class ComponentRows(Comparer):
             linked = [Revision.of(row, reason=_reason(), links={"platforms": platforms})] if platforms else []
             return [Revision.of(row, reason=_reason()), *linked, Revision.of(begun)]
 
-        return Act(alone, together)
+        return Act(alone, together, {"priority": row.priority, "phase": phase, "phase_since": since})
 
     def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:
         known = self.known
@@ -104,6 +117,15 @@ class ComponentRows(Comparer):
 
         simple = "platforms" not in others and (not phase or phases)
         return Act(alone, together if simple else None)
+
+    def _refuse_later(self, phase: str, on: Any) -> None:
+        """What is new is in some phase from the day on which it is there. Of what is settled `_refuse_day` tells."""
+        if on > self.known.today and phase not in _SETTLED:
+            sentence = _(
+                "A new component has a phase at once. Leave this day empty, or make it a candidate now and import its "
+                "next phase after that."
+            )
+            raise ValidationError({"phase_since": sentence})
 
     def _refuse_day(self, row: Any, phase: str, on: Any) -> None:
         """What the verb `enter` would refuse of a day."""

@@ -260,6 +260,7 @@ SIGN_UPS = Kind(
     label=_("sign-ups"),
     also=("sign-up", "intekening"),
     rows=_sign_ups,
+    besides={"renewed": _("the promise changes")},
     columns=(
         Column(
             "id",

@@ -118,10 +118,20 @@ class Known:
         return {row.oin: slug for slug, row in self.organisations.items() if row.oin}
 
     @cached_property
+    def _called(self) -> list[tuple[str, str, date]]:
+        """All names that organisations have, had and will have: slug, name and first day."""
+        return list(OrganisationName.objects.order_by("since").values_list("organisation__slug", "name", "since"))
+
+    @cached_property
+    def named_since(self) -> dict[str, date]:
+        """The first day of the last name of each organisation, by slug."""
+        return {slug: since for slug, _name, since in self._called}
+
+    @cached_property
     def by_name(self) -> dict[str, set[str]]:
         """The slugs of the organisations that have or had a name, or have it as abbreviation."""
         found: dict[str, set[str]] = defaultdict(set)
-        for slug, name in OrganisationName.objects.values_list("organisation__slug", "name"):
+        for slug, name, _since in self._called:
             if slug in self.organisations:
                 found[spelling(name)].add(slug)
         for slug, row in self.organisations.items():
@@ -234,6 +244,18 @@ class Known:
             row.participation.network = self.network
             found[row.pk] = row
         return found
+
+    @cached_property
+    def renewals(self) -> dict[int, Any]:
+        """What goes on in place of a promise that was changed, by the number of what was changed."""
+        known = self.sign_ups
+        return {
+            row.follows_id: row
+            for row in known.values()
+            if row.follows_id in known
+            and row.origin_id == (known[row.follows_id].origin_id or row.follows_id)
+            and row.participation_id == known[row.follows_id].participation_id
+        }
 
     @cached_property
     def places(self) -> dict[tuple[str, int], list[Any]]:

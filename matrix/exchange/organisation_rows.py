@@ -1,8 +1,10 @@
 """Organisations and how they take part, from a sheet."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -52,10 +54,16 @@ class OrganisationRows(Comparer):
     def identity(self, record: Record, row: Any) -> Any:
         return row.slug if row is not None else record.get("slug") or slugify(record.get("name"))
 
+    def unchanged(self, record: Record, row: Any, code: str) -> bool:
+        if code == "slug":
+            return True  # it is how the row was found, or empty
+        return super().unchanged(record, row, code)
+
     def new(self, record: Record) -> Act:
         known, name = self.known, record.get("name")
         if not name:
             raise ValidationError({"name": _("Fill in a name.")})
+        self._refuse_taken(name)
         slug = record.get("slug") or self._free(slugify(name)[:80])
         if slug in known.organisations or slug in known.taken:
             code = "slug" if record.has("slug") else "name"
@@ -66,6 +74,7 @@ class OrganisationRows(Comparer):
         self._refuse_wrong(row, name)
         row.name_then = name
         known.organisations[slug] = row
+        known.named_since[slug] = known.today
         known.by_name[spelling(name)].add(slug)
         if row.oin:
             known.by_oin[row.oin] = slug
@@ -86,6 +95,8 @@ class OrganisationRows(Comparer):
                 _("Only the administrator of this installation can change the facts of this organisation.")
             )
         name = changed.get("name", row.name_then)
+        if "name" in changed:
+            self._refuse_renaming(row)
         facts = {code: changed[code] for code in _FACTS if code in changed}
         if "successor_of" in changed:
             facts["successor_of"] = self._successor_of(record)
@@ -103,6 +114,26 @@ class OrganisationRows(Comparer):
                 row.rename(by=known.by, name=name)
 
         return Act(alone)
+
+    def _refuse_taken(self, name: str) -> None:
+        """Two organisations with one name are not told apart in a file."""
+        word = spelling(name)
+        rows = (self.known.organisations[slug] for slug in sorted(self.known.by_name.get(word, ())))
+        if found := next((row for row in rows if spelling(row.name_then or "") == word), None):
+            sentence = _("There is an organisation with this name already: %s. Use that address, or another name.")
+            raise ValidationError({"name": sentence % found.slug})
+
+    def _refuse_renaming(self, row: Any) -> None:
+        """What the verb `rename` would refuse of today."""
+        since = self.known.named_since.get(row.slug)
+        if since and since >= self.known.today:
+            sentence = _(
+                "A name of this organisation from %(since)s is already known. It can have another name from %(next)s: "
+                "import this row again then, or leave the name as it is."
+            )
+            days = {"since": since, "next": since + timedelta(days=1)}
+            told = {code: date_format(day, "DATE_FORMAT") for code, day in days.items()}
+            raise ValidationError({"name": sentence % told})
 
     def _free(self, slug: str) -> str:
         """An address of its own, also where one that stays unknown has this one."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from matrix.models import ARRANGEMENTS, NEXT, Part, Phase, Place, SignUp, Status
@@ -15,11 +16,12 @@ from periods.verbs import StepRefused, locked
 from stakeholders.models import Role, WhoConfirms
 from stakeholders.models.participation import MAY_SIGN_UP
 
-from .known import held
+from .known import Known, held
 from .lines import Act, Comparer, Record, gather, stand_for
 from .values import spelling
 
 _PLACE = ("component", "responsibility", "organisation", "part", "since")
+_DAYS = ("since", "offered_on", "confirmed_on")
 _PROMISED = ("promise", "agreement", "hours", "cents", "mandate", "conditions_accepted")
 
 
@@ -27,6 +29,11 @@ class SignUpRows(Comparer):
     """Known by our number, else by component, responsibility, organisation, part and first day."""
 
     keys = frozenset({"id", *_PLACE})
+
+    def __init__(self, known: Known) -> None:
+        super().__init__(known)
+        # Of a row that speaks of what was renewed: what it means, though the days in it are of before.
+        self.renewed: dict[Record, Any] = {}
 
     def key(self, record: Record) -> str:
         return f"{record.get('component')}, {record.get('organisation')}"
@@ -44,19 +51,37 @@ class SignUpRows(Comparer):
         self._refuse_gaps(record)
         component = known.component(record.get("component"))
         if number:
-            return self._same(record, known.sign_ups[number])
+            return self._as_renewed(record, self._same(record, known.sign_ups[number]))
         organisation = known.organisation(record.get("organisation"))
-        since = record.get("since") or known.today
-        return next(
-            (
-                row
-                for row in known.places[component.code, record.get("responsibility")]
-                if row.pk
-                and (row.participation.organisation.slug, row.part, row.since)
-                == (organisation.slug, record.get("part"), since)
-            ),
-            None,
-        )
+        place = known.places[component.code, record.get("responsibility")]
+        told = (organisation.slug, record.get("part"))
+        here = {
+            row.since: row
+            for row in reversed(place)
+            if row.pk and (row.participation.organisation.slug, row.part) == told
+        }
+        row = next((here[day] for day in self._begins(record) if day in here), None)
+        return self._as_renewed(record, row) if row else None
+
+    def _as_renewed(self, record: Record, row: Any) -> Any:
+        """The row that goes on in place of this one, unless what is told is how this one ended."""
+        if row.pk not in self.known.renewals or all(self.unchanged(record, row, code) for code in record.values):
+            return row
+        last = row
+        while last.pk in self.known.renewals:
+            last = self.known.renewals[last.pk]
+        self.renewed[record] = row
+        return last
+
+    def _begins(self, record: Record) -> list[date]:
+        """The first day of a row without a number: as it says, and as it is kept where it is confirmed after that."""
+        since, confirmed_on = record.get("since") or self._offered_on(record), record.get("confirmed_on")
+        return [since, max(since, confirmed_on)] if confirmed_on else [since]
+
+    def _offered_on(self, record: Record) -> date:
+        """When a new sign-up is offered: as it says, else today or on the first day that it tells of."""
+        days = [day for day in (record.get("since"), record.get("confirmed_on")) if day and day < self.known.today]
+        return record.get("offered_on") or min(days, default=self.known.today)
 
     def _refuse_gaps(self, record: Record) -> None:
         wanted = {
@@ -82,10 +107,15 @@ class SignUpRows(Comparer):
 
     def unchanged(self, record: Record, row: Any, code: str) -> bool:
         value = record.values[code]
+        before = self.renewed.get(record)
+        if before is not None and code in _DAYS and value == getattr(before, code):
+            return True
         if code in ("organisation", "id"):
             return True  # it is how the row was found
-        if code == "since" and value is None:
-            return True
+        if code == "since" and (value is None or not record.get("id")):
+            return True  # without a number it is how the row was found
+        if code in ("offered_on", "confirmed_on") and value is None:
+            return True  # to leave it empty is to leave it as it is
         if code == "supplier" and value and row.supplier:
             return bool(self.known.organisation(value, "supplier").slug == row.supplier.organisation.slug)
         return super().unchanged(record, row, code)
@@ -95,8 +125,7 @@ class SignUpRows(Comparer):
     def new(self, record: Record) -> Act:
         known = self.known
         confirmed_on = asked = record.get("confirmed_on")
-        days = [day for day in (record.get("since"), confirmed_on) if day and day < known.today]
-        on = record.get("offered_on") or min(days, default=known.today)
+        on = self._offered_on(record)
         component = known.component(record.get("component"))
         self._refuse_days(record)
         participation = known.participation(known.organisation(record.get("organisation")), on)
@@ -207,7 +236,7 @@ class SignUpRows(Comparer):
         place = Place(phase=phase.phase if phase else None, need=need, standing=standing)
         refusal = place.why_not(row.participation.pk or -1, part=row.part, since=row.since, until=row.until)
         if refusal:
-            raise StepRefused(refusal.sentence)
+            raise StepRefused(refusal.of_another or refusal.sentence)  # who imports does so for others
         self._refuse_overlap([other for other in here if other is not instead_of], row)
         return standing
 
@@ -292,8 +321,10 @@ class SignUpRows(Comparer):
             if asked and fresh.confirmed_on is None:
                 fresh.confirm(by=known.by, on=asked)
 
-        if row.now == Status.UPCOMING:
-            return Act(alone)
+        if facts and step == "renew":
+            kept = dict.fromkeys(_DAYS, today) | {"since": max(after.since, today)}
+            together = None if row.now == Status.UPCOMING else lambda: told
+            return Act(alone, together, kept, also=[("renewed", "", _renewal(kept["since"], held=row.since < today))])
         return self._act(alone, told, row.participation, confirming, _days_of(after) if confirming else {})
 
     @staticmethod
@@ -368,3 +399,12 @@ class SignUpRows(Comparer):
 def _days_of(row: Any) -> dict[str, Any]:
     """From when it counts, and where it is confirmed since when: that may be later than the file says."""
     return {"since": row.since} | ({"confirmed_on": row.confirmed_on} if row.confirmed_on else {})
+
+
+def _renewal(since: date, *, held: bool) -> str:
+    """What becomes of a promise that is changed, as people read it; `held`: it held on days before."""
+    if held:
+        sentence = _("from %(day)s; the sign-up until then ends, what goes on gets another number")
+    else:
+        sentence = _("from %(day)s; what goes on gets another number")
+    return sentence % {"day": date_format(since, "DATE_FORMAT")}

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -129,6 +129,9 @@ class Number(Whole):
     def cell(self, value: Any) -> Value:
         return value
 
+    def say(self, value: Any) -> str:
+        return str(value or "")
+
 
 class Euros(Whole):
     """An amount in euro; its value is whole cents."""
@@ -146,7 +149,8 @@ class Euros(Whole):
         return int(amount) if amount == int(amount) else float(amount)
 
     def say(self, value: Any) -> str:
-        return f"{Decimal(value or 0) / 100:.2f}".removesuffix(".00")
+        cents = value or 0
+        return number_format(Decimal(cents) / 100, 2 if cents % 100 else 0)
 
 
 _YES = {"ja", "j", "yes", "y", "true", "waar", "1", "x", "✓"}

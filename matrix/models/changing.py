@@ -52,7 +52,7 @@ class Changing(Stepping):
                     part=row.part, since=row.since, until=row.until, on=on, instead_of=row,
                 )  # fmt: skip
                 if refusal:
-                    raise StepRefused(refusal.sentence, code=refusal.code)
+                    raise StepRefused(refusal.said_to(by, row.participation), code=refusal.code)
             save_row(row, by=by, reason=str(_("Corrected")))
             if row._counts_at_once(on):
                 row._confirm(by=by, on=row.day_that_has_come(confirmed_on, by=by) if confirmed_on else on)
@@ -141,7 +141,7 @@ class Changing(Stepping):
                 part=new.part, since=new.since, until=new.until, on=on,
             )  # fmt: skip
             if refusal:
-                raise StepRefused(refusal.sentence, code=refusal.code)
+                raise StepRefused(refusal.said_to(by, row.participation), code=refusal.code)
             save_row(new, by=by)
             if new._counts_at_once(on):
                 new._confirm(by=by, on=on)

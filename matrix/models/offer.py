@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from periods.verbs import StepRefused
-from stakeholders.models import Membership, Participation, Role
+from stakeholders.models import Access, Membership, Participation, Role
 
 from .component import Component
 from .need import Need
@@ -26,12 +26,21 @@ if TYPE_CHECKING:
 class Refusal:
     """Why a sign-up is not possible (`code`, for programs) and what is (`sentence`, for people).
 
-    `free_from`: where somebody is there until a day, the first day after.
+    `free_from`: where somebody is there until a day, the first day after. `of_another`: the sentence for who does not
+    act for that organisation, where it differs.
     """
 
     code: str
     sentence: Any
     free_from: date | None = None
+    of_another: Any = ""
+
+    def said_to(self, user: Any, participation: Participation | None) -> Any:
+        """The sentence as `user` reads it who signs up for `participation`."""
+        if not self.of_another or participation is None:
+            return self.sentence
+        theirs = user is not None and participation.pk in Access.of(user, participation.network_id).participations
+        return self.sentence if theirs else self.of_another
 
 
 @dataclass(frozen=True)
@@ -94,12 +103,20 @@ class Place:
         ]
         mine = [row for row in here if row.participation_id == participation_id]
         if part == Part.INTERESTED and mine:
-            return Refusal("already", _("Your organisation has already signed up for this."))
+            return Refusal(
+                "already",
+                _("Your organisation has already signed up for this."),
+                of_another=_("This organisation has already signed up for this."),
+            )
         if any(row.part != Part.INTERESTED for row in mine):
             day = self.taken_over_on(participation_id) if part == Part.LEAD else None
             if day and all(row.part != Part.LEAD for row in mine):
                 return Refusal("already", FIRST_ENDS % {"day": _day(day)})
-            return Refusal("already", _("Your organisation has already signed up for this in that period."))
+            return Refusal(
+                "already",
+                _("Your organisation has already signed up for this in that period."),
+                of_another=_("This organisation has already signed up for this in that period."),
+            )
         if part != Part.LEAD:
             return None
         held = [row for row in here if row.part == Part.LEAD and row.status != Status.OFFERED]  # type: ignore[attr-defined]

@@ -166,7 +166,7 @@ class SignUp(Changing, Handover, Told):
             if until is None or until > since:
                 refusal = why_not(component, responsibility, participation, part=part, since=since, until=until, on=on)
                 if refusal:
-                    raise StepRefused(refusal.sentence, code=refusal.code)
+                    raise StepRefused(refusal.said_to(by, participation), code=refusal.code)
             row = cls(
                 network=component.network,
                 component=component,

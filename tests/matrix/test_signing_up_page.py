@@ -201,6 +201,14 @@ def test_where_nothing_is_possible_there_is_no_form_but_a_way_on(world, log_in):
     assert address("need_list", world) in page
 
 
+def test_the_secretary_reads_that_the_organisation_and_not_their_own_signed_up_already(world, log_in):
+    component = world.component()
+    signed_up_already(world, component)
+    response = log_in(world.secretary).post(sign_up_at(component, world), filled(world, participation=world.alfa.pk))
+    assert response.status_code == 409
+    assert "This organisation has already signed up for this in that period." in text_of(response)
+
+
 def test_who_signed_up_already_is_not_sent_to_a_period_that_cannot_be_chosen(world, log_in):
     component = world.component()
     world.offer(component)

@@ -1,6 +1,7 @@
 """Components from a sheet: new, changed, in a tree, and everything that is wrong at once."""
 
 import pytest
+from django.utils.formats import date_format
 
 from matrix.models import Component, Phase, Platform, Priority
 from tests.matrix.exchange.sheets import bring_in, look, outcomes, reasons, sheet
@@ -31,6 +32,43 @@ def test_new_ones_come_with_all_they_have(world):
 def test_without_a_phase_it_is_a_candidate_from_today(world):
     bring_in(world, components(row("FUN-01")))
     assert Component.objects.get().phase_on(world.today) == Phase.CANDIDATE
+
+
+@pytest.mark.parametrize("together", [1, 250])
+@pytest.mark.parametrize("filled", [{}, dict.fromkeys(("priority", "phase", "phase_since"))])
+@pytest.mark.parametrize("told", [{}, {"phase": "gewenst"}, {"priority": "moet er komen"}])
+def test_the_preview_of_a_new_one_tells_what_is_filled_in_for_it(world, filled, told, together):
+    rows = components(row("FUN-01", **{**filled, **told}), row("FUN-02"))
+    found = bring_in(world, rows, together=together)
+    made = Component.objects.get(code="FUN-01")
+    phase = made.phases.get()
+    assert made.priority == (Priority.MUST if "priority" in told else Priority.UNDECIDED)
+    said = {code: new for code, _old, new in found.lines[0].changes}
+    assert (said["priority"], said["phase"], said["phase_since"]) == (
+        made.get_priority_display(), phase.get_phase_display(), date_format(phase.since, "DATE_FORMAT"),
+    )  # fmt: skip
+    assert outcomes(look(world, rows)) == ["unchanged"] * 2
+
+
+def test_a_new_one_has_a_phase_from_the_day_on_which_it_is_there(world):
+    found = look(world, components(row("FUN-01", phase="gewenst", phase_since=world.days(3))))
+    [(code, cell, sentence)] = found.lines[0].reasons
+    assert (outcomes(found), code, cell) == (["refused"], "phase_since", "E2")
+    assert "leeg" in sentence
+    assert "kandidaat" in sentence
+
+
+@pytest.mark.parametrize("days", [-30, -10, 5])
+def test_a_phase_that_is_on_record_from_that_day_changes_nothing(world, days):
+    component = world.component("FUN-01", phase=None, need=False)
+    phases = {-30: Phase.WANTED, -10: Phase.IN_DEVELOPMENT, 5: Phase.IN_OPERATION}
+    for day, phase in phases.items():
+        component.enter(phase, by=None, on=world.days(day))
+    rows = components({"code": "FUN-01", "phase": phases[days], "phase_since": world.days(days), "summary": "Nieuw"})
+    assert [line.changes for line in bring_in(world, rows).lines] == [[("summary", "", "Nieuw")]]
+    assert outcomes(look(world, rows)) == ["unchanged"]
+    other = components({"code": "FUN-01", "phase": Phase.WANTED, "phase_since": world.days(-20)})
+    assert outcomes(look(world, other)) == ["refused"]
 
 
 def test_only_what_differs_changes_and_a_column_that_is_not_there_is_left_alone(world):

@@ -1,6 +1,7 @@
 """Organisations and participations from a sheet."""
 
 import pytest
+from django.utils.formats import date_format
 
 from stakeholders.models import Organisation, Participation, Role
 from tests.cast import make_world
@@ -32,6 +33,42 @@ def test_another_name_is_a_name_from_today_and_the_old_one_stays_known(world):
     bring_in(world, sheet("organisations", {"slug": "proef-alfa", "name": "Gemeente Alfa-Beta"}))
     names = world.alfa.organisation.names.order_by("since")
     assert [(name.name, name.until) for name in names] == [("Gemeente Alfa", world.today), ("Gemeente Alfa-Beta", None)]
+
+
+@pytest.mark.parametrize("day", [0, 5])
+def test_another_name_before_the_last_one_holds_is_refused_in_the_preview(world, day):
+    world.alfa.organisation.rename(by=None, name="Gemeente Nieuw", on=world.days(day))
+    found = look(world, sheet("organisations", {"slug": "proef-alfa", "name": "Gemeente Anders"}))
+    [(code, cell, sentence)] = found.lines[0].reasons
+    assert (found.lines[0].outcome, code, cell) == ("refused", "name", "B2")
+    assert date_format(world.days(day + 1), "DATE_FORMAT") in sentence
+
+
+def test_an_empty_address_changes_no_address(world):
+    rows = sheet("organisations", {"slug": None, "name": "Gemeente Alfa", "website": "https://alfa.example/"})
+    assert [line.changes for line in bring_in(world, rows).lines] == [[("website", "", "https://alfa.example/")]]
+    assert outcomes(look(world, rows)) == ["unchanged"]
+
+
+def test_a_name_that_is_taken_is_not_given_to_another_organisation(world):
+    found = look(
+        world,
+        sheet(
+            "organisations",
+            {"slug": "alfa-twee", "name": "gemeente alfa"},
+            {"slug": "nieuw", "name": "Nieuw"},
+            {"slug": "nieuw-twee", "name": "Nieuw"},
+        ),
+    )
+    assert outcomes(found) == ["refused", "new", "refused"]
+    told = [reason for line in found.lines for reason in line.reasons]
+    assert [(code, cell) for code, cell, _sentence in told] == [("name", "B2"), ("name", "B4")]
+    assert ["proef-alfa" in told[0][2], "nieuw" in told[1][2]] == [True, True]
+
+
+def test_a_name_that_another_had_before_can_be_used(world):
+    world.alfa.organisation.rename(by=None, name="Gemeente Nu")
+    assert outcomes(look(world, sheet("organisations", {"slug": "alfa-twee", "name": "Gemeente Alfa"}))) == ["new"]
 
 
 def test_the_facts_of_an_organisation_that_others_share_are_not_changed_from_here(world):

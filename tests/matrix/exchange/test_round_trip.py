@@ -74,6 +74,20 @@ def test_everything_is_unchanged(rich, form, there, back):
     assert len(found.lines) == sum(rows.count() for rows in everything(rich).values())
 
 
+@pytest.mark.parametrize("day", [-150, -50, -5, 15])
+def test_what_went_out_as_it_was_on_another_day_is_unchanged(rich, day):
+    """Names and roles are not: a sheet does not say from when they count."""
+    component = rich.component("FUN-04")
+    component.enter(Phase.IN_DEVELOPMENT, by=None, on=rich.days(-60))
+    component.enter(Phase.IN_OPERATION, by=None, on=rich.days(-10))
+    component.enter(Phase.RETIRED, by=None)
+    at, rows = rich.days(day), everything(rich)
+    rows["sign_ups"] = SignUp.objects.filter(network=rich.network).as_at(at)
+    sheets = [KINDS[code].sheet(rows[code], at=at, details=True) for code in ("components", "needs", "sign_ups")]
+    found = look(rich, *sheets)
+    assert ({line.outcome for line in found.lines}, reasons(found)) == ({"unchanged"}, [])
+
+
 @pytest.mark.parametrize("form", READABLE)
 def test_each_kind_is_recognised_with_all_its_columns(rich, form):
     from matrix.exchange.plan import guessed

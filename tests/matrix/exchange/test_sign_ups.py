@@ -77,6 +77,53 @@ def test_an_offer_is_corrected_and_a_promise_is_renewed(world, wiki):
     assert (held.closed_on, new.promise, new.origin, new.confirmed_on) == (world.today, "Anders", held, world.today)
 
 
+@pytest.mark.parametrize("together", [1, 250])
+@pytest.mark.parametrize("since", [-30, 0, 20])
+def test_the_preview_tells_that_a_changed_promise_goes_on_as_another_sign_up(world, wiki, since, together):
+    held = world.confirmed(wiki, on=world.days(min(since, 0)), since=world.days(since))
+    rows = sign_ups({"id": held.pk, "since": held.since, "promise": "Anders", "offered_on": held.offered_on,
+                     "confirmed_on": held.confirmed_on})  # fmt: skip
+    found = bring_in(world, rows, another(world), together=together)
+    new = held.followed_by.get()
+    told = {code: (old, new) for code, old, new in found.lines[0].changes}
+    day = date_format(new.since, "DATE_FORMAT")
+    assert told.pop("renewed")[1].startswith(f"vanaf {day}; ")
+    kept = {code: (getattr(held, code), getattr(new, code)) for code in ("since", "offered_on", "confirmed_on")}
+    moved = {code: days for code, days in kept.items() if days[0] != days[1]}
+    assert told == {
+        "promise": (held.promise, "Anders"),
+        **{code: tuple(date_format(day, "DATE_FORMAT") for day in days) for code, days in moved.items()},
+    }
+
+
+@pytest.mark.parametrize("number", [True, False])
+@pytest.mark.parametrize("since", [-30, 0, 20])
+def test_the_same_change_of_a_promise_again_changes_nothing(world, wiki, since, number):
+    held = world.confirmed(wiki, on=world.days(min(since, 0)), since=world.days(since))
+    rows = sign_ups({"id": held.pk if number else None, "since": held.since, "promise": "Anders",
+                     "offered_on": held.offered_on, "confirmed_on": held.confirmed_on})  # fmt: skip
+    assert outcomes(bring_in(world, rows)) == ["changed"]
+    again = look(world, rows)
+    assert (outcomes(again), reasons(again)) == (["unchanged"], [])
+
+
+def test_the_number_of_a_promise_that_was_changed_means_what_goes_on(world, wiki):
+    held = world.confirmed(wiki, on=world.days(-30))
+    second = held.renew(by=None, hours=5, on=world.days(-10))
+    third = second.renew(by=None, hours=6)
+    bring_in(world, sign_ups({"id": held.pk, "since": held.since, "hours": 7}))
+    assert third.followed_by.get().hours == 7
+
+
+def test_the_number_of_a_promise_that_was_handed_over_does_not_mean_what_the_successor_promises(world, wiki):
+    held = world.confirmed(wiki, on=world.days(-30))
+    held.name_successor(by=None, successor=world.bravo, handover_on=world.today)
+    offer = world.offer(wiki, world.bravo, on=world.today)
+    held.hand_over(by=None, to=offer)
+    rows = sign_ups({"id": held.pk, "since": held.since, "promise": "Toch"})
+    assert outcomes(look(world, rows)) == ["refused"]
+
+
 def test_without_a_number_it_is_known_by_what_it_is_about(world, wiki):
     offer = world.offer(wiki)
     found = bring_in(world, sign_ups({"since": offer.since, "hours": 40}))
@@ -178,6 +225,15 @@ def test_what_the_verbs_would_refuse_is_refused_in_the_preview(world, wiki, what
     assert any(words.lower() in sentence.lower() for _code, sentence in reasons(found)), reasons(found)
 
 
+@pytest.mark.parametrize("part", ["meewerkend", "belangstellende"])
+def test_who_imports_reads_of_the_organisation_as_of_another(world, wiki, part):
+    world.offer(wiki)
+    row = {**PROMISED, "since": world.days(1)} if part == "meewerkend" else {"since": world.days(1)}
+    [(_code, sentence)] = reasons(look(world, sign_ups({**row, "part": part})))
+    assert sentence.startswith("Deze organisatie heeft hier ")
+    assert "al op" not in sentence
+
+
 def test_both_days_that_are_still_to_come_are_refused_in_their_cells(world, wiki):
     found = look(world, sign_ups({**PROMISED, "offered_on": world.days(1), "confirmed_on": world.days(2)}))
     cells = [(code, cell) for line in found.lines for code, cell, _sentence in line.reasons]
@@ -219,6 +275,27 @@ def test_the_days_that_the_preview_tells_are_those_that_are_kept(world, wiki, wh
     assert [told.get(code, "") for code in ("offered_on", "confirmed_on", "since")] == [
         (day and date_format(day, "DATE_FORMAT")) or "" for day in (offered, confirmed, since)
     ]
+
+
+EMPTY = dict.fromkeys(("id", "since", "until", "hours", "offered_on", "confirmed_on"))
+
+
+@pytest.mark.parametrize("rule", WhoConfirms.values)
+@pytest.mark.parametrize("what", DAYS)
+def test_the_same_new_rows_again_change_nothing(world, wiki, what, rule):
+    world.network.change(by=None, leads_confirmed_by=rule)
+    days = {code: world.days(number) for code, number in DAYS[what][0].items()}
+    rows = sign_ups({**PROMISED, **EMPTY, **days})
+    assert outcomes(bring_in(world, rows)) == ["new"]
+    again = look(world, rows)
+    assert (outcomes(again), reasons(again)) == (["unchanged"], [])
+
+
+def test_a_new_row_is_told_without_a_number_that_it_does_not_have(world, wiki):
+    found = look(world, sign_ups({**EMPTY, **PROMISED, "cents": "1250,50"}))
+    told = {code: new for code, _old, new in found.lines[0].changes}
+    assert "id" not in told
+    assert told["cents"] == "1250,50"
 
 
 @pytest.mark.parametrize("together", [1, 250])
