@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from stakeholders.models import User
 
-    from .sign_up import SignUp  # noqa: F401 - named in the type of the queryset
+    from .sign_up import SignUp
 
 
 class Part(models.IntegerChoices):
@@ -84,8 +84,10 @@ NOT_ONCE_HANDED_OVER = frozenset({"withdraw", "end", "renew", "name_successor", 
 TAKES_PLACE = Q(annulled=False) & (Q(closed_on=None) | Q(closed_on__gt=F("since")))
 
 
-# In a subquery: what follows a sign-up, also once it was changed itself.
-_FOLLOWS = Q(follows=OuterRef("pk")) | Q(origin__follows=OuterRef("pk"))
+def _followed(rows: "models.QuerySet[SignUp]") -> Q:
+    """Whether one of `rows` follows a sign-up, also once it was changed itself: two questions, each with its index."""
+    return Q(Exists(rows.filter(follows=OuterRef("pk")))) | Q(Exists(rows.filter(origin__follows=OuterRef("pk"))))
+
 
 # In a subquery: the sign-ups for the same responsibility of the same component.
 _SAME_PLACE = {name: OuterRef(name) for name in ("component", "responsibility")}
@@ -193,15 +195,14 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Each with `heir`, `heir_on`, `heir_agreed`: of a lead that goes to another after `at` whose it will be, from
         which day, and whether that is agreed or only named. Whom a holder named is known of today only.
         """
-        rows = self.model._default_manager.filter(_FOLLOWS, part=Part.LEAD, since__gt=at)
-        rows = rows.as_at(at).filter(confirmed_on__lte=at).exclude(participation=OuterRef("participation"))
-        agreed = Exists(rows)
+        rows = self.model.objects.filter(part=Part.LEAD, since__gt=at).as_at(at).filter(confirmed_on__lte=at)
+        agreed = _followed(rows.exclude(participation=OuterRef("participation")))
         named = Q(closed_on=None, handover_on__gt=at) if at >= timezone.localdate() else Q(pk=None)
         lead = Q(part=Part.LEAD, successor__isnull=False) & known_on(at) & standing_on(at) & held_on(at)
         return self.annotate(
-            heir_agreed=agreed,
-            heir=Case(When(lead & (Q(agreed) | named), then=name_of("successor__organisation", at=at))),
-            heir_on=Case(When(lead & Q(agreed), then=F("until")), When(lead & named, then=F("handover_on"))),
+            heir_agreed=Case(When(lead & agreed, then=Value(True)), default=Value(False)),
+            heir=Case(When(lead & (agreed | named), then=name_of("successor__organisation", at=at))),
+            heir_on=Case(When(lead & agreed, then=F("until")), When(lead & named, then=F("handover_on"))),
         )
 
     def with_sequel(self, *, at: date) -> Self:
@@ -321,8 +322,8 @@ def end_known_on(day: date) -> Case:
     """
     from .sign_up import SignUp
 
-    agreed = SignUp.objects.filter(_FOLLOWS, _took_place(day), annulled=False)
-    later = Q(closed_on__gt=day) & ~Exists(agreed)
+    agreed = SignUp.objects.filter(_took_place(day), annulled=False)
+    later = Q(closed_on__gt=day) & ~_followed(agreed)
     return Case(When(later, then=F("promised_until")), default=F("until"))
 
 
