@@ -1,6 +1,5 @@
 """What ends a sign-up otherwise than by withdrawing: it is complete, it goes to a successor, or it was a mistake."""
 
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from matrix.facts import facts_of_sign_up, facts_of_successor
 from matrix.forms import AnnulForm, EndForm, ForgetSuccessorForm, HandOverForm, SuccessorForm, VerbForm
-from matrix.models import Need
-from matrix.words import coverage_word
 
 from .verbs import SignUpStep
 
@@ -93,29 +90,20 @@ class HandOver(SignUpStep):
             ways = [(label, reverse("matrix:sign_up_successor", args=[self.network.slug, row.pk]))] if label else []
             kwargs |= {"heading": _("Hand over this lead"), "first": first, "ways": ways}
         elif row.successor and offer:
+            day = max(row.handover_on or today, today)
             facts = {
-                "day": date_format(max(row.handover_on or today, today), "DATE_FORMAT"),
+                "day": date_format(day, "DATE_FORMAT"),
                 "successor": row.successor.name,
                 "holder": row.organisation_name,  # type: ignore[attr-defined]
             }
             kwargs["consequences"] = [
                 _("From %(day)s %(successor)s leads, and %(holder)s no longer.") % facts,
-                *self._what_comes(offer, max(row.handover_on or today, today)),
+                *self.what_is_left(at=day, assuming=offer),
             ]
             kwargs["facts"] = [*facts_of_sign_up(row, at=today), *facts_of_successor(offer)]
         return super().get_context_data(
             **{"heading": _("Hand over this lead?"), "submit_label": _("Hand over"), **kwargs}
         )
-
-    def _what_comes(self, offer: Any, day: date) -> list[str]:
-        """What the component is from that day, with the successor instead of the holder; nothing if it never counts."""
-        needs = Need.objects.filter(component=offer.component_id, responsibility=offer.responsibility)
-        need: Any = needs.that_count(at=day).with_coverage(at=day, without=self.sign_up, assuming=offer).first()
-        if need is None:
-            return []
-        word = coverage_word(need.coverage, promised=need.upcoming)
-        told = {"responsibility": offer.get_responsibility_display(), "coverage": word}
-        return [_("For “%(responsibility)s” the component is then “%(coverage)s”, for everybody to see.") % told]
 
 
 class Annul(SignUpStep):

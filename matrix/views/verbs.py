@@ -1,6 +1,7 @@
 """What every page has that brings a sign-up one step further: the form, the right, and what if it cannot be."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -250,13 +251,16 @@ class SignUpStep(VerbFormView):
         said = _("%(successor)s has offered to take this lead over.") % {"successor": row.successor.name}
         return [format_html('{} <a href="{}">{}</a>', said, address, _("Hand over instead"))]
 
-    def what_is_left(self) -> list[str]:
-        """What the component is once this sign-up no longer stands; nothing where it never counted."""
-        row, today = self.sign_up, timezone.localdate()
+    def what_is_left(self, *, at: date | None = None, assuming: SignUp | None = None) -> list[str]:
+        """What the component is on that day (today) once this sign-up no longer stands; nothing where it never counted.
+
+        `assuming`: the offer that then holds instead.
+        """
+        row, day = self.sign_up, at or timezone.localdate()
         if row.part == Part.INTERESTED:
             return []
         needs = Need.objects.filter(component=row.component_id, responsibility=row.responsibility)
-        need: Any = needs.that_count(at=today).with_coverage(at=today, without=row).first()
+        need: Any = needs.that_count(at=day).with_coverage(at=day, without=row, assuming=assuming).first()
         if need is None:
             return []
         word = coverage_word(need.coverage, promised=need.upcoming)

@@ -11,7 +11,6 @@ from matrix.models import Component, Need, NeedClosed, Part, Phase, Responsibili
 from matrix.models.status import standing_on
 from stakeholders.models import Organisation, Participation, ParticipationRole
 from tests.cast import LONG_AGO, make_world
-from tests.sampling import examples
 
 ORIGIN = date(2024, 1, 1)
 DAYS = 8
@@ -109,7 +108,7 @@ class ReplayTest(TestCase):
             "roles": list(ParticipationRole.objects.order_by("pk").as_at(day).values_list("participation", "role")),
         }
 
-    @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(STEPS, max_size=14))
     def test_later_steps_never_rewrite_an_earlier_day(self, steps):
         told = {}

@@ -11,7 +11,6 @@ from hypothesis.extra.django import TestCase
 from matrix.models import Component, Coverage, Need, Part, Phase, Responsibility, SignUp
 from stakeholders.models import Role
 from tests.cast import make_world, organisation, participation
-from tests.sampling import examples
 
 ORIGIN = date(2024, 1, 1)
 LENGTH = 12
@@ -86,7 +85,7 @@ class CoverageTest(TestCase):
             participation(self.world.network, organisation(f"Partij {number}"), Role.PARTNER) for number in range(5)
         ]
 
-    @settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         signed=st.lists(rows(), max_size=5),
         lead_wanted=st.booleans(),

@@ -10,7 +10,6 @@ from hypothesis.extra.django import TestCase
 from matrix.gaps import gaps
 from matrix.models import Need, Part, Responsibility, SignUp
 from tests.cast import make_world
-from tests.sampling import examples
 
 LENGTH = 16
 
@@ -40,7 +39,7 @@ class GapsTest(TestCase):
     def day(self, number):
         return None if number is None else self.world.days(number)
 
-    @settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(leads=leads(), asked=asked(), since=st.integers(-6, 6), length=st.integers(1, LENGTH), wanted=st.booleans())
     def test_as_a_plain_reading_day_by_day(self, leads, asked, since, length, wanted):
         SignUp.objects.all().delete()

@@ -15,7 +15,6 @@ from matrix.models import Closed, Part, Responsibility, SignUp, Status
 from periods.verbs import StepRefused
 from stakeholders.models import Access, Membership, Participation, ParticipationRole, Role, User
 from tests.cast import make_world, member, user
-from tests.sampling import examples
 
 REASON = "Gaat op in een andere organisatie"
 
@@ -244,7 +243,7 @@ class LeavingTest(TestCase):
         st.sampled_from([*Settle, ""]),
     )
 
-    @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(KINDS, max_size=4))
     def test_none_is_left_hanging(self, told):
         world, settle = make_world(), {}

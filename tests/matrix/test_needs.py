@@ -12,7 +12,6 @@ from matrix.models import Need, NeedClosed, Phase, Responsibility
 from matrix.words import told_of_needs
 from periods.verbs import StepRefused
 from tests.cast import make_world
-from tests.sampling import examples
 
 pytestmark = pytest.mark.django_db
 DEVELOP = Responsibility.DEVELOP
@@ -180,7 +179,7 @@ class AnyOrderTest(TestCase):
         self.world = make_world()
         self.component = self.world.component(need=False)
 
-    @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(STEPS)
     def test_needs_never_overlap(self, steps):
         world, component = self.world, self.component

@@ -11,7 +11,6 @@ from matrix.promises import Load, promises
 from matrix.standing import standing
 from periods.verbs import StepRefused
 from tests.cast import make_world
-from tests.sampling import examples
 
 
 def of(found, name):
@@ -114,7 +113,7 @@ class CountTest(TestCase):
         max_size=8,
     )
 
-    @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(ROWS)
     def test_by_organisation_and_by_component_it_is_the_same(self, rows):
         world = make_world()
@@ -146,7 +145,7 @@ class CountTest(TestCase):
         max_size=3,
     )
 
-    @settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(CHAINS)
     def test_renewed_or_handed_over_a_lead_counts_once_on_each_day(self, chains):
         world = make_world()
@@ -166,7 +165,7 @@ class CountTest(TestCase):
             if handed is not None and row.since <= world.today:
                 row.name_successor(by=None, successor=other, handover_on=world.days(handed))
                 row.hand_over(by=None, to=world.offer(row.component, other, hours=5, since=world.days(handed)))
-        for number in range(-31, 30, 10):
+        for number in range(-31, 30, 5):
             day = world.days(number)
             found, now = promises(world.network, at=day), standing(world.network, at=day)
             leads = SignUp.objects.confirmed(at=day).filter(part=Part.LEAD)

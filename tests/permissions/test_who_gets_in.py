@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -23,7 +23,6 @@ from tests.permissions.addresses import ADDRESSES, address
 from tests.permissions.roles import EVERYBODY, MEMBERS, ROLES
 from tests.permissions.rows import ROWS
 from tests.permissions.scene import Scene
-from tests.sampling import sampled
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -89,10 +88,10 @@ def as_it_should_be(row: Any, role: str, answer: Any, *, public: bool) -> bool:
 
 
 def who_knock(number: int, row: Any) -> Iterator[str]:
-    """The roles to ask as; the first that gets in is always one of them."""
+    """All roles; on PostgreSQL every fourth, beginning with another at each address, and the first that gets in."""
+    every = 4 if connection.vendor == "postgresql" else 1
     let_in = next((role for role in ROLES if role in row.may), None)
-    some = {*sampled(ROLES, begin=number)}
-    return (role for role in ROLES if role == let_in or role in some)
+    return (role for at, role in enumerate(ROLES) if role == let_in or at % every == number % every)
 
 
 @pytest.mark.parametrize("public", [True, False], ids=["public", "private"])

@@ -22,7 +22,6 @@ from risks.models import Risk, Visibility
 from stakeholders.models import Network, Participation, Role
 from tests.cast import make_world, organisation, participation
 from tests.reports.scene import LEAD, full_year, last_year
-from tests.sampling import examples
 
 
 @pytest.fixture
@@ -436,7 +435,7 @@ class BalanceTest(TestCase):
         else:
             getattr(row, step)(by=None, on=day)
 
-    @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(STEPS, max_size=16, unique_by=lambda step: step[0]))
     def test_start_and_movements_make_the_close(self, steps):
         for offset, step, *drawn in sorted(steps, key=lambda each: each[0]):

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from periods.verbs import StepRefused
 from risks.models import Cell, Level, LevelWord, Rating, RiskMatrix, default_ranks
 from stakeholders.models import Network
-from tests.sampling import examples
 
 
 def ranks_of(matrix):
@@ -104,7 +103,7 @@ def may_be(ranks):
     )
 
 
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ranks=tables())
 def test_a_level_never_goes_down_while_likelihood_or_impact_goes_up(world, ranks):
     before = RiskMatrix.objects.count()
@@ -121,7 +120,7 @@ def test_rows_of_different_length_are_no_matrix(world):
         RiskMatrix.make(by=None, network=world.network, ranks=[[1, 1, 1], [1, 1, 1, 1], [1, 1, 1]])
 
 
-@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(likelihood=st.integers(1, 5), impact=st.integers(1, 5), rank=st.integers(1, 4))
 def test_changing_one_cell_keeps_the_matrix_from_decreasing(world, likelihood, impact, rank):
     matrix = RiskMatrix.of(world.network)

@@ -24,7 +24,6 @@ from matrix.models import (
 from periods.entered import entered
 from publishing.sheets import READABLE
 from tests.matrix.exchange.sheets import everything, exported, look, reasons, through
-from tests.sampling import examples
 
 LINES = 'Regel één\r\n\r\n  - punt; met, tekens\n=som(A1) "aanhaling" 😀 \'x'
 
@@ -125,7 +124,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"], include_char
 
 
 @pytest.mark.parametrize("form", READABLE)
-@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     names=st.lists(NAME.filter(str.strip), min_size=1, max_size=4),
     text=TEXT,
