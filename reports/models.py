@@ -13,9 +13,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.verbs import StepRefused, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Draft(Version):
     collected_at = models.DateTimeField(_("collected at"), editable=False)
     digest = models.CharField(_("digest of the facts"), max_length=64, editable=False)
     content = models.TextField(_("facts"), editable=False)
-    history = HistoricalRecords(excluded_fields=["content"])
+    history = History(excluded_fields=["content"])
 
     class Meta(Version.Meta):
         abstract = False
@@ -149,7 +149,7 @@ class ReportFile(Version):
     made_at = models.DateTimeField(_("made at"), null=True, blank=True, editable=False)
     digest = models.CharField(_("digest of the facts"), max_length=64, blank=True, editable=False)
     file = models.FileField(_("file"), upload_to=_where, blank=True, editable=False)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta(Version.Meta):
         abstract = False

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network
 
 from .sign_up import SignUp
@@ -32,7 +32,7 @@ class Attestation(InNetwork):
         SignUp, on_delete=models.CASCADE, related_name="attestations", verbose_name=_("sign-up")
     )
     on = models.DateField(_("on"))
-    history = HistoricalRecords()
+    history = History()
 
     objects = AttestationQuerySet.as_manager()
 

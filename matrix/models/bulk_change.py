@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.models import HistoricalRecords
 
 from periods.verbs import StepRefused, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network, User
 
 from .component import Component, Priority
@@ -52,7 +52,7 @@ class BulkChange(InNetwork):
     )
     undone_at = models.DateTimeField(gettext_lazy("undone at"), null=True, blank=True, editable=False)
     left = models.JSONField(gettext_lazy("left as it is"), default=list, blank=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["rows"])
+    history = History(excluded_fields=["rows"])
 
     class Meta:
         ordering = ["-made_at", "-pk"]

@@ -8,9 +8,9 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.verbs import StepRefused, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network
 
 
@@ -32,7 +32,7 @@ class Category(InNetwork):
         _("code starts with"), max_length=5, validators=[RegexValidator(r"^[A-Z]{2,5}$", _("Two to five capitals."))]
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["order", "pk"]

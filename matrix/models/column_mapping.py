@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.verbs import save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network
 
 
@@ -15,7 +15,7 @@ class ColumnMapping(InNetwork):
 
     kind = models.CharField(_("kind"), max_length=20, editable=False)
     heads = models.JSONField(_("headings"), default=dict, editable=False)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["network", "kind"]

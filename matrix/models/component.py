@@ -10,11 +10,11 @@ from django.db import models, transaction
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import locked, save_row
+from stakeholders.history import History
 from stakeholders.models import Network, Participation, Written
 from stakeholders.models.organisation import name_of
 
@@ -140,7 +140,7 @@ class Component(Written, Proposed):
         verbose_name=_("proposed by"),
         editable=False,
     )
-    history = HistoricalRecords(m2m_fields=[platforms])
+    history = History(m2m_fields=[platforms])
 
     objects = ComponentQuerySet.as_manager()
 
@@ -239,7 +239,7 @@ class ComponentPhase(PhaseRow):
     component = models.ForeignKey(
         Component, on_delete=models.CASCADE, related_name="phases", verbose_name=_("component")
     )
-    history = HistoricalRecords()
+    history = History()
 
     objects = PeriodQuerySet.as_manager()
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import StepRefused, delete_row, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network, Participation
 from stakeholders.models.organisation import name_of
 
@@ -86,7 +86,7 @@ class Facility(InNetwork):
     website = models.URLField(_("website"), blank=True)
     agreed = models.TextField(_("what was agreed"), blank=True)
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = FacilityQuerySet.as_manager()
 
@@ -249,7 +249,7 @@ class FacilityStance(InNetwork, Period):
         Facility, on_delete=models.CASCADE, related_name="stances", verbose_name=_("existing facility")
     )
     stance = models.PositiveSmallIntegerField(_("stance"), choices=Stance.choices)
-    history = HistoricalRecords()
+    history = History()
 
     objects = PeriodQuerySet.as_manager()
 

@@ -10,9 +10,9 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.verbs import delete_row, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network
 
 from .component import Component
@@ -55,7 +55,7 @@ class Finding(InNetwork):
     source = models.CharField(_("source"), max_length=150)
     address = models.URLField(_("address of the report"), blank=True)
     text = models.TextField(_("what was found"))
-    history = HistoricalRecords(m2m_fields=[components])
+    history = History(m2m_fields=[components])
 
     objects = FindingQuerySet.as_manager()
 

@@ -9,11 +9,11 @@ from django.db.models import Case, Count, Exists, F, FilteredRelation, Min, Oute
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import StepRefused, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network
 
 from .component import Component
@@ -189,7 +189,7 @@ class Need(InNetwork, Period):
     due_on = models.DateField(_("by when"), null=True, blank=True)
     closed_as = models.CharField(_("closed as"), max_length=10, choices=NeedClosed.choices, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=REASON_MOST, blank=True, editable=False)
-    history = HistoricalRecords()
+    history = History()
 
     objects = NeedQuerySet.as_manager()
 

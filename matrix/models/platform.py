@@ -10,11 +10,11 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import locked, save_row
+from stakeholders.history import History
 from stakeholders.models import Network, Written
 
 from .phase import Phase, Phased, PhasedQuerySet, PhaseRow
@@ -48,7 +48,7 @@ class Platform(Written, Phased):
     audience = models.TextField(_("audience"), blank=True)
     principles = models.TextField(_("principles"), blank=True, help_text=_("Markdown"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    history = HistoricalRecords()
+    history = History()
 
     objects = PlatformQuerySet.as_manager()
 
@@ -139,7 +139,7 @@ class Platform(Written, Phased):
 
 class PlatformPhase(PhaseRow):
     platform = models.ForeignKey(Platform, on_delete=models.CASCADE, related_name="phases", verbose_name=_("platform"))
-    history = HistoricalRecords()
+    history = History()
 
     objects = PeriodQuerySet.as_manager()
 

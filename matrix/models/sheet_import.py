@@ -17,10 +17,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from matrix.exchange.progress import told
 from periods.verbs import StepRefused, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network, User
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class SheetImport(InNetwork):
     counts = models.JSONField(_("counts"), default=dict, blank=True, editable=False)
     digest = models.CharField(_("digest of the preview"), max_length=64, blank=True, editable=False)
     notice = models.TextField(_("notice"), blank=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["sheets", "plan", "counts", "done"])
+    history = History(excluded_fields=["sheets", "plan", "counts", "done"])
 
     objects = SheetImportQuerySet.as_manager()
 

@@ -13,10 +13,10 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.verbs import StepRefused, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import Participation
 
 from .changing import Changing
@@ -32,7 +32,7 @@ from .told import Told
 class SignUp(Changing, Handover, Told):
     """One sign-up, with the rules that the database keeps; its fields are those of `Promised`."""
 
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["component", "responsibility", "part", "since", "pk"]

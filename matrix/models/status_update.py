@@ -7,8 +7,8 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network
 
 from .sign_up import SignUp
@@ -40,7 +40,7 @@ class StatusUpdate(InNetwork):
     percentage = models.PositiveSmallIntegerField(
         _("percentage done"), null=True, blank=True, validators=[MaxValueValidator(100)]
     )
-    history = HistoricalRecords()
+    history = History()
 
     objects = StatusUpdateQuerySet.as_manager()
 

@@ -12,11 +12,11 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from periods.constraints import violated
 from periods.verbs import StepRefused, delete_row, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network
 
 from .component import Component
@@ -102,7 +102,7 @@ class UsageFigure(InNetwork):
     visits = models.PositiveIntegerField(_("visits"), null=True, blank=True, validators=_MOST)
     actions = models.PositiveIntegerField(_("actions"), null=True, blank=True, validators=_MOST)
     source = models.CharField(_("source"), max_length=150, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = UsageFigureQuerySet.as_manager()
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.verbs import locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network
 
 
@@ -27,7 +27,7 @@ class RiskCategory(InNetwork):
     kind = models.CharField(_("kind"), max_length=20, choices=RiskCategoryKind.choices)
     own_name = models.CharField(_("own name"), max_length=80, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["order", "pk"]

@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
 from periods.verbs import StepRefused, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network
 
 from .scale import (
@@ -74,7 +74,7 @@ class RiskMatrix(InMatrix):
     impacts = models.PositiveSmallIntegerField(_("steps of impact"), validators=_SIZE)
     likelihood_words = models.JSONField(_("own words for likelihood, from low to high"), default=list, blank=True)
     impact_words = models.JSONField(_("own words for impact, from low to high"), default=list, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = RiskMatrixQuerySet.as_manager()
 
@@ -233,7 +233,7 @@ class Level(InMatrix):
     accepted_by = models.PositiveSmallIntegerField(
         _("may be accepted by"), choices=MayAccept.choices, default=MayAccept.OWNER
     )
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["matrix", "rank"]
@@ -279,7 +279,7 @@ class Cell(InMatrix):
     likelihood = models.PositiveSmallIntegerField(_("likelihood"), validators=_STEP)
     impact = models.PositiveSmallIntegerField(_("impact"), validators=_STEP)
     level = models.ForeignKey(Level, on_delete=models.RESTRICT, related_name="cells", verbose_name=_("level"))
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["matrix", "likelihood", "impact"]

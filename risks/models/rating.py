@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from stakeholders.history import History
 from stakeholders.models import InNetwork
 
 from .matrix import Cell
@@ -47,7 +47,7 @@ class Rating(InNetwork):
         verbose_name=_("correction of"),
         error_messages={"unique": _("This rating has been corrected already.")},
     )
-    history = HistoricalRecords()
+    history = History()
 
     objects = RatingQuerySet.as_manager()
 

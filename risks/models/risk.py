@@ -12,10 +12,10 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from matrix.models import Component, SignUp
 from periods.verbs import StepRefused, locked, save_row
+from stakeholders.history import History
 from stakeholders.models import InNetwork, Network, Participation, Person
 
 from .category import RiskCategory
@@ -90,7 +90,7 @@ class Risk(InNetwork):
     sign_ups = models.ManyToManyField(SignUp, blank=True, related_name="risks", verbose_name=_("sign-ups"))
     identified_on = models.DateField(_("identified on"), editable=False)
     next_review = models.DateField(_("next review"), null=True, blank=True)
-    history = HistoricalRecords(m2m_fields=[components, sign_ups])
+    history = History(m2m_fields=[components, sign_ups])
 
     objects = RiskQuerySet.as_manager()
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
+from stakeholders.history import History
 from stakeholders.models import InNetwork
 
 
@@ -45,7 +45,7 @@ class StatusChange(InNetwork):
     status = models.CharField(_("status"), max_length=15, choices=RiskStatus.choices)
     effective_on = models.DateField(_("from"))
     reason = models.TextField(_("reason"), blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = StatusChangeQuerySet.as_manager()
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.entered import Entered
 from periods.verbs import locked, save_row
+from stakeholders.history import History
 
 from .written import Written
 
@@ -102,7 +102,12 @@ class Network(Written):
     contributors_confirmed_by = models.CharField(
         _("contributors are confirmed by"), max_length=10, choices=WhoConfirms.choices, default=WhoConfirms.AT_ONCE
     )
-    history = HistoricalRecords()
+    second_factor = models.BooleanField(
+        _("the secretary logs in with a second factor"),
+        default=True,
+        help_text=_("A code from an app, or a passkey, besides the password or the code by mail."),
+    )
+    history = History()
 
     objects = NetworkQuerySet.as_manager()
 

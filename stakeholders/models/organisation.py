@@ -9,12 +9,12 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import StepRefused, locked, save_row
+from stakeholders.history import History
 
 if TYPE_CHECKING:
     from .network import Network
@@ -78,7 +78,7 @@ class Organisation(Entered):
         related_name="successors",
         verbose_name=_("successor of"),
     )
-    history = HistoricalRecords()
+    history = History()
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -146,7 +146,7 @@ class OrganisationName(Period):
         Organisation, on_delete=models.CASCADE, related_name="names", verbose_name=_("organisation")
     )
     name = models.CharField(_("name"), max_length=150)
-    history = HistoricalRecords()
+    history = History()
 
     objects = PeriodQuerySet.as_manager()
 

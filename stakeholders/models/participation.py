@@ -8,11 +8,11 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.constraints import NoOverlap
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import StepRefused, locked, save_row
+from stakeholders.history import History
 
 from .network import InNetwork, Network
 from .organisation import Organisation, name_of
@@ -82,7 +82,7 @@ class Participation(InNetwork, Period):
         Organisation, on_delete=models.PROTECT, related_name="participations", verbose_name=_("organisation")
     )
     support = models.TextField(_("statement of support"), blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -164,7 +164,7 @@ class ParticipationRole(InNetwork, Period):
     )
     role = models.PositiveSmallIntegerField(_("role"), choices=Role.choices)
     agreed = models.TextField(_("what was agreed"), blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = PeriodQuerySet.as_manager()
 

@@ -1,8 +1,11 @@
 """People, their accounts and what they may do in a network."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -10,10 +13,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rules.permissions import has_perm, perm_exists
-from simple_history.models import HistoricalRecords
 
 from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
+from stakeholders.history import History
 
 from .network import InNetwork, Network
 from .participation import Participation
@@ -23,7 +26,7 @@ class Person(Entered):
     """Somebody who acts for an organisation or sits on a body, with or without an account."""
 
     name = models.CharField(_("name"), max_length=150)
-    history = HistoricalRecords()
+    history = History()
 
     class Meta:
         ordering = ["name"]
@@ -69,8 +72,11 @@ class User(Entered, AbstractBaseUser):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user", verbose_name=_("person"))
     is_active = models.BooleanField(_("may log in"), default=True)
     is_staff = models.BooleanField(_("administrator of the installation"), default=False)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    # Of several roles in a network, the one that was chosen to act in: network -> membership, by their keys.
+    chosen: Mapping[int, int] = MappingProxyType({})
+    history = History(excluded_fields=["password", "last_login"])
 
     objects = UserManager()
 
@@ -91,13 +97,11 @@ class User(Entered, AbstractBaseUser):
     @cached_property
     def access(self) -> "dict[int, Access]":
         """What this user may do today, by network; ask it with `Access.of`."""
-        held: dict[int, Access] = {}
+        held: dict[int, list[tuple[int, str, int | None]]] = {}
         rows = Membership.objects.filter(person__user=self).as_at(timezone.localdate())
-        for network_id, role, participation_id in rows.values_list("network", "role", "participation"):
-            so_far = held.get(network_id, NO_ACCESS)
-            acts_for = {participation_id} if participation_id else set()
-            held[network_id] = Access(so_far.roles | {role}, so_far.participations | acts_for)
-        return held
+        for network, key, role, who in rows.values_list("network", "pk", "role", "participation"):
+            held.setdefault(network, []).append((key, role, who))
+        return {network: Access.holding(roles, chosen=self.chosen.get(network)) for network, roles in held.items()}
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """With `obj`: what the rules of the rooms say. Without: the admin, for administrators only."""
@@ -125,10 +129,15 @@ class MembershipRole(models.TextChoices):
 
 
 FOR_AN_ORGANISATION = (MembershipRole.COORDINATOR, MembershipRole.REPRESENTATIVE)
+ON_A_BODY = (MembershipRole.BOARD, MembershipRole.COUNCIL)
 
 
 class Membership(InNetwork, Period):
-    """Access of a person to a network: as secretary, board or council, or for one organisation that takes part."""
+    """Access of a person to a network: as secretary, board or council, or for one organisation that takes part.
+
+    `participation`: for whom a coordinator or representative acts; where a member of board or council comes from, if
+    that is known. The latter acts for nobody.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=20, choices=MembershipRole.choices)
@@ -138,9 +147,9 @@ class Membership(InNetwork, Period):
         blank=True,
         on_delete=models.PROTECT,
         related_name="memberships",
-        verbose_name=_("for organisation"),
+        verbose_name=_("organisation"),
     )
-    history = HistoricalRecords()
+    history = History()
 
     objects = PeriodQuerySet.as_manager()
 
@@ -152,10 +161,11 @@ class Membership(InNetwork, Period):
             *Period.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(role__in=FOR_AN_ORGANISATION, participation__isnull=False)
-                | Q(~Q(role__in=FOR_AN_ORGANISATION), participation__isnull=True),
-                name="membership_for_an_organisation_or_not",
+                | Q(role__in=ON_A_BODY)
+                | Q(role=MembershipRole.SECRETARY, participation__isnull=True),
+                name="membership_organisation_fits_role",
                 violation_error_message=_(
-                    "A coordinator or representative acts for an organisation; the secretary, board and council do not."
+                    "A coordinator or representative acts for an organisation; the secretary acts for the network."
                 ),
             ),
         ]
@@ -166,10 +176,16 @@ class Membership(InNetwork, Period):
 
 @dataclass(frozen=True)
 class Access:
-    """What a user may do in one network today: reading is the union of all their roles."""
+    """What a user may do in one network today.
+
+    `roles`, `participations`: all that they hold and act for; reading is the union of these.
+    `acting_role`, `acting_for`: the one role, and the organisation with it, in which they write now.
+    """
 
     roles: frozenset[str] = frozenset()
     participations: frozenset[int] = frozenset()
+    acting_role: str = ""
+    acting_for: int | None = None
 
     @classmethod
     def of(cls, user: Any, network: Network | int) -> "Access":
@@ -178,6 +194,21 @@ class Access:
             return NO_ACCESS
         known: dict[int, Access] = user.access
         return known.get(network if isinstance(network, int) else network.pk, NO_ACCESS)
+
+    @classmethod
+    def holding(cls, held: Collection[tuple[int, str, int | None]], *, chosen: int | None) -> "Access":
+        """The access that memberships give: each with its key, role and participation.
+
+        `chosen`: the key of the one to act in; where that is none of them, the first in the order of the roles.
+        """
+        order = MembershipRole.values
+        acting = min(held, key=lambda each: (each[0] != chosen, order.index(each[1]), each[0]))
+        return cls(
+            roles=frozenset(role for _key, role, _for in held),
+            participations=frozenset(who for _key, role, who in held if who and role in FOR_AN_ORGANISATION),
+            acting_role=acting[1],
+            acting_for=acting[2] if acting[1] in FOR_AN_ORGANISATION else None,
+        )
 
 
 NO_ACCESS = Access()

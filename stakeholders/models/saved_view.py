@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from periods.verbs import locked, save_row
+from stakeholders.history import History
 
 from .network import InNetwork, Network
 from .people import User
@@ -45,7 +45,7 @@ class SavedView(InNetwork):
     name = models.CharField(_("name"), max_length=60)
     page = models.CharField(_("page"), max_length=60)
     query = models.CharField(_("conditions"), max_length=2000, blank=True)
-    history = HistoricalRecords()
+    history = History()
 
     objects = SavedViewQuerySet.as_manager()
 
