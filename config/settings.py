@@ -118,6 +118,9 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DJANGO_TABLES2_TEMPLATE = "table.html"
 
+# What the first page of an empty installation asks, where others can reach it: overview/setup.py.
+SETUP_CODE = env("SETUP_CODE", default="")
+
 # Database: embedded SQLite, or PostgreSQL by DATABASE_URL. These SQLite options lose no write under load.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'intekenen.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

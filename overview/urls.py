@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import exports, network_texts, settings, views
+from . import exports, network_texts, settings, setup, views
 
 app_name = "overview"
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("toegankelijkheid/", views.Accessibility.as_view(), name="accessibility"),
+    path("setup/", setup.SetUp.as_view(), name="setup"),
     path("<slug:network>/", views.Overview.as_view(), name="overview"),
     path("<slug:network>/compare/", views.Compare.as_view(), name="compare"),
     path("<slug:network>/about/", views.NetworkPage.as_view(), name="network"),

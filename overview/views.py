@@ -27,6 +27,7 @@ from publishing.markdown import render_markdown, render_opening
 from risks.models import Risk
 from risks.movements import movements as risk_movements
 from stakeholders.day_shown import DayShown, OnAnyDay, began_on
+from stakeholders.installation import is_empty
 from stakeholders.models import Access, Network, Participation
 from stakeholders.texts.views import text_facts
 from stakeholders.views import NetworkMixin
@@ -61,11 +62,14 @@ class Home(TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # noqa: ARG002 - Django's signature
         networks = list(Network.objects.visible_to(request.user))
+        if not networks and is_empty():
+            return redirect("overview:setup")
         if len(networks) == 1:
             return redirect(networks[0])
         return self.render_to_response(
             self.get_context_data(
                 networks=networks,
+                may_add=request.user.is_authenticated and request.user.has_perm("stakeholders.add_network"),
                 heading=_("Networks"),
                 lead=_("Who does what in a network of organisations, and what is still open."),
             )
@@ -135,6 +139,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             turns=self._turns(),
             lately=self._lately(day),
             risks=list(open_risks(self.request.user, self.network, at=day)[:RISKS_MOST]),
+            may_establish=not self.shown.past and self.may("stakeholders.change_framework", self.network),
             may_sign_up=not self.shown.past
             and (not self.request.user.is_authenticated or self.may("matrix.offer", self.network)),
             **kwargs,

@@ -33,10 +33,6 @@ def test_the_front_door_lists_several_networks(world, client):
     assert "Tweede verband" in text
 
 
-def test_an_empty_installation_says_what_to_do(db, client):
-    assert "nog geen samenwerkingsverband" in client.get("/").content.decode()
-
-
 def test_a_private_network_does_not_exist_for_others(world, client, log_in):
     Network.objects.update(public=False)
     for name in PAGES:
@@ -171,6 +167,10 @@ def test_all_goes_well_only_once_something_is_confirmed(world, client):
 
 def test_the_overview_of_an_empty_network_says_what_comes(world, client):
     assert "Er wordt nog niets gevraagd" in page(client, "overview:overview", world).content.decode()
+
+
+def test_the_secretary_of_an_empty_network_reads_what_to_do_first(world, log_in):
+    assertContains(page(log_in(world.secretary), "overview:overview", world), "/proef/components/new/")
 
 
 def test_what_changed_lately_is_told_newest_first(world, client):

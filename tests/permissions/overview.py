@@ -1,6 +1,6 @@
 """Who gets in on the pages that show more than one room, and who changes the rules of the network."""
 
-from tests.permissions.roles import SECRETARY
+from tests.permissions.roles import ADMINISTRATOR, SECRETARY, VISITOR
 from tests.permissions.row import Row, nothing, of_component, word
 
 SETTINGS = {
@@ -16,6 +16,8 @@ SETTINGS = {
 ROWS: dict[str, Row] = {
     "overview:home": Row(args=nothing, network=False),
     "overview:accessibility": Row(args=nothing, network=False),
+    # Of an installation that was set up already: to others there is nothing here.
+    "overview:setup": Row(args=nothing, network=False, may=ADMINISTRATOR, hidden=VISITOR),
     "overview:overview": Row(),
     "overview:compare": Row(),
     "overview:network": Row(),

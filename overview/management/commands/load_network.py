@@ -3,9 +3,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from fixtures.accounts import PASSWORD, known_logins_are_safe
+from fixtures.accounts import PASSWORD
 from fixtures.facts import NAMES
 from fixtures.loading import known_network, load
+from stakeholders.installation import serves_this_machine_only
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         if known := known_network(name):
             self.stdout.write(f"{known.name}: already there; nothing changed.")
             return
-        logins = options["with_logins"] or known_logins_are_safe()
+        logins = options["with_logins"] or serves_this_machine_only()
         if name == "example" and not logins:
             raise CommandError(
                 f"The example network has logins with a known password ({PASSWORD}), and others can reach this "

@@ -1,0 +1,164 @@
+"""An empty installation becomes a network that works with one form; later only an administrator adds another."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from matrix.models import Category, SheetImport
+from risks.models import Risk, RiskMatrix
+from stakeholders.models import Membership, MembershipRole, Network, Person, User
+
+PASSWORD = "vier vrolijke uilen"
+GIVEN = {
+    "name": "Netwerk Open Data",
+    "purpose": "Samen gegevens openen.",
+    "language": "nl",
+    "public": "yes",
+    "person_name": "Sien Secretaris",
+    "email": "Sien@Voorbeeld.example",
+    "password": PASSWORD,
+    "again": PASSWORD,
+    "categories": ["functional", "legal"],
+}
+SHEET = b"Code;Naam;Categorie\r\nFUN-01;Wiki;FUN\r\n"
+
+
+def made() -> tuple[int, ...]:
+    return tuple(model.objects.count() for model in (Network, Person, User, Membership, Category, SheetImport))
+
+
+NOTHING = (0,) * 6
+
+
+def test_an_empty_installation_leads_to_setting_it_up(db, client):
+    answer = client.get("/", follow=True)
+    assert answer.redirect_chain == [("/setup/", 302)]
+    assert answer.context["form"].initial["language"] == "nl"
+    assert client.get("/en/", follow=True).context["form"].initial["language"] == "en"
+
+
+def test_one_form_makes_a_network_that_works(db, client):
+    answer = client.post("/setup/", GIVEN, follow=True)
+    assert answer.redirect_chain == [("/netwerk-open-data/", 302)]
+    network, user = Network.objects.get(), User.objects.get()
+    assert (user.email, user.person.name, user.is_staff) == ("sien@voorbeeld.example", "Sien Secretaris", True)
+    assert Membership.objects.get().role == MembershipRole.SECRETARY
+    assert [(each.kind, each.prefix) for each in Category.objects.all()] == [("functional", "FUN"), ("legal", "JUR")]
+    assert [row.history.get().history_user for row in (network, *Category.objects.all())] == [user] * 3
+    # Whoever set it up is logged in, and reads what to do first.
+    assert "De eerste stappen" in answer.text
+    assert client.get("/netwerk-open-data/matrix/").status_code == 200
+    added = {"category": Category.objects.first().pk, "name": "Wiki", "phase": "wanted", "priority": 1, "on": "2026-11-01"}
+    assert client.post("/netwerk-open-data/components/new/", added).status_code == 302
+    assert RiskMatrix.objects.filter(network=network).count() == 1
+    assert Risk.register(by=user, network=network, title="Leverancier stopt").pk
+
+
+def test_they_can_log_in_again(db, client):
+    client.post("/setup/", GIVEN)
+    assert Client().login(email="sien@voorbeeld.example", password=PASSWORD)
+
+
+def test_a_spreadsheet_comes_along(db, client):
+    answer = client.post("/setup/", GIVEN | {"file": SimpleUploadedFile("onderdelen.csv", SHEET)}, follow=True)
+    assert answer.resolver_match.view_name == "matrix:import_columns"
+    assert SheetImport.objects.get().uploaded_by == User.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "N" * 151}, "name"),
+        ({"slug": "admin"}, "slug"),
+        ({"slug": "Met spatie"}, "slug"),
+        ({"language": "fr"}, "language"),
+        ({"public": ""}, "public"),
+        ({"person_name": ""}, "person_name"),
+        ({"person_name": "Sien\nSecretaris"}, "person_name"),
+        ({"email": "sien"}, "email"),
+        ({"password": "kort", "again": "kort"}, "password"),
+        ({"password": "sien@voorbeeld.example", "again": "sien@voorbeeld.example"}, "password"),
+        ({"again": "iets heel anders"}, "again"),
+        ({"categories": ["functional", "onzin"]}, "categories"),
+        ({"file": SimpleUploadedFile("brief.pdf", b"%PDF-1.7 niets")}, "file"),
+    ],
+)
+def test_what_is_wrong_is_told_beside_its_field_and_nothing_is_made(db, client, wrong, field):
+    answer = client.post("/setup/", GIVEN | wrong)
+    assert list(answer.context["form"].errors) == [field]
+    assert made() == NOTHING
+    assert "_auth_user_id" not in client.session
+
+
+def test_once_it_is_begun_it_is_no_longer_there_for_others(world, client, log_in):
+    assert client.get("/setup/").status_code == 404
+    assert client.post("/setup/", GIVEN).status_code == 404
+    assert log_in(world.secretary).get("/setup/").status_code == 403
+
+
+def test_an_account_without_a_network_is_no_empty_installation(db, client, log_in):
+    """Whoever made an account on the command line is the one who goes on."""
+    administrator = User.objects.create_superuser("ada@voorbeeld.example", PASSWORD)
+    assert client.get("/").status_code == 200
+    assert client.post("/setup/", GIVEN).status_code == 404
+    browser = log_in(administrator)
+    assert "/setup/" in browser.get("/").text
+    assert browser.post("/setup/", GIVEN).headers["Location"] == "/netwerk-open-data/"
+    assert User.objects.get() == administrator
+
+
+def test_an_administrator_adds_another_network_and_keeps_their_own_account(world, log_in):
+    people = User.objects.count()
+    answer = log_in(world.administrator).post("/setup/", GIVEN | {"slug": "open-data"})
+    assert answer.headers["Location"] == "/open-data/"
+    role = Membership.objects.get(network__slug="open-data")
+    assert (role.person, role.role) == (world.administrator.person, MembershipRole.SECRETARY)
+    assert User.objects.count() == people
+
+
+def test_an_address_that_is_taken_is_told_and_one_made_of_the_name_never_is(world, log_in):
+    browser = log_in(world.administrator)
+    assert "slug" in browser.post("/setup/", GIVEN | {"slug": "proef"}).context["form"].errors
+    for name, slug in (("Proef", "proef-2"), ("Admin", "admin-2"), ("漢字", "netwerk"), ("Proef", "proef-3")):
+        assert browser.post("/setup/", GIVEN | {"name": name}).headers["Location"] == f"/{slug}/"
+
+
+@pytest.mark.django_db
+class TestWhereOthersCanReachIt:
+    @pytest.fixture(autouse=True)
+    def on_the_internet(self, settings):
+        settings.SITE_URL = "https://samen.example"
+
+    def test_without_a_code_nobody_can(self, client):
+        page = client.get("/setup/")
+        assert "SETUP_CODE" in page.text
+        assert "<form" not in page.text.split("<main")[1].split("</main>")[0]
+        assert client.post("/setup/", GIVEN).status_code == 200
+        assert made() == NOTHING
+
+    def test_only_with_the_code_of_the_installation(self, client, settings):
+        settings.SETUP_CODE = "korenbloemblauw"
+        for code in ("", "korenbloem"):
+            assert list(client.post("/setup/", GIVEN | {"code": code}).context["form"].errors) == ["code"]
+        assert made() == NOTHING
+        assert client.post("/setup/", GIVEN | {"code": "korenbloemblauw"}).status_code == 302
+        assert Network.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_begin_at_once_one_does():
+    def begin(number: int) -> int:
+        try:
+            return Client().post("/setup/", GIVEN | {"email": f"{number}@voorbeeld.example"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as together:
+        answers = sorted(together.map(begin, range(4)))
+    assert answers[0] == 302
+    assert {*answers[1:]} <= {404, 409}
+    assert (Network.objects.count(), User.objects.count()) == (1, 1)
