@@ -3,9 +3,14 @@ import gc
 import pytest
 from django.test import override_settings
 from django.utils.translation import override
+from hypothesis import settings as hypothesis_settings
 
 from tests.browsing import Browser
 from tests.cast import World, make_world
+
+# How long an example takes says nothing on a busy machine.
+hypothesis_settings.register_profile("steady", deadline=None)
+hypothesis_settings.load_profile("steady")
 
 
 def pytest_collection_finish():

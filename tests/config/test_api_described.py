@@ -37,7 +37,6 @@ STEADY = settings(
     max_examples=6,
     derandomize=True,
     database=None,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

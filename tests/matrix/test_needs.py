@@ -179,7 +179,7 @@ class AnyOrderTest(TestCase):
         self.world = make_world()
         self.component = self.world.component(need=False)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(STEPS)
     def test_needs_never_overlap(self, steps):
         world, component = self.world, self.component

@@ -176,7 +176,7 @@ class AnyOrderTest(TestCase):
         self.world = make_world()
         self.platform = Platform.establish(by=None, network=self.world.network, name="Plein", on=self.world.days(-6))
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(STEPS)
     def test_phases_follow_each_other(self, steps):
         for phase, day in steps:

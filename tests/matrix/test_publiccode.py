@@ -169,7 +169,7 @@ SENTENCES = "Dit gaat over software. " * 7
 LONG = st.lists(WORDS, max_size=6).map("\n\n".join)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     name=WORDS.filter(str.strip),
     summary=WORDS.map(lambda text: text * 4),

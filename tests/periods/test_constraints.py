@@ -160,7 +160,7 @@ def has_it_to_itself(row: Hire) -> bool:
     return bool(row.whole and row.agreed_on and (row.closed_on is None or row.closed_on > row.since))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps)
 def test_whatever_happens_the_same_is_refused_as_by_counting_days(boats, steps):
     """Each example leaves the boats as it found them, so that one fixture does for all."""

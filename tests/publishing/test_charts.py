@@ -122,7 +122,7 @@ def grey(colour: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(bars)
 def test_bars_are_well_formed_and_say_every_number(some):
     with override("en"):
@@ -133,7 +133,7 @@ def test_bars_are_well_formed_and_say_every_number(some):
     assert [one.label for one in SERIES] == said[: len(SERIES)]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(bars)
 def test_bars_do_not_run_over_the_edge(some):
     with override("en"):
@@ -141,7 +141,7 @@ def test_bars_do_not_run_over_the_edge(some):
     assert all(float(one.attrib["x"]) + float(one.attrib["width"]) <= 640 for one in chart.iter(f"{SVG}rect"))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(bars)
 def test_columns_are_well_formed_and_say_every_number(some):
     with override("en"):
@@ -149,7 +149,7 @@ def test_columns_are_well_formed_and_say_every_number(some):
     assert all(plain(value) in said for bar in some for value in bar.values)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.data())
 def test_heatmap_is_well_formed_and_says_every_number(data):
     high, wide, levels = (data.draw(st.integers(1, 6)) for _ in range(3))

@@ -38,7 +38,7 @@ def told(old: str, new: str) -> list[list[tuple[str, str]]]:
     return [[(piece.mark, piece.words) for piece in line.pieces] for line in lines if line.mark != SAME]
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXT, TEXT)
 def test_both_texts_can_be_read_back(old, new):
     if old == new:
@@ -47,7 +47,7 @@ def test_both_texts_can_be_read_back(old, new):
         assert sides(old, new) == (old, new)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_two_texts_can_be_read_back(old, new):
     if old != new:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from publishing.drawing import TEXT, element, fit, width_of, words
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text(max_size=200), st.integers(60, 400), st.integers(1, 3))
 def test_fitted_text_stays_within_its_room(text, width, lines):
     rows = fit(text, width, TEXT, lines=lines)
@@ -23,7 +23,7 @@ def test_what_fits_is_whole_and_what_does_not_is_marked():
     assert fit("", 60, TEXT) == []
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text())
 def test_words_are_fit_for_xml(text):
     ElementTree.fromstring(element("text", words(text), class_=text))

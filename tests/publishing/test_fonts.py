@@ -40,7 +40,7 @@ def test_what_paper_would_spoil(typed, spoiled):
     assert fonts.lost(typed) == spoiled
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text())
 def test_everything_showable_has_a_glyph_and_stays_as_it_is(text):
     shown = fonts.showable(text)

@@ -81,7 +81,7 @@ def test_headings_fit_under_the_page(typed, levels):
     assert headings(render_markdown(typed)) == levels
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.integers(1, 6)), st.integers(1, 6))
 def test_headings_never_skip_a_level(typed, offset):
     html = render_markdown("\n\n".join(f"{'#' * level} kop" for level in typed), heading_offset=offset)
@@ -160,7 +160,7 @@ def test_harm_stays_text(typed):
     assert "<script" not in html.lower()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text())
 @example("\x00")
 @example("[a](\ud7ff)")
@@ -171,7 +171,7 @@ def test_any_text_is_harmless(text):
 MARKS = [*"[]()<>*_`|-#!:\n a\\", '"', "javascript:", "https://x.nl", "&#58;"]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.sampled_from(MARKS), max_size=60))
 def test_any_markup_is_harmless(pieces):
     assert is_harmless(render_markdown("".join(pieces)))

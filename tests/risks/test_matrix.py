@@ -103,7 +103,7 @@ def may_be(ranks):
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ranks=tables())
 def test_a_level_never_goes_down_while_likelihood_or_impact_goes_up(world, ranks):
     before = RiskMatrix.objects.count()
