@@ -89,7 +89,8 @@ def showable(text: str) -> str:
     if not strange:
         return text
     logger.debug("Written in other characters: %s", " ".join(sorted(f"U+{ord(letter):04X}" for letter in strange)))
-    return text.translate({ord(letter): _instead_of(letter) for letter in strange})
+    # What stood apart may become one letter now, which the faces may or may not have.
+    return showable(text.translate({ord(letter): _instead_of(letter) for letter in strange}))
 
 
 def lost(text: str) -> list[str]:

@@ -108,7 +108,7 @@ class ReplayTest(TestCase):
             "roles": list(ParticipationRole.objects.order_by("pk").as_at(day).values_list("participation", "role")),
         }
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(STEPS, max_size=14))
     def test_later_steps_never_rewrite_an_earlier_day(self, steps):
         told = {}

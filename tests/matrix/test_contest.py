@@ -248,7 +248,7 @@ class ChoiceTest(TestCase):
 
     DAYS = st.tuples(st.integers(0, 6), st.none() | st.integers(1, 6))
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(DAYS, min_size=2, max_size=3))
     def test_passed_over_is_what_can_no_longer_be_confirmed(self, periods):
         world = make_world()

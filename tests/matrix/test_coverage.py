@@ -85,7 +85,7 @@ class CoverageTest(TestCase):
             participation(self.world.network, organisation(f"Partij {number}"), Role.PARTNER) for number in range(5)
         ]
 
-    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
     @given(
         signed=st.lists(rows(), max_size=5),
         lead_wanted=st.booleans(),

@@ -125,7 +125,7 @@ def test_a_past_day_is_for_the_secretary(world):
     assert len(stances(facility)) == 2
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(st.tuples(st.sampled_from(list(Stance)), st.integers(-20, 0)), max_size=8))
 def test_whatever_is_tried_there_is_one_stance_on_each_day(world, steps):
     Facility.objects.all().delete()

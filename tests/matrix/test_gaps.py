@@ -39,7 +39,7 @@ class GapsTest(TestCase):
     def day(self, number):
         return None if number is None else self.world.days(number)
 
-    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
     @given(leads=leads(), asked=asked(), since=st.integers(-6, 6), length=st.integers(1, LENGTH), wanted=st.booleans())
     def test_as_a_plain_reading_day_by_day(self, leads, asked, since, length, wanted):
         SignUp.objects.all().delete()

@@ -243,7 +243,7 @@ class LeavingTest(TestCase):
         st.sampled_from([*Settle, ""]),
     )
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(KINDS, max_size=4))
     def test_none_is_left_hanging(self, told):
         world, settle = make_world(), {}

@@ -204,7 +204,7 @@ def test_who_would_close_what_closes_later_already_is_told_so(world, log_in, wik
 STEP = st.tuples(st.sampled_from([*Phase.values, "undo", "ask", "close"]), st.integers(-40, 40), st.integers(0, 3))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEP, min_size=1, max_size=9))
 def test_however_it_goes_phases_join_and_what_takes_nobody_asks_nothing(world, steps):
     """Each step works or is refused; what is asked otherwise leaves the days before as they were."""

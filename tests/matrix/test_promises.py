@@ -113,7 +113,7 @@ class CountTest(TestCase):
         max_size=8,
     )
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
     @given(ROWS)
     def test_by_organisation_and_by_component_it_is_the_same(self, rows):
         world = make_world()
@@ -145,7 +145,7 @@ class CountTest(TestCase):
         max_size=3,
     )
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
     @given(CHAINS)
     def test_renewed_or_handed_over_a_lead_counts_once_on_each_day(self, chains):
         world = make_world()

@@ -146,7 +146,7 @@ def test_the_same_month_twice_is_refused_as_a_whole(world, platform):
     assert not UsageFigure.objects.exists()
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(st.integers(1, 5), *[st.none() | st.integers(0, 10)] * 3), unique_by=lambda row: row[0], max_size=5

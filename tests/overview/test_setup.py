@@ -51,7 +51,8 @@ def test_one_form_makes_a_network_that_works(db, client):
     # Whoever set it up is logged in, and reads what to do first.
     assert "De eerste stappen" in answer.text
     assert client.get("/netwerk-open-data/matrix/").status_code == 200
-    added = {"category": Category.objects.first().pk, "name": "Wiki", "phase": "wanted", "priority": 1, "on": "2026-11-01"}
+    category = Category.objects.first()
+    added = {"category": category.pk, "name": "Wiki", "phase": "wanted", "priority": 1, "on": "2026-11-01"}
     assert client.post("/netwerk-open-data/components/new/", added).status_code == 302
     assert RiskMatrix.objects.filter(network=network).count() == 1
     assert Risk.register(by=user, network=network, title="Leverancier stopt").pk

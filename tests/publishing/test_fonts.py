@@ -1,7 +1,7 @@
 """What the typeface lacks is written with what it has, and nothing else changes."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from publishing import fonts
@@ -41,6 +41,7 @@ def test_what_paper_would_spoil(typed, spoiled):
 
 
 @settings(max_examples=50)
+@example("A\u031c\u0323")  # without the first mark the second joins its letter
 @given(st.text())
 def test_everything_showable_has_a_glyph_and_stays_as_it_is(text):
     shown = fonts.showable(text)

@@ -435,7 +435,7 @@ class BalanceTest(TestCase):
         else:
             getattr(row, step)(by=None, on=day)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(STEPS, max_size=16, unique_by=lambda step: step[0]))
     def test_start_and_movements_make_the_close(self, steps):
         for offset, step, *drawn in sorted(steps, key=lambda each: each[0]):

@@ -120,7 +120,7 @@ def test_rows_of_different_length_are_no_matrix(world):
         RiskMatrix.make(by=None, network=world.network, ranks=[[1, 1, 1], [1, 1, 1, 1], [1, 1, 1]])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(likelihood=st.integers(1, 5), impact=st.integers(1, 5), rank=st.integers(1, 4))
 def test_changing_one_cell_keeps_the_matrix_from_decreasing(world, likelihood, impact, rank):
     matrix = RiskMatrix.of(world.network)

@@ -191,7 +191,7 @@ def test_nothing_is_rated_before_it_was_known_or_while_it_is_closed(world, regis
         assert risk.status_on(world.days(days)) == RiskStatus.IDENTIFIED
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     acts=st.lists(
         st.tuples(st.integers(-20, 0), st.sampled_from(RatingKind), st.integers(1, 5), st.booleans()), max_size=8

@@ -124,7 +124,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"], include_char
 
 
 @pytest.mark.parametrize("form", READABLE)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     names=st.lists(NAME.filter(str.strip), min_size=1, max_size=4),
     text=TEXT,
