@@ -258,7 +258,7 @@ class PartnerList(OnAnyDay, NetworkMixin, TemplateView):
         return super().get_context_data(
             heading=_("Partners"),
             lead=_("Who takes part in this network, who may join, and what each has signed up for."),
-            filter=asked,
+            asked=asked,
             groups=grouped(found),
             nobody=not rows,
             count_text=ngettext("%d organisation", "%d organisations", len(found)) % len(found)

@@ -143,7 +143,8 @@ class Merge(EndParticipation):
             people = who.memberships.as_at(self.on).values("person").distinct().count()
             if people:
                 told.append(ngettext("That is about %d person.", "That is about %d people.", people) % people)
-        told.append(_("What it promised in other networks stays there until their secretary does the same."))
+        if getattr(self.network, "has_others", True):
+            told.append(_("What it promised in other networks stays there until their secretary does the same."))
         return told
 
 
