@@ -18,7 +18,7 @@ from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import ENDING, Membership, Participation, Role, Succession, SuccessionKind
 from stakeholders.models.people import FOR_AN_ORGANISATION
 
-from .leaving import Loose, Settle, hold, leave, left_hanging
+from .leaving import Loose, Settle, leave, left_hanging
 from .models import Component, Part, SignUp, Status
 
 
@@ -153,9 +153,8 @@ def hold_all(participation: Participation, heirs: Iterable[Participation], *, on
     """Lock what going on touches: components first, then the organisations, as signing up and leaving do."""
     touched = {each.row.component_id for day in on for each in left_hanging(participation, on=day)}
     list(Component.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk"))
-    hold(participation, on=())
-    for heir in sorted(heirs, key=lambda each: each.pk):
-        locked(heir)
+    for each in sorted((participation, *heirs), key=lambda row: row.pk):
+        locked(each)
 
 
 def _refuse_day(row: Participation, heirs: Sequence[Participation], on: date) -> None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -90,9 +91,9 @@ class Merge(EndParticipation):
             "view": self,
             "cancel_url": self.participation.get_absolute_url(),
         }
-        return self.response_class(
-            request=self.request, template="matrix/succession_choose.html", context=context, using=self.template_engine
-        )
+        # Who sends the step without having said this has not seen what it does.
+        status = 409 if self.request.method == "POST" else 200
+        return TemplateResponse(self.request, "matrix/succession_choose.html", context, status=status)
 
     def hold(self) -> None:
         hold_all(self.participation, self.heirs, on={timezone.localdate(), self.on})
