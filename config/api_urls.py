@@ -15,6 +15,7 @@ from matrix.api import (
     FacilityView,
     FindingView,
     NeedView,
+    ParticipationFactsView,
     ParticipationView,
     ProgressReportView,
     SignUpStepView,
@@ -50,6 +51,12 @@ of_network = [
     path("facilities/<int:pk>", FacilityView.as_view({"get": "retrieve"}), name="facility"),
     path("usage-figures", UsageFigureView.as_view({"get": "list"}), name="usage_figure_list"),
     path("findings", FindingView.as_view({"get": "list"}), name="finding_list"),
+    path("participations", ParticipationFactsView.as_view({"get": "list"}), name="participation_list"),
+    path(
+        "participations/<slug:organisation>",
+        ParticipationFactsView.as_view({"get": "retrieve"}),
+        name="participation",
+    ),
     path(
         "participations/<slug:organisation>/ending",
         ParticipationView.as_view({"post": "end"}),

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from matrix.models import Part, SignUp, Status
-from stakeholders.models import Network, Participation, ParticipationRole, Role
+from stakeholders.models import ONLY_NAMED, Network, Participation, ParticipationRole, Role
 
 # The order in which a reader looks for an organisation: who makes it, who pays, who uses, who works beside it.
 ROLE_ORDER = (Role.PARTNER, Role.PROSPECT, Role.FUNDER, Role.USER, Role.SUPPLIER, Role.RELATED)
@@ -43,6 +43,12 @@ class PartnerRow:
     def takes_part(self) -> bool:
         """Whether it is more than named: what the overview counts."""
         return self.participation.takes_part_since is not None  # type: ignore[attr-defined]
+
+    @property
+    def may_become_partner(self) -> bool:
+        """Whether it is named, and no partner yet."""
+        held = {role.role for role in self.roles}
+        return Role.PARTNER not in held and bool(held & {*ONLY_NAMED})
 
     @property
     def role_words(self) -> str:

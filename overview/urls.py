@@ -3,6 +3,8 @@
 from django.urls import path
 
 from . import exports, network_texts, settings, setup, views
+from .organisations import supporters
+from .organisations import views as organisations
 
 app_name = "overview"
 
@@ -25,5 +27,28 @@ urlpatterns = [
     path("<slug:network>/components/<slug:code>/", views.ComponentPage.as_view(), name="component_detail"),
     path("<slug:network>/partners/", views.PartnerList.as_view(), name="partner_list"),
     path("<slug:network>/partners.<slug:form>", exports.PartnerExport.as_view(), name="partner_export"),
+    path("<slug:network>/organisations/add/", organisations.OrganisationAdd.as_view(), name="organisation_add"),
+    path("<slug:network>/support/", supporters.Supporters.as_view(), name="supporters"),
+    path(
+        "<slug:network>/partners/<slug:slug>/facts/",
+        organisations.OrganisationFacts.as_view(),
+        name="organisation_facts",
+    ),
+    path(
+        "<slug:network>/partners/<slug:slug>/name/",
+        organisations.OrganisationNaming.as_view(),
+        name="organisation_name",
+    ),
+    path(
+        "<slug:network>/partners/<slug:slug>/roles/",
+        organisations.OrganisationRoles.as_view(),
+        name="organisation_roles",
+    ),
+    path("<slug:network>/partners/<slug:slug>/support/", organisations.Support.as_view(), name="support"),
+    path(
+        "<slug:network>/partners/<slug:slug>/support/withdraw/",
+        organisations.SupportWithdraw.as_view(),
+        name="support_withdraw",
+    ),
     path("<slug:network>/partners/<slug:slug>/", views.PartnerDetail.as_view(), name="partner_detail"),
 ]

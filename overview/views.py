@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Case, Count, When, Window
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,13 +29,15 @@ from risks.models import Risk
 from risks.movements import movements as risk_movements
 from stakeholders.day_shown import DayShown, OnAnyDay, began_on
 from stakeholders.installation import is_empty
-from stakeholders.models import Access, Network, Participation
+from stakeholders.models import Access, Network, Participation, Role, SuccessionKind
 from stakeholders.texts.views import text_facts
 from stakeholders.views import NetworkMixin
 
 from .compare import compare
 from .figures import coverage_chart, figures
 from .network_texts import NETWORK
+from .organisations.about import Ties, record, seats, ties
+from .partner_filter import PartnerFilter
 from .partners import PartnerRow, grouped, partner_rows
 
 LATELY_DAYS = 60
@@ -255,11 +258,18 @@ class PartnerList(OnAnyDay, NetworkMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = partner_rows(self.network, at=self.day)
+        asked = PartnerFilter(self.request.GET or None)
+        found = asked.narrow(rows, self.network)
         return super().get_context_data(
             heading=_("Partners"),
             lead=_("Who takes part in this network, who may join, and what each has signed up for."),
-            groups=grouped(rows),
-            taking_part=_who_takes_part(rows),
+            asked=asked,
+            groups=grouped(found),
+            nobody=not rows,
+            count_text=ngettext("%d organisation", "%d organisations", len(found)) % len(found)
+            if asked.active
+            else _who_takes_part(rows),
+            may_change=not self.shown.past and self.may("stakeholders.change_organisations", self.network),
             downloads=downloads(self, "overview:partner_export"),
             **kwargs,
         )
@@ -295,23 +305,42 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
         for row in sign_ups:
             row.handover, row.period = handover_of(row), period(row)
         load = Load.of(row for row in sign_ups if row.counts and row.status in STANDING)
+        organisation = participation.organisation
+        members = self.may("stakeholders.is_member", self.network)
+        on_bodies, acting = seats(organisation, self.network, names=members, at=day)
+        present = not self.shown.past and participation.holds_on(day)
+        known = ties(organisation, self.network, by=self.request.user, at=day)
         return super().get_context_data(
             heading=participation.name,
             participation=participation,
-            organisation=participation.organisation,
+            organisation=organisation,
             roles=participation.roles.as_at(day),
             takes_part=participation.holds_on(day),
             still_to_come=participation.since > day,
-            names=[name for name in participation.organisation.names.all() if name.until and name.until <= day],
+            names=[name for name in organisation.names.all() if name.until and name.until <= day],
             standing=[row for row in sign_ups if row.status in STANDING],
             earlier=[row for row in sign_ups if row.status not in STANDING],
             facilities=elsewhere(at=day, participation__organisation=participation.organisation, network=self.network),
             load=load,
             load_money=(money(load.cents), money(load.cents_coming), money(load.cents_offered)),
             overloaded=self.network.is_overload(load.leads),
-            may_end=not self.shown.past
-            and participation.holds_on(day)
-            and self.may("matrix.end_participation", participation),
+            ties=known,
+            record=record(sign_ups, organisation, self.network, at=day),
+            on_bodies=on_bodies,
+            acting=acting,
+            settle_url=self._settle_url(known, participation) if present else "",
+            may_end=present and self.may("matrix.end_participation", participation),
+            may_change=present and self.may("stakeholders.change_organisations", participation),
+            may_support=present and self.may("stakeholders.state_support", participation),
+            may_become_partner=not any(role.role == Role.PARTNER for role in participation.roles.as_at(day)),
             see_details=self.may("matrix.see_details", self.network),
             **kwargs,
         )
+
+    def _settle_url(self, known: Ties, participation: Participation) -> str:
+        """Where the secretary lets go along what it promised here, of an organisation that went on elsewhere."""
+        if not known.ended or not self.may("matrix.end_participation", participation):
+            return ""
+        merged = any(each.kind == SuccessionKind.MERGED for each in known.went_on)
+        name = "matrix:organisation_merge" if merged else "matrix:organisation_split"
+        return reverse(name, args=[self.network.slug, participation.organisation.slug])

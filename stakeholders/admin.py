@@ -11,7 +11,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from .models import Membership, Network, Organisation, OrganisationName, Participation, ParticipationRole, Person, User
+from .models import (
+    Membership,
+    Network,
+    Organisation,
+    OrganisationName,
+    Participation,
+    ParticipationRole,
+    Person,
+    Succession,
+    User,
+)
 
 
 class WithHistory(SimpleHistoryAdmin):
@@ -96,8 +106,21 @@ class OrganisationAdmin(WithHistory):
     list_display = ["slug", "abbreviation", "kind", "website"]
     list_filter = ["kind"]
     search_fields = ["slug", "abbreviation", "names__name"]
-    raw_id_fields = ["successor_of"]
     inlines = [NameInline]
+
+
+@admin.register(Succession)
+class SuccessionAdmin(WithHistory):
+    """What organisations went on in; made by verbs. What was recorded by mistake is taken away here."""
+
+    list_display = ["predecessor", "successor", "kind", "on"]
+    list_select_related = ["predecessor", "successor"]
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Participation)

@@ -7,7 +7,7 @@ from typing import Any
 
 import rules
 
-from .models import Access, MembershipRole, Network
+from .models import Access, MembershipRole, Network, Participation
 
 
 def _access(user: Any, row: Any) -> Access:
@@ -51,6 +51,14 @@ def represents(user: Any, row: Any) -> bool:
 
 
 @rules.predicate
+def coordinates(user: Any, row: Any) -> bool:
+    """Whoever now acts as coordinator of the organisation that this row is, or is about."""
+    access = _access(user, row)
+    whose = row.pk if isinstance(row, Participation) else getattr(row, "participation_id", None)
+    return access.acting_role == MembershipRole.COORDINATOR and access.acting_for == whose
+
+
+@rules.predicate
 def owns(user: Any, row: Any) -> bool:
     """Whose this row is."""
     return bool(row.owner_id == user.pk)
@@ -71,3 +79,7 @@ rules.add_perm("stakeholders.change_view", owns | (is_of_network & is_secretary)
 rules.add_perm("stakeholders.see_board_page", is_secretary | is_board | is_council)
 rules.add_perm("stakeholders.change_framework", is_secretary)
 rules.add_perm("stakeholders.change_network", is_secretary)
+# On a network or a participation: add organisations, and change what is known of them and as what they take part.
+rules.add_perm("stakeholders.change_organisations", is_secretary)
+# On a participation: say that this organisation supports the network, or take that back.
+rules.add_perm("stakeholders.state_support", coordinates | is_secretary)

@@ -4,6 +4,7 @@ from .component import ComponentView
 from .facility import FacilityView
 from .leaving import ParticipationView
 from .need import NeedView
+from .participation import ParticipationFactsView
 from .progress_report import ProgressReportView
 from .sign_up import SignUpView
 from .steps import SignUpStepView
@@ -14,6 +15,7 @@ __all__ = [
     "FacilityView",
     "FindingView",
     "NeedView",
+    "ParticipationFactsView",
     "ParticipationView",
     "ProgressReportView",
     "SignUpStepView",

@@ -19,7 +19,7 @@ from matrix.models import (
     Priority,
     Responsibility,
 )
-from stakeholders.models import OrganisationKind, ParticipationRole, Role
+from stakeholders.models import OrganisationKind, ParticipationRole, Relation, Role, Succession
 
 from .columns import Column, Kind
 from .values import Capitals, Choice, Choices, Day, Euros, LastDay, Number, Whole, Words, YesNo
@@ -169,7 +169,13 @@ NEEDS = Kind(
 
 
 def _organisations(rows: Any, at: date) -> Iterator[Any]:
-    yield from rows.with_name(at=at).select_related("successor_of")
+    """Of what they went on in, or came of, only what is among `rows`: of others one may not know."""
+    known = Succession.objects.filter(predecessor__in=rows, successor__in=rows, on__lte=at)
+    known = known.select_related("predecessor", "successor")
+    yield from rows.with_name(at=at).prefetch_related(
+        Prefetch("origins", queryset=known, to_attr="origins_then"),
+        Prefetch("successions", queryset=known, to_attr="successions_then"),
+    )
 
 
 ORGANISATIONS = Kind(
@@ -193,8 +199,16 @@ ORGANISATIONS = Kind(
         Column(
             "successor_of",
             _("successor of"),
-            take=lambda row: row.successor_of.slug if row.successor_of else "",
-            help=_("Address, OIN or name of the organisation before it."),
+            Words(),
+            take=lambda row: tuple(sorted(each.predecessor.slug for each in row.origins_then)),
+            read_only=True,
+        ),
+        Column(
+            "went_on_in",
+            _("went on in"),
+            Words(),
+            take=lambda row: tuple(sorted(each.successor.slug for each in row.successions_then)),
+            read_only=True,
         ),
         _network(take=None),  # organisations are shared by networks
     ),
@@ -244,6 +258,21 @@ PARTICIPATIONS = Kind(
             help=_("One or more, with commas between them. What is added or taken away counts from today."),
         ),
         Column("support", _("statement of support")),
+        Column("supported_on", _("supports since"), Day()),
+        Column("supported_by", _("said by")),
+        Column(
+            "relation",
+            _("relation"),
+            Choice(Relation),
+            take=lambda row: next((role.relation for role in row.roles_then if role.relation), ""),
+            read_only=True,
+        ),
+        Column(
+            "agreed",
+            _("what was agreed"),
+            take=lambda row: "\n".join(role.agreed for role in row.roles_then if role.agreed),
+            read_only=True,
+        ),
         _network(),
     ),
 )

@@ -27,6 +27,7 @@ from .lines import Act, Comparer, Record
 from .values import spelling
 
 _FACTS = ("abbreviation", "kind", "oin", "website")
+_SUPPORT = ("support", "supported_on", "supported_by")
 
 
 class OrganisationRows(Comparer):
@@ -70,7 +71,6 @@ class OrganisationRows(Comparer):
             raise ValidationError({code: _("This address cannot be used. Fill in another address.")})
         row: Any = Organisation(slug=slug, **{code: record.get(code) for code in _FACTS})
         row.kind = row.kind or OrganisationKind.OTHER
-        row.successor_of = self._successor_of(record)
         self._refuse_wrong(row, name)
         row.name_then = name
         known.organisations[slug] = row
@@ -88,7 +88,7 @@ class OrganisationRows(Comparer):
 
         return Act(alone, lambda: [Revision.of(row), Revision.of(called)])
 
-    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:
+    def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:  # noqa: ARG002 - of the base
         known = self.known
         if row.slug in known.shared:
             raise ValidationError(
@@ -98,8 +98,6 @@ class OrganisationRows(Comparer):
         if "name" in changed:
             self._refuse_renaming(row)
         facts = {code: changed[code] for code in _FACTS if code in changed}
-        if "successor_of" in changed:
-            facts["successor_of"] = self._successor_of(record)
         for code, value in facts.items():
             setattr(row, code, value)
         self._refuse_wrong(row, name)
@@ -142,10 +140,6 @@ class OrganisationRows(Comparer):
         ways = (slug, *(f"{slug[:76]}-{number}" for number in range(2, 1000)))
         return next((way for way in ways if way not in self.known.taken and way not in self.known.organisations), slug)
 
-    def _successor_of(self, record: Record) -> Any:
-        word = record.get("successor_of")
-        return self.known.organisation(word, "successor_of") if word else None
-
     def _refuse_wrong(self, row: Any, name: str) -> None:
         refuse_wrong(row)
         refuse_wrong(OrganisationName(name=name, since=self.known.today))
@@ -186,7 +180,11 @@ class ParticipationRows(Comparer):
         organisation = known.organisation(record.get("organisation"))
         since, until = record.get("since") or known.today, record.get("until")
         row: Any = Participation(
-            network=known.network, organisation=organisation, since=since, until=until, support=record.get("support")
+            network=known.network,
+            organisation=organisation,
+            since=since,
+            until=until,
+            **{code: record.get(code) for code in _SUPPORT},
         )
         refuse_wrong(row)
         rows = known.participations[organisation.slug]
@@ -233,10 +231,15 @@ class ParticipationRows(Comparer):
             self._refuse_roles(row, wanted)
             known.tell_roles(row, wanted)
 
+        support = {code: changed[code] for code in _SUPPORT if code in changed}
+        if support:
+            self._refuse_support(row, support)
+
         def alone() -> None:
-            if "support" in changed:
+            if support:
                 fresh = locked(row)
-                fresh.support = changed["support"]
+                for code, value in support.items():
+                    setattr(fresh, code, value)
                 save_row(fresh, by=known.by)
             for role in sorted(wanted - before):
                 row.take_role(by=known.by, role=Role(role))
@@ -244,6 +247,11 @@ class ParticipationRows(Comparer):
                 row.leave_role(by=known.by, role=Role(role))
 
         return Act(alone)
+
+    def _refuse_support(self, row: Any, support: dict[str, Any]) -> None:
+        for code, value in support.items():
+            setattr(row, code, value)
+        refuse_wrong(row)
 
     def _refuse_roles(self, row: Any, wanted: set[int]) -> None:
         known = self.known

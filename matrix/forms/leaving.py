@@ -45,7 +45,7 @@ class LeaveForm(VerbForm):
         for key, each in self.loose.items():
             self.fields[_name(key)] = forms.ChoiceField(
                 label=capfirst(subject_of(each.row)),
-                help_text=_standing(each),
+                help_text=where_it_stands(each),
                 choices=[(choice.value, _what_follows(choice, each)) for choice in each.choices],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose what becomes of this sign-up.")},
@@ -67,7 +67,7 @@ def _name(key: int) -> str:
     return f"row-{key}"
 
 
-def _standing(each: Loose) -> str:
+def where_it_stands(each: Loose) -> str:
     """Where a sign-up stands, or whom it names; for when, and what was promised."""
     if Settle.RELEASE in each.choices:
         return _("Names the organisation that leaves as its successor.")

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from periods.verbs import StepRefused, locked
+from stakeholders.likeness import alike
 from stakeholders.models import Participation
 
-from .likeness import alike
 from .phase import Phase
 from .settling import Settled
 

@@ -1,8 +1,8 @@
 """A sign-up: the promise of one organisation to develop or manage one component.
 
 Its verbs are the only way to change it: offer, confirm, decline, withdraw, end and annul stand here; `changing.py`,
-`handover.py` and `told.py` hold the rest. What is promised: `promised.py`. Where it stands on a day: `status.py`; why
-one cannot sign up: `offer.py`.
+`handover.py`, `passing.py` and `told.py` hold the rest. What is promised: `promised.py`. Where it stands on a day:
+`status.py`; why one cannot sign up: `offer.py`.
 """
 
 from datetime import date
@@ -24,12 +24,13 @@ from .component import Component
 from .handover import Handover
 from .need import Responsibility
 from .offer import refuse_held, refuse_past, refuse_strangers, why_not
+from .passing import Passing
 from .phase import Phase
 from .status import TAKES_PLACE, Closed, Part, Status
 from .told import Told
 
 
-class SignUp(Changing, Handover, Told):
+class SignUp(Changing, Handover, Passing, Told):
     """One sign-up, with the rules that the database keeps; its fields are those of `Promised`."""
 
     history = History()

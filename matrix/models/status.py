@@ -207,10 +207,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def with_sequel(self, *, at: date) -> Self:
         """Each with `renewed` and `passed_on`: whether by `at` a changed promise of the same organisation took its
-        place, or the lead of another did.
+        place, or the sign-up of another did.
         """
         rows = self.model._default_manager.filter(known_on(at), follows=OuterRef("pk"))
-        others = rows.filter(part=Part.LEAD).exclude(participation=OuterRef("participation"))
+        others = rows.exclude(participation=OuterRef("participation"))
         return self.annotate(renewed=Exists(rows.filter(origin__isnull=False)), passed_on=Exists(others))
 
     def leading(self, since: date, until: date | None) -> Self:

@@ -1,13 +1,14 @@
-"""Organisations: public facts only, shared by all networks."""
+"""Organisations: public facts only, shared by all networks. What one of them went on in: `succession.py`."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from periods.constraints import NoOverlap
@@ -15,9 +16,15 @@ from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import StepRefused, locked, save_row
 from stakeholders.history import History
+from stakeholders.oin import LENGTH, refuse_wrong_oin
 
 if TYPE_CHECKING:
     from .network import Network
+    from .succession import Succession
+
+# The code of a ValidationError: there is something like it already.
+LIKE_ANOTHER = "like_another"
+OIN_TAKEN = _("This OIN cannot be used. Is it right? Then ask the administrator of this installation.")
 
 
 class OrganisationKind(models.TextChoices):
@@ -64,20 +71,9 @@ class Organisation(Entered):
     abbreviation = models.CharField(_("abbreviation"), max_length=30, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices, default=OrganisationKind.OTHER)
     oin = models.CharField(
-        _("organisation identification number (OIN)"),
-        max_length=20,
-        blank=True,
-        validators=[RegexValidator(r"^\d{20}$", _("An OIN has exactly 20 digits."))],
+        _("organisation identification number (OIN)"), max_length=LENGTH, blank=True, validators=[refuse_wrong_oin]
     )
     website = models.URLField(_("website"), blank=True)
-    successor_of = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="successors",
-        verbose_name=_("successor of"),
-    )
     history = History()
 
     objects = OrganisationQuerySet.as_manager()
@@ -91,12 +87,8 @@ class Organisation(Entered):
                 fields=["oin"],
                 condition=~Q(oin=""),
                 name="organisation_oin_once",
-                violation_error_message=_("Another organisation already has this OIN."),
-            ),
-            models.CheckConstraint(
-                condition=Q(successor_of=None) | ~Q(successor_of=F("pk")),
-                name="organisation_not_own_successor",
-                violation_error_message=_("An organisation cannot succeed itself."),
+                # Of another that may not be known here too, so it tells no more than this.
+                violation_error_message=OIN_TAKEN,
             ),
         ]
 
@@ -116,6 +108,140 @@ class Organisation(Entered):
     def short(self) -> str:
         """The abbreviation, or the name where there is none."""
         return self.abbreviation or self.name
+
+    @classmethod
+    def register(
+        cls,
+        *,
+        by: Any,
+        network: "Network",
+        name: str,
+        on: date | None = None,
+        knowing: Collection[str] | None = None,
+        **facts: Any,
+    ) -> "Organisation":
+        """Make an organisation that nobody knew yet, called `name` from `on`; to be used by `network`.
+
+        `facts`: abbreviation, kind, oin, website. `knowing`: the addresses of those like it that who registers has
+        seen; another one is told first. None: nobody is asked.
+
+        Raises:
+            ValidationError: something in the input is wrong; `like_another`, with the `slugs` of what is there.
+        """
+        from stakeholders.duplicates import Described, duplicates
+
+        if not name.strip():
+            raise ValidationError({"name": _("Fill in a name.")})
+        with transaction.atomic():
+            locked(network)
+            if knowing is not None:
+                told = Described(name, **{key: facts.get(key, "") for key in ("abbreviation", "oin", "website")})
+                found = [each.organisation.slug for each in duplicates(network, told, by=by)]
+                if not {*found} <= {*knowing}:
+                    sentence = _("Something like it is known here already.")
+                    raise ValidationError(
+                        {"name": ValidationError(sentence, code=LIKE_ANOTHER, params={"slugs": found})}
+                    )
+            row = cls(slug=cls.free_address(name), **facts)
+            save_row(row, by=by)
+            save_row(OrganisationName(organisation=row, name=name.strip(), since=on or timezone.localdate()), by=by)
+        return row
+
+    @classmethod
+    def free_address(cls, name: str) -> str:
+        """An address for who is called `name`, which no organisation has or ever had."""
+        slug = slugify(name)[:80].strip("-") or "organisatie"
+        ways = (slug, *(f"{slug[:75]}-{number}" for number in range(2, 1000)))
+        begin = Q(slug__startswith=slug[:75])
+        taken = {*cls.objects.filter(begin).values_list("slug", flat=True)}
+        taken |= {*cls.history.filter(begin).values_list("slug", flat=True)}
+        return next(way for way in ways if way not in taken)
+
+    def change(self, *, by: Any, reason: str = "", **facts: Any) -> None:
+        """Change what is known of this organisation: slug, abbreviation, kind, oin, website. It holds everywhere.
+
+        An old address leads on; so an address that another ever had is refused.
+
+        Raises:
+            ValidationError: something in the input is wrong.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            slug = facts.get("slug", row.slug)
+            if slug != row.slug and type(self).history.filter(slug=slug).exclude(id=row.pk).exists():
+                raise ValidationError({"slug": _("This address cannot be used. Fill in another address.")})
+            for field, value in facts.items():
+                setattr(row, field, value)
+            save_row(row, by=by, reason=reason)
+        self.refresh_from_db()
+
+    def correct_name(self, *, by: Any, name: str, which: "OrganisationName | None" = None) -> None:
+        """Write better what it is, or `which` says it was, called; from when and until when stays as it is.
+
+        Raises:
+            ValidationError: no name.
+            StepRefused: that is already its name.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            names = row.names.order_by("since")
+            held = names.filter(since__lte=timezone.localdate()).last() or names.first()
+            held = names.get(pk=which.pk) if which else held
+            if held.name == name.strip():
+                raise StepRefused(_("That is already its name."))
+            held.name = name.strip()
+            save_row(held, by=by, reason=str(_("Corrected")))
+
+    def merge_into(self, other: "Organisation", *, by: Any, on: date | None = None) -> "Succession":
+        """Let this organisation go on in `other` from `on`, today or earlier.
+
+        What it promised in a network stays there until its secretary lets it go along (`matrix.succession`).
+
+        Raises:
+            ValidationError: into itself, or on a day to come.
+            StepRefused: it has ended already, began later, or the other had ended by then.
+        """
+        from .succession import SuccessionKind
+
+        return self._go_on([other], SuccessionKind.MERGED, by=by, on=on)[0]
+
+    def split(
+        self, *, into: Sequence["Organisation"], by: Any, on: date | None = None, goes_on: bool = False
+    ) -> "list[Succession]":
+        """Let this organisation go on in several others from `on`; with `goes_on` it stays beside what is split off.
+
+        Raises:
+            ValidationError: into itself or fewer than two, or on a day to come.
+            StepRefused: as `merge_into`.
+        """
+        from .succession import SuccessionKind
+
+        if len({each.pk for each in into}) < (1 if goes_on else 2):
+            raise ValidationError({"into": _("Choose at least two organisations.")})
+        return self._go_on(into, SuccessionKind.SPLIT_OFF if goes_on else SuccessionKind.SPLIT, by=by, on=on)
+
+    def _go_on(self, into: Sequence["Organisation"], kind: str, *, by: Any, on: date | None) -> "list[Succession]":
+        from .succession import ENDING, Succession
+
+        day = on or timezone.localdate()
+        if any(each.pk == self.pk for each in into):
+            raise ValidationError({"into": _("An organisation cannot succeed itself.")})
+        with transaction.atomic():
+            keys = sorted({self.pk, *(each.pk for each in into)})
+            rows = {row.pk: row for row in Organisation.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+            own = rows[self.pk]
+            if own.successions.filter(kind__in=ENDING).exists():
+                raise StepRefused(_("It is already recorded in what this organisation went on."), code="ended")
+            if own.origins.filter(on__gte=day).exists() or own.successions.filter(on__gt=day).exists():
+                raise StepRefused(
+                    _("Something is recorded of this organisation on that day or later. Choose a later day.")
+                )
+            if Succession.objects.filter(predecessor__in=into, kind__in=ENDING, on__lte=day).exists():
+                raise StepRefused(_("It cannot go on in an organisation that had ended by then itself."))
+            made = [Succession(predecessor=own, successor=rows[each.pk], on=day, kind=kind) for each in into]
+            for each in made:
+                save_row(each, by=by)
+        return made
 
     def rename(self, *, by: Any, name: str, on: date | None = None) -> "OrganisationName":
         """Call this organisation `name` from `on`; the present name ends on that day and stays known.

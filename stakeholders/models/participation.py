@@ -1,8 +1,10 @@
 """Which organisations take part in a network, and as what."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
@@ -32,6 +34,14 @@ class Role(models.IntegerChoices):
     FUNDER = 4, _("funder")
     SUPPLIER = 5, _("supplier")
     RELATED = 6, _("related initiative")
+
+
+class Relation(models.TextChoices):
+    """How a related initiative stands to the network."""
+
+    COMPLEMENTARY = "complementary", _("complementary")
+    COOPERATING = "cooperating", _("cooperating")
+    OVERLAPPING = "overlapping", _("overlapping")
 
 
 MAY_SIGN_UP = (Role.PARTNER, Role.PROSPECT)
@@ -76,12 +86,20 @@ class ParticipationQuerySet(PeriodQuerySet["Participation"]):
 
 
 class Participation(InNetwork, Period):
-    """One organisation in one network during a period."""
+    """One organisation in one network during a period.
+
+    `support`: what it says of the network, since the day `supported_on`; `supported_by`: who said so, as text. It is no
+    effective time: pages show it as it is today, its history tells what it was.
+    """
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="participations", verbose_name=_("organisation")
     )
     support = models.TextField(_("statement of support"), blank=True)
+    supported_on = models.DateField(_("supports since"), null=True, blank=True)
+    supported_by = models.CharField(
+        _("said by"), max_length=150, blank=True, help_text=_("Name and function, as everybody may read them.")
+    )
     history = History()
 
     objects = ParticipationQuerySet.as_manager()
@@ -92,6 +110,11 @@ class Participation(InNetwork, Period):
         verbose_name_plural = _("participations")
         constraints = [
             *Period.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(support="") | Q(supported_on=None, supported_by=""),
+                name="participation_supports_in_words",
+                violation_error_message=_("Fill in the statement itself too."),
+            ),
             NoOverlap(
                 name="participation_once_at_a_time",
                 by=("network", "organisation"),
@@ -112,7 +135,72 @@ class Participation(InNetwork, Period):
         """The name of the organisation today, or on the day that `with_name` was asked for."""
         return getattr(self, "name_then", None) or self.organisation.name
 
-    def take_role(self, *, by: Any, role: Role, on: date | None = None, agreed: str = "") -> "ParticipationRole":
+    @classmethod
+    def begin(
+        cls,
+        *,
+        by: Any,
+        network: Network,
+        organisation: Organisation,
+        roles: Collection[Role],
+        on: date | None = None,
+        relation: str = "",
+        agreed: str = "",
+    ) -> "Participation":
+        """Let an organisation take part, or be named, in `roles` from `on`.
+
+        `relation`, `agreed`: of a related initiative, how it stands to the network and what was agreed.
+
+        Raises:
+            ValidationError: no role; a past day by anybody but the secretary.
+            StepRefused: it already takes part in that period.
+        """
+        row = cls(network=network, organisation=organisation)
+        row.since = row.day(on, by=by)
+        if not roles:
+            raise ValidationError({"roles": _("Choose at least one role.")})
+        with transaction.atomic():
+            save_row(row, by=by)
+            for role in sorted(roles):
+                facts = {"relation": relation, "agreed": agreed} if role == Role.RELATED else {}
+                row.take_role(by=by, role=role, on=row.since, **facts)
+        return row
+
+    def state_support(self, *, by: Any, text: str, said_by: str = "", on: date | None = None) -> None:
+        """Let this organisation say, for everybody to read, that it supports the network; or say it otherwise.
+
+        Raises:
+            ValidationError: nothing is said, or on a day to come.
+            StepRefused: it does not take part today.
+        """
+        if not text.strip():
+            raise ValidationError({"text": _("Write the statement, in one or two sentences.")})
+        on = self.day_that_has_come(on, by=by)
+        with transaction.atomic():
+            row = locked(self)
+            if not row.holds_on(timezone.localdate()):
+                raise StepRefused(_("This organisation no longer takes part in the network."))
+            row.support, row.supported_on, row.supported_by = text.strip(), on, said_by.strip()
+            save_row(row, by=by)
+        self.refresh_from_db()
+
+    def withdraw_support(self, *, by: Any, reason: str = "") -> None:
+        """Take the statement back; it stays in the history.
+
+        Raises:
+            StepRefused: there is none.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            if not row.support:
+                raise StepRefused(_("There is no statement of support to take back."))
+            row.support, row.supported_on, row.supported_by = "", None, ""
+            save_row(row, by=by, reason=reason)
+        self.refresh_from_db()
+
+    def take_role(
+        self, *, by: Any, role: Role, on: date | None = None, agreed: str = "", relation: str = ""
+    ) -> "ParticipationRole":
         """Let this organisation be `role` from `on`.
 
         Raises:
@@ -125,7 +213,9 @@ class Participation(InNetwork, Period):
                 raise StepRefused(_("This organisation does not take part on that day."))
             if row.roles.filter(role=role).as_at(on).exists():
                 raise StepRefused(_("This organisation already has that role."))
-            new = ParticipationRole(network=row.network, participation=row, role=role, since=on, agreed=agreed)
+            new = ParticipationRole(
+                network=row.network, participation=row, role=role, since=on, agreed=agreed, relation=relation
+            )
             save_row(new, by=by)
         return new
 
@@ -164,6 +254,7 @@ class ParticipationRole(InNetwork, Period):
     )
     role = models.PositiveSmallIntegerField(_("role"), choices=Role.choices)
     agreed = models.TextField(_("what was agreed"), blank=True)
+    relation = models.CharField(_("relation"), max_length=15, choices=Relation.choices, blank=True)
     history = History()
 
     objects = PeriodQuerySet.as_manager()
@@ -175,6 +266,11 @@ class ParticipationRole(InNetwork, Period):
         constraints = [
             *Period.Meta.constraints,
             models.CheckConstraint(condition=Q(role__in=Role.values), name="participation_role_known"),
+            models.CheckConstraint(
+                condition=Q(relation="") | Q(role=Role.RELATED, relation__in=Relation.values),
+                name="participation_role_relation_of_related",
+                violation_error_message=_("Only a related initiative has a relation."),
+            ),
             NoOverlap(
                 name="participation_role_once_at_a_time",
                 by=("participation", "role"),
@@ -186,3 +282,15 @@ class ParticipationRole(InNetwork, Period):
 
     def __str__(self) -> str:
         return str(self.get_role_display())
+
+    def agree(self, *, by: Any, relation: str, agreed: str) -> None:
+        """Say better how this related initiative stands to the network, and what was agreed.
+
+        Raises:
+            ValidationError: the relation is none that is known, or it is no related initiative.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            row.relation, row.agreed = relation, agreed.strip()
+            save_row(row, by=by)
+        self.refresh_from_db()

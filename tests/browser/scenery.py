@@ -65,7 +65,7 @@ def _describe(scene: Scene) -> None:
     alfa.support = "Wij doen dit graag samen."
     alfa.save()
     alfa.organisation.website = "https://alfa.example/"
-    alfa.organisation.oin = "00000001234567890000"
+    alfa.organisation.oin = "00000001123456782000"
     alfa.organisation.save()
     platform: Platform = scene.platform
     platform.purpose, platform.audience, platform.principles = "Samen werken.", "Iedereen.", TEXT

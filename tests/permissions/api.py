@@ -33,6 +33,8 @@ ROWS: dict[str, Row] = {
         foreign=lambda scene: [scene.slug, scene.foreign_component.needs.first().pk],
         api=True,
     ),
+    "api:participation_list": Row(api=True),
+    "api:participation": of_partner(api=True),
     "api:facility_list": Row(api=True),
     "api:facility": of_facility(api=True),
     "api:usage_figure_list": Row(api=True),

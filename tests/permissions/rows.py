@@ -6,6 +6,7 @@ from tests.permissions import (
     exchange,
     framework,
     matrix,
+    organisations,
     overview,
     proposals,
     reports,
@@ -32,6 +33,7 @@ def joined(*parts: dict[str, Row]) -> dict[str, Row]:
 ROWS = joined(
     accounts.ROWS,
     overview.ROWS,
+    organisations.ROWS,
     matrix.ROWS,
     saved_views.ROWS,
     use.ROWS,

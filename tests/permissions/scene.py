@@ -106,6 +106,7 @@ class Scene:
         }
         # Numbers run per network: the other one goes further, so that its last number does not exist here.
         foreign = [Risk.register(by=None, network=other.network, title="Elders") for _ in range(len(risks) + 1)][-1]
+        world.alfa.state_support(by=None, text="Wij doen dit graag samen.")
         views = {
             whose: SavedView.keep(
                 by=None, network=world.network, owner=owner, name="Wat open is", page="matrix:matrix", query="open=on"

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from matrix.models import Need, Phase, Responsibility, SignUp, Status
+from matrix.succession import Plan, go_on
 from reports import sentences
 from reports.document import html
 from reports.year import NothingToTell, collect, kinds_per_year, years_of
 from risks.models import Risk, Visibility
-from stakeholders.models import Network, Participation, Role
+from stakeholders.models import Network, Participation, Role, SuccessionKind
 from tests.cast import make_world, organisation, participation
 from tests.reports.scene import LEAD, full_year, last_year
 
@@ -155,6 +156,14 @@ def test_what_comes_later_does_not_change_a_year(world, year):
     world.confirmed(other, on=world.today)
     world.alfa.organisation.rename(by=None, name="Gemeente Nieuw", on=world.today)
     other.enter(Phase.RETIRED, by=None, on=world.today, reason="Niet meer nodig")
+    assert of(world, year) == before
+
+
+def test_who_merged_later_is_told_as_it_was(world, year):
+    held = world.confirmed(world.component("FUN-01"), on=year.day(6, 1))
+    before = of(world, year)
+    go_on(world.alfa, Plan(SuccessionKind.MERGED, [world.bravo]), by=None, on=world.today)
+    assert held.component.sign_ups.filter(participation=world.bravo).exists()
     assert of(world, year) == before
 
 

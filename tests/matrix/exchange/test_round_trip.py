@@ -53,9 +53,9 @@ def rich(world):
     world.offer(first, world.prospect, responsibility=Responsibility.MANAGE, since=world.days(3))
     world.alfa.support = LINES
     world.alfa.save()
-    world.alfa.organisation.oin = "00000001234567890000"
-    world.alfa.organisation.successor_of = world.bravo.organisation
+    world.alfa.organisation.oin = "00000001123456782000"
     world.alfa.organisation.save()
+    world.supplier.organisation.merge_into(world.bravo.organisation, by=None, on=world.days(-1))
     world.bravo.organisation.rename(by=None, name="Waterschap ‘Bravo’, nieuw")
     return world
 

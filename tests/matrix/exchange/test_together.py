@@ -104,8 +104,8 @@ def sheets_of(world):
     return [
         sheet(
             "organisations",
-            {"slug": "nieuw", "name": "Nieuwe gemeente", "oin": "00000001234567890001", "kind": "gemeente"},
-            {"slug": "opvolger", "name": "Opvolger", "oin": "", "kind": "", "successor_of": "nieuw"},
+            {"slug": "nieuw", "name": "Nieuwe gemeente", "oin": "00000001111222333000", "kind": "gemeente"},
+            {"slug": "opvolger", "name": "Opvolger", "oin": "", "kind": ""},
         ),
         sheet(
             "participations",

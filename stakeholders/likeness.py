@@ -12,8 +12,8 @@ _LETTERS = 4
 
 def alike(name: str, among: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Of (code, name) those of which the name looks like `name`."""
-    words = _words(name)
-    return [(code, other) for code, other in among if _similar(words, _words(other))]
+    words = words_of(name)
+    return [(code, other) for code, other in among if _similar(words, words_of(other))]
 
 
 def _similar(one: list[str], other: list[str]) -> bool:
@@ -25,7 +25,7 @@ def _similar(one: list[str], other: list[str]) -> bool:
     return all(telling) and (telling[0] <= telling[1] or telling[1] <= telling[0])
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
     """The words of a name, without accents, capitals and signs."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matrix.models.likeness import alike
+from stakeholders.likeness import alike
 
 
 @pytest.mark.parametrize(

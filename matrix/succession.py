@@ -1,0 +1,233 @@
+"""An organisation goes on in another, or in several: what it promised in this network goes along on that day.
+
+The succession itself is one fact for all networks (`Organisation.merge_into`, `split`); what is promised in another
+network is not touched here, its own secretary lets it go along.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from periods.verbs import StepRefused, locked, save_row
+from stakeholders.models import ENDING, Membership, Participation, Role, Succession, SuccessionKind
+from stakeholders.models.people import FOR_AN_ORGANISATION
+
+from .leaving import Loose, Settle, leave, left_hanging
+from .models import Component, Part, SignUp, Status
+
+
+class Fate(models.TextChoices):
+    """What becomes of a sign-up when its organisation goes on in another."""
+
+    GOES_ALONG = "goes_along", _("goes along to the successor")
+    IN_PLACE = "in_place", _("goes along, in place of what the successor has signed up for here itself")
+    IS_THERE = "is_there", _("ends: the successor has signed up for this itself")
+    NAMED = "named", _("the successor is named to take over this lead")
+    NOT_NAMED = "not_named", _("nobody is named any more to take over this lead: the successor holds it itself")
+
+
+@dataclass(frozen=True)
+class Going:
+    """A sign-up and what becomes of it with one successor.
+
+    `own`: what that has signed up for here itself. `hindrance`: why it cannot be, and what to do first.
+    """
+
+    row: Any
+    fate: Fate
+    own: tuple[Any, ...] = ()
+    hindrance: Any = ""
+
+
+def what_goes_along(participation: Participation, heir: Participation, *, on: date) -> list[Going]:
+    """For all that stands of `participation` on `on`, what becomes of it when it goes on in `heir`."""
+    loose = left_hanging(participation, on=on)
+    places = {(each.row.component_id, each.row.responsibility) for each in loose}
+    theirs: dict[tuple[int, int], list[Any]] = {}
+    rows = SignUp.objects.filter(participation=heir, component__in={component for component, _which in places})
+    for row in rows.as_at(on):
+        theirs.setdefault((row.component_id, row.responsibility), []).append(row)
+    return [_going(each, heir, theirs.get((each.row.component_id, each.row.responsibility), [])) for each in loose]
+
+
+def _going(each: Loose, heir: Participation, theirs: Sequence[Any]) -> Going:
+    row = each.row
+    if each.hindrance:
+        said = _("This holds up to and including %(day)s. Choose the day after that, or a later one.")
+        return Going(row, Fate.IS_THERE, hindrance=said % {"day": date_format(row.last_day, "DATE_FORMAT")})
+    if each.choices == (Settle.RELEASE,):
+        return Going(row, Fate.NOT_NAMED if row.participation_id == heir.pk else Fate.NAMED)
+    own = tuple(other for other in theirs if row.part == Part.INTERESTED or other.part != Part.INTERESTED)
+    if not own:
+        return Going(row, Fate.GOES_ALONG)
+    weaker = all(_strength(row) > _strength(other) for other in own)
+    return Going(row, Fate.IN_PLACE if weaker else Fate.IS_THERE, own)
+
+
+def _strength(row: Any) -> tuple[bool, bool, bool]:
+    """Of two sign-ups for one thing, the one that counts for more stays: confirmed before offered, lead before not."""
+    return (row.part != Part.INTERESTED, row.confirmed_on is not None, row.part == Part.LEAD)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How an organisation goes on.
+
+    `moves`: of a split, for each sign-up by its number, the number of the heir that stands for it; None: then it ends,
+    or with a split-off stays. Merged, all goes to the one. `people`: the heir for which its people act from then; None:
+    their role ends. Merged, it is the one.
+    """
+
+    kind: str
+    heirs: Sequence[Participation]
+    moves: Mapping[int, int | None] = field(default_factory=dict)
+    people: int | None = None
+
+    @property
+    def merged(self) -> bool:
+        return self.kind == SuccessionKind.MERGED
+
+    @property
+    def ends(self) -> bool:
+        return self.kind in ENDING
+
+    def heir_of(self, key: int) -> Participation | None:
+        """To which heir a sign-up goes."""
+        return self.heirs[0] if self.merged else self._by_number(self.moves.get(key))
+
+    @property
+    def acted_for(self) -> Participation | None:
+        return self.heirs[0] if self.merged else self._by_number(self.people)
+
+    def _by_number(self, number: int | None) -> Participation | None:
+        return next((heir for heir in self.heirs if heir.pk == number), None)
+
+
+def known_heirs(participation: Participation, *, by: Any) -> list[Succession]:
+    """In what its organisation went on and ended, as `by` may know it in this network."""
+    rows = participation.organisation.successions.filter(kind__in=ENDING)
+    return list(rows.known_in(participation.network, by=by).select_related("successor"))
+
+
+def go_on(participation: Participation, plan: Plan, *, by: Any, on: date | None = None) -> None:
+    """Let the organisation of `participation` go on by this plan from `on`, with all that it promised here.
+
+    Where the succession is recorded already, only what was promised here goes along. All of it happens, or nothing.
+
+    Raises:
+        ValidationError: a day to come, or heirs that cannot be.
+        StepRefused: the present state forbids it; the sentence says what to do first.
+    """
+    on = participation.day_that_has_come(on, by=by)
+    with transaction.atomic():
+        hold_all(participation, plan.heirs, on=[on])
+        row = locked(participation)
+        _refuse_day(row, plan.heirs, on)
+        _record(row, plan, by=by, on=on)
+        for heir in plan.heirs:
+            _take_roles(row, heir, by=by, on=on, merged=plan.merged)
+        for each in left_hanging(row, on=on):
+            heir_of_it = plan.heir_of(each.row.pk)
+            if heir_of_it is not None or plan.ends:
+                _settle(row, each.row.pk, heir_of_it, by=by, on=on)
+        if plan.ends:
+            acted_for = plan.acted_for
+            people = list(row.memberships.as_at(on).filter(role__in=FOR_AN_ORGANISATION)) if acted_for else []
+            leave(row, by=by, reason=_went_on_in(plan.heirs), settle={}, on=on)
+            for role in people:
+                _let_along(role, acted_for, by=by, on=on)
+    participation.refresh_from_db()
+
+
+def _went_on_in(heirs: Sequence[Participation]) -> str:
+    return str(_("Went on in %(organisations)s") % {"organisations": ", ".join(heir.name for heir in heirs)})
+
+
+def hold_all(participation: Participation, heirs: Iterable[Participation], *, on: Collection[date]) -> None:
+    """Lock what going on touches: components first, then the organisations, as signing up and leaving do."""
+    touched = {each.row.component_id for day in on for each in left_hanging(participation, on=day)}
+    list(Component.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk"))
+    for each in sorted((participation, *heirs), key=lambda row: row.pk):
+        locked(each)
+
+
+def _refuse_day(row: Participation, heirs: Sequence[Participation], on: date) -> None:
+    for each in (row, *heirs):
+        if not each.holds_on(on):
+            raise StepRefused(_("%(organisation)s does not take part on that day."), params={"organisation": each.name})
+    if row.since == on:
+        raise StepRefused(_("This organisation takes part from that day: choose a later day, from which it does not."))
+    later = Q(offered_on__gt=on) | Q(confirmed_on__gt=on) | Q(closed_on__gt=on)
+    if SignUp.objects.filter(later, participation=row, annulled=False).exists():
+        raise StepRefused(_("Something was promised, confirmed or ended after that day. Choose a later day."))
+
+
+def _record(row: Participation, plan: Plan, *, by: Any, on: date) -> None:
+    known = list(row.organisation.successions.filter(kind__in=ENDING))
+    into = [heir.organisation for heir in plan.heirs]
+    if known and plan.ends:
+        if {each.successor_id for each in known} != {each.pk for each in into} or any(each.on > on for each in known):
+            raise StepRefused(_("It is already recorded in what this organisation went on."), code="ended")
+    elif plan.merged:
+        row.organisation.merge_into(into[0], by=by, on=on)
+    else:
+        row.organisation.split(into=into, by=by, on=on, goes_on=not plan.ends)
+
+
+def _take_roles(row: Participation, heir: Participation, *, by: Any, on: date, merged: bool) -> None:
+    """What it was to the network, its successor is from then; of a split, each is at least what may sign up."""
+    held = {role.role for role in heir.roles.as_at(on)}
+    for role in row.roles.as_at(on):
+        if role.role in held or (role.role == Role.PROSPECT and Role.PARTNER in held):
+            continue
+        if role.role == Role.PARTNER:
+            heir.become_partner(by=by, on=on)
+        elif merged:
+            heir.take_role(by=by, role=Role(role.role), on=on, agreed=role.agreed, relation=role.relation)
+
+
+def _settle(row: Participation, key: int, heir: Participation | None, *, by: Any, on: date) -> None:
+    """One sign-up: to its heir, or it ends. Looked at anew, for the one before may have changed what is there."""
+    if heir is None:
+        _end(SignUp.objects.with_status(at=on).get(pk=key), row, by=by, on=on)
+        return
+    going = next(each for each in what_goes_along(row, heir, on=on) if each.row.pk == key)
+    if going.hindrance:
+        raise StepRefused(going.hindrance)
+    reason = _went_on_in([heir])
+    match going.fate:
+        case Fate.NAMED:
+            going.row.rename_successor(by=by, to=heir, on=on)
+        case Fate.NOT_NAMED:
+            going.row.forget_successor(by=by, on=on)
+        case Fate.IS_THERE:
+            _end(going.row, row, by=by, on=on, reason=reason)
+        case Fate.IN_PLACE:
+            for own in going.own:
+                own.withdraw(by=by, on=on, reason=reason)
+            going.row.pass_on(by=by, to=heir, on=on)
+        case _:
+            going.row.pass_on(by=by, to=heir, on=on)
+
+
+def _end(sign_up: Any, row: Participation, *, by: Any, on: date, reason: str = "") -> None:
+    if sign_up.participation_id != row.pk:
+        sign_up.forget_successor(by=by, on=on)
+    elif sign_up.status == Status.CONFIRMED:
+        sign_up.end(by=by, on=on, reason=reason or str(_("The organisation was split")))
+    else:
+        sign_up.withdraw(by=by, on=on, reason=reason or str(_("The organisation was split")))
+
+
+def _let_along(held: Membership, heir: Participation | None, *, by: Any, on: date) -> None:
+    """Whoever acted for it acts for its heir."""
+    rows = Membership.objects.filter(network=held.network, person=held.person, role=held.role, participation=heir)
+    if not rows.as_at(on).exists():
+        new = Membership(network=held.network, person=held.person, role=held.role, participation=heir, since=on)
+        save_row(new, by=by)

@@ -1,0 +1,157 @@
+"""An organisation goes on in another, or in several: first in which and from when, then what goes along."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from matrix.forms import VerbForm
+from matrix.forms.succession import ChooseHeirForm, ChooseHeirsForm, GoOnForm
+from matrix.leaving import Loose, left_hanging, version_of_leaving
+from matrix.succession import hold_all, known_heirs, what_goes_along
+from stakeholders.models import Organisation, Participation, Succession, SuccessionKind
+
+from .leaving import EndParticipation
+from .verbs import VerbFormView
+
+
+class Merge(EndParticipation):
+    """Into one other. What stands in the address is asked first; then all that goes along is told, and done."""
+
+    template_name = "matrix/succession.html"
+    form_class: Any = GoOnForm
+    choose_class: type[ChooseHeirForm] = ChooseHeirForm
+    question: Any = gettext_lazy("Merge %(organisation)s into another organisation")
+    kinds: tuple[str, ...] = (SuccessionKind.MERGED,)
+
+    @cached_property
+    def known(self) -> list[Succession]:
+        """What is recorded already, perhaps by another network."""
+        return known_heirs(self.participation, by=self.request.user)
+
+    @cached_property
+    def choice(self) -> ChooseHeirForm:
+        asked = self.request.GET if {"into", "on"} & {*self.request.GET} else None
+        known = [each.successor_id for each in self.known]
+        here = Participation.objects.filter(network=self.network, organisation__in=known).as_at(timezone.localdate())
+        into: Any = list(here.values_list("pk", flat=True))
+        if len(self.kinds) == 1:
+            into = into[0] if into else None
+        initial = {"into": into} | ({"on": self.known[0].on} if self.known else {})
+        return self.choose_class(asked, participation=self.participation, initial=initial)
+
+    @property
+    def chosen(self) -> bool:
+        return self.choice.is_bound and self.choice.is_valid()
+
+    @property
+    def on(self) -> date:
+        day: date = self.choice.cleaned_data["on"]
+        return day
+
+    @cached_property
+    def heirs(self) -> list[Participation]:
+        return self.choice.heirs
+
+    @cached_property
+    def loose(self) -> list[Loose]:
+        return left_hanging(self.participation, on=self.on)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.may("matrix.end_participation", self.participation):
+            if self.known and self.known[0].kind not in self.kinds:
+                messages.warning(request, _("It is already recorded in what this organisation went on."))
+                return redirect(self.participation)
+            if not self.chosen:
+                return self.ask()
+        return super().dispatch(request, *args, **kwargs)
+
+    def ask(self) -> HttpResponse:
+        """In which organisation, and from when."""
+        here = Participation.objects.filter(network=self.network).as_at(timezone.localdate())
+        lacking = Organisation.objects.filter(pk__in=[each.successor_id for each in self.known])
+        lacking = lacking.exclude(pk__in=here.values("organisation")).with_name(at=timezone.localdate())
+        context = {
+            "heading": self.question % {"organisation": self.participation.name},
+            "participation": self.participation,
+            "form": self.choice,
+            "known": self.known,
+            "lacking": lacking,
+            "network": self.network,
+            "view": self,
+            "cancel_url": self.participation.get_absolute_url(),
+        }
+        # Who sends the step without having said this has not seen what it does.
+        status = 409 if self.request.method == "POST" else 200
+        return TemplateResponse(self.request, "matrix/succession_choose.html", context, status=status)
+
+    def hold(self) -> None:
+        hold_all(self.participation, self.heirs, on={timezone.localdate(), self.on})
+
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [Participation.history.filter(id=self.participation.pk)]
+
+    def version_now(self) -> str:
+        return version_of_leaving(self.participation, on=self.on)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        facts = {"heirs": self.heirs, "kind": self.choice.chosen_kind, "on": self.on, "loose": self.loose}
+        return VerbFormView.get_form_kwargs(self) | facts | {"participation": self.participation}
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        names = {"organisation": self.participation.name, "successors": ", ".join(each.name for each in self.heirs)}
+        return _("%(organisation)s goes on in %(successors)s. What it promised here went along.") % names
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        who, day = self.participation, date_format(self.on, "DATE_FORMAT")
+        kind = self.choice.chosen_kind
+        merged, ends = kind == SuccessionKind.MERGED, kind != SuccessionKind.SPLIT_OFF
+        names = {"organisation": who.name, "day": day, "successors": ", ".join(each.name for each in self.heirs)}
+        going = what_goes_along(who, self.heirs[0], on=self.on) if merged else []
+        hindered = [each for each in self.loose if each.hindrance and ends]
+        return VerbFormView.get_context_data(
+            self,
+            heading=_("%(organisation)s goes on in %(successors)s?") % names,
+            participation=who,
+            consequences=self._consequences(names, ends=ends, merged=merged),
+            going=[] if hindered else going,
+            hindered=hindered,
+            nothing=not self.loose,
+            submit_label=_("Record it"),
+            cancel_url=self.request.path,
+            danger=ends,
+            **kwargs,
+        )
+
+    def _consequences(self, names: dict[str, str], *, ends: bool, merged: bool) -> list[str]:
+        who = self.participation
+        told = [_("Everybody reads that %(organisation)s goes on in %(successors)s from %(day)s.") % names]
+        if not ends:
+            return [*told, _("%(organisation)s goes on itself as well.") % names]
+        told.append(_("%(organisation)s keeps its page with what it did; it no longer takes part.") % names)
+        if merged:
+            told.append(_("As what it took part, its successor takes part from then; so do its people.") % names)
+            people = who.memberships.as_at(self.on).values("person").distinct().count()
+            if people:
+                told.append(ngettext("That is about %d person.", "That is about %d people.", people) % people)
+        if getattr(self.network, "has_others", True):
+            told.append(_("What it promised in other networks stays there until their secretary does the same."))
+        return told
+
+
+class Split(Merge):
+    """Into several; for each sign-up the secretary says which of them stands for it."""
+
+    choose_class = ChooseHeirsForm
+    question = gettext_lazy("Split %(organisation)s")
+    kinds = (SuccessionKind.SPLIT, SuccessionKind.SPLIT_OFF)

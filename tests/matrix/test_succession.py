@@ -1,0 +1,189 @@
+"""An organisation goes on in another: what it promised goes along on that day, and nothing is left hanging."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from matrix.models import Part, Responsibility, SignUp, Status
+from matrix.roles import change_roles
+from matrix.succession import Fate, Plan, go_on, what_goes_along
+from periods.verbs import StepRefused
+from stakeholders.models import (
+    Membership,
+    Participation,
+    ParticipationRole,
+    Relation,
+    Role,
+    Succession,
+    SuccessionKind,
+)
+from tests.cast import make_world, organisation, participation
+
+pytestmark = pytest.mark.django_db
+MERGED, SPLIT, SPLIT_OFF = SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.SPLIT_OFF
+
+
+def state():
+    models = (SignUp, Participation, ParticipationRole, Membership, Succession)
+    return {model: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def merged(world, heir=None, **facts):
+    go_on(world.alfa, Plan(MERGED, [heir or world.bravo]), by=world.secretary, **facts)
+
+
+def standing(world, who, on=None):
+    rows = SignUp.objects.filter(participation=who).as_at(on or world.today)
+    return [(row.component.code, row.part, row.status) for row in rows.order_by("component__code")]
+
+
+def test_all_that_stands_goes_along_in_one_step(world):
+    world.confirmed(world.component("FUN-01"), on=world.days(-9), hours=100, promise="Wij bouwen dit.")
+    world.offer(world.component("FUN-02"))
+    world.confirmed(world.component("FUN-03"), part=Part.CONTRIBUTOR, on=world.days(-9))
+    world.offer(world.component("FUN-04"), part=Part.INTERESTED)
+    world.confirmed(world.component("FUN-05"), since=world.days(9))
+    before = standing(world, world.alfa)
+    assert {each.fate for each in what_goes_along(world.alfa, world.bravo, on=world.today)} == {Fate.GOES_ALONG}
+    merged(world)
+    assert (standing(world, world.alfa), standing(world, world.bravo)) == ([], before)
+    assert standing(world, world.alfa, world.days(-1)) == [before[0], before[2]]
+    lead = SignUp.objects.get(component__code="FUN-01", participation=world.bravo)
+    assert (lead.hours, lead.promise, lead.follows.participation) == (100, "Wij bouwen dit.", world.alfa)
+    assert world.alfa.until == world.today
+
+
+def test_nobody_leads_twice_and_there_is_no_day_without_a_lead(world):
+    component = world.component()
+    world.confirmed(component, on=world.days(-9))
+    merged(world, on=world.days(-3))
+    for day in range(-9, 5):
+        leads = component.sign_ups.as_at(world.days(day)).filter(part=Part.LEAD, status=Status.CONFIRMED)
+        assert [row.participation_id for row in leads] == [(world.alfa if day < -3 else world.bravo).pk]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "own", "fate", "left"),
+    [
+        ({"part": Part.LEAD}, {"part": Part.CONTRIBUTOR}, Fate.IN_PLACE, Part.LEAD),
+        ({"part": Part.CONTRIBUTOR}, {"part": Part.LEAD}, Fate.IS_THERE, Part.LEAD),
+        ({"part": Part.CONTRIBUTOR}, {"part": Part.CONTRIBUTOR}, Fate.IS_THERE, Part.CONTRIBUTOR),
+        ({"part": Part.INTERESTED}, {"part": Part.CONTRIBUTOR}, Fate.IS_THERE, Part.CONTRIBUTOR),
+    ],
+)
+def test_what_the_successor_does_itself_stays_once(world, theirs, own, fate, left):
+    component = world.component()
+    for who, facts in ((world.alfa, theirs), (world.bravo, own)):
+        make = world.offer if facts["part"] == Part.INTERESTED else world.confirmed
+        make(component, who, on=world.days(-9), **facts)
+    assert [each.fate for each in what_goes_along(world.alfa, world.bravo, on=world.today)] == [fate]
+    merged(world)
+    assert standing(world, world.bravo) == [("FUN-01", left, Status.CONFIRMED)]
+
+
+def test_leads_of_others_name_the_successor_and_its_own_names_nobody(world):
+    third = participation(world.network, organisation("Derde"), Role.PARTNER)
+    rows = [world.confirmed(world.component(f"FUN-0{n}"), who, on=world.days(-9))
+            for n, who in ((1, third), (2, world.bravo))]  # fmt: skip
+    for row in rows:
+        row.name_successor(by=None, successor=world.alfa, handover_on=world.days(5))
+    merged(world)
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.successor for row in rows] == [world.bravo, None]
+
+
+def test_its_people_and_roles_go_along(world):
+    change_roles(world.alfa, by=None, roles=[Role.PARTNER, Role.FUNDER])
+    merged(world, world.supplier)
+    acting = Membership.objects.as_at(world.today).filter(participation=world.supplier)
+    assert {each.person for each in acting} == {world.coordinator.person, world.representative.person}
+    held = world.supplier.roles.as_at(world.today).values_list("role", flat=True)
+    assert {*held} == {Role.PARTNER, Role.FUNDER, Role.SUPPLIER}
+
+
+def test_another_network_keeps_what_was_promised_there_until_its_secretary_says_so(world):
+    other = make_world("ander", "Ander verband")
+    there = participation(other.network, world.alfa.organisation, Role.PARTNER)
+    row = other.confirmed(other.component("FUN-09"), there, on=other.days(-9))
+    merged(world)
+    assert standing(other, there) == [("FUN-09", Part.LEAD, Status.CONFIRMED)]
+    heir = participation(other.network, world.bravo.organisation, Role.PARTNER)
+    before = Succession.objects.count()
+    go_on(there, Plan(MERGED, [heir]), by=other.secretary)
+    row.refresh_from_db()
+    assert (row.until, Succession.objects.count()) == (other.today, before)
+    assert standing(other, heir) == [("FUN-09", Part.LEAD, Status.CONFIRMED)]
+
+
+def test_in_another_network_it_does_not_go_on_in_another(world):
+    other = make_world("ander", "Ander verband")
+    there = participation(other.network, world.alfa.organisation, Role.PARTNER)
+    merged(world)
+    with pytest.raises(StepRefused):
+        go_on(there, Plan(MERGED, [other.alfa]), by=other.secretary)
+
+
+def test_of_a_split_each_promise_goes_where_the_secretary_says(world):
+    new = [participation(world.network, organisation(name), Role.PARTNER) for name in ("Een", "Twee")]
+    rows = [world.confirmed(world.component(f"FUN-0{n}"), on=world.days(-9)) for n in (1, 2, 3)]
+    moves = {rows[0].pk: new[0].pk, rows[1].pk: new[1].pk, rows[2].pk: None}
+    go_on(world.alfa, Plan(SPLIT, new, moves, people=new[1].pk), by=world.secretary)
+    assert [[code for code, *_rest in standing(world, each)] for each in new] == [["FUN-01"], ["FUN-02"]]
+    assert standing(world, world.alfa) == []
+    rows[2].refresh_from_db()
+    assert (rows[2].closed_as, rows[2].until) == ("ended", world.today)
+    assert new[1].memberships.as_at(world.today).count() == 2
+
+
+def test_what_is_split_off_takes_along_what_is_said_and_the_rest_stays(world):
+    new = participation(world.network, organisation("Nieuw"), Role.PARTNER)
+    rows = [world.confirmed(world.component(f"FUN-0{n}"), on=world.days(-9)) for n in (1, 2)]
+    go_on(world.alfa, Plan(SPLIT_OFF, [new], {rows[0].pk: new.pk}), by=world.secretary)
+    assert (len(standing(world, world.alfa)), len(standing(world, new))) == (1, 1)
+    assert world.alfa.until is None
+
+
+def test_what_stands_in_the_way_is_told_and_nothing_changes(world):
+    component = world.component()
+    lead = world.confirmed(component, on=world.days(-9))
+    lead.name_successor(by=None, successor=world.bravo, handover_on=world.days(5))
+    world.offer(component, world.bravo, since=world.days(5))
+    lead.hand_over(by=None)
+    before = state()
+    third = participation(world.network, organisation("Derde"), Role.PARTNER)
+    before = state()
+    assert what_goes_along(world.alfa, third, on=world.today)[0].hindrance
+    for act in (
+        lambda: merged(world, third),
+        lambda: merged(world, third, on=world.days(1)),
+        lambda: merged(world, world.alfa),
+        lambda: go_on(world.alfa, Plan(SPLIT, [third]), by=None),
+    ):
+        with pytest.raises(ValidationError):
+            act()
+        assert state() == before
+
+
+# --- roles
+
+
+def test_roles_change_on_a_day_and_the_relation_is_told(world):
+    change_roles(
+        world.related, by=None, roles=[Role.RELATED, Role.USER], relation=Relation.OVERLAPPING, agreed="Wij delen."
+    )
+    role = world.related.roles.get(role=Role.RELATED)
+    assert (role.relation, role.agreed, world.related.roles.as_at(world.today).count()) == (
+        "overlapping",
+        "Wij delen.",
+        2,
+    )
+    change_roles(world.related, by=None, roles=[Role.USER])
+    assert world.related.roles.as_at(world.today).get().role == Role.USER
+
+
+def test_who_signed_up_stays_partner_or_prospect(world):
+    world.offer(world.component(), part=Part.INTERESTED, responsibility=Responsibility.MANAGE)
+    with pytest.raises(StepRefused):
+        change_roles(world.alfa, by=None, roles=[Role.FUNDER])
+    with pytest.raises(ValidationError):
+        change_roles(world.alfa, by=None, roles=[])

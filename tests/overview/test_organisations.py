@@ -1,0 +1,265 @@
+"""Pages on organisations: the secretary adds, changes, merges; everybody reads what became of one, and who supports."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from matrix.models import Health, Part
+from stakeholders.models import MembershipRole, Organisation, Participation, Role, Succession
+from tests.cast import make_world, member, organisation, participation, user
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, world, *args, room="overview"):
+    with translation.override("en"):
+        return reverse(f"{room}:{name}", args=[world.network.slug, *args])
+
+
+def new(world, **changes):
+    data = {"name": "Veiligheidsregio Duinrand", "kind": "other", "roles": [1], "on": world.today.isoformat()}
+    return {**data, **changes}
+
+
+# --- add
+
+
+def test_a_new_organisation_takes_part_in_one_step(world, log_in):
+    sent = new(world, roles=[1, 6], relation="cooperating", agreed="Wij delen kennis.", oin="0000 0001 822477348 000")
+    answer = log_in(world.secretary).post(url("organisation_add", world), sent)
+    made = Participation.objects.get(organisation__slug="veiligheidsregio-duinrand")
+    assert answer.headers["Location"] == made.get_absolute_url()
+    assert (made.organisation.oin, [role.role for role in made.roles.all()]) == ("00000001822477348000", [1, 6])
+    assert made.roles.get(role=Role.RELATED).agreed == "Wij delen kennis."
+
+
+def test_what_is_like_it_is_told_while_one_types(world, log_in):
+    elsewhere = organisation("Veiligheidsregio Duinrand", slug="elders")
+    page = log_in(world.secretary).get(url("organisation_add", world), {"name": "veiligheidsregio duinrant"})
+    assert [each.organisation for each in page.context["known"]] == [elsewhere]
+    assert f"?organisation={elsewhere.slug}" in page.text
+    assert page.context["form"]["name"].value() == "veiligheidsregio duinrant"
+
+
+def test_without_script_it_is_told_before_anything_is_made(world, log_in):
+    secretary, before = log_in(world.secretary), Organisation.objects.count()
+    page = secretary.post(url("organisation_add", world), new(world, name="gemeente alfa."))
+    assert world.alfa.get_absolute_url() in page.text
+    assert Organisation.objects.count() == before
+    known = page.context["form"].data["known"]
+    secretary.post(url("organisation_add", world), new(world, name="gemeente alfa.", known=known))
+    assert Organisation.objects.count() == before
+    secretary.post(url("organisation_add", world), new(world, name="gemeente alfa.", known=known, another="on"))
+    assert Organisation.objects.count() == before + 1
+
+
+def test_a_known_one_is_chosen_not_made_again(world, log_in):
+    chosen, before = organisation("Elders Bekend", slug="elders"), Organisation.objects.count()
+    secretary, address = log_in(world.secretary), f"{url('organisation_add', world)}?organisation=elders"
+    assert "name" not in secretary.get(address).context["form"].fields
+    secretary.post(address, {"roles": [2], "on": world.today.isoformat()})
+    assert Participation.objects.get(organisation=chosen).roles.get().role == Role.PROSPECT
+    assert Organisation.objects.count() == before
+    assert secretary.get(address).status_code == 302
+
+
+def test_one_of_a_private_network_is_not_there(world, log_in):
+    hidden = make_world("geheim", "Geheim verband", public=False)
+    secretary = log_in(world.secretary)
+    address = f"{url('organisation_add', world)}?organisation={hidden.alfa.organisation.slug}"
+    assert secretary.get(address).status_code == 404
+    hidden.alfa.organisation.change(by=None, oin="00000001822477348000")
+    page = secretary.post(url("organisation_add", world), new(world, oin="00000001822477348000"))
+    assert "geheim" not in page.text.lower()
+    assert page.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"kind": ""}, "kind"),
+        ({"roles": []}, "roles"),
+        ({"on": ""}, "on"),
+        ({"oin": "00000001822477349000"}, "oin"),
+        ({"website": "geen adres"}, "website"),
+        ({"agreed": "Iets"}, "roles"),
+    ],
+)
+def test_wrong_input_is_told_and_makes_nothing(world, log_in, changes, field):
+    before = Organisation.objects.count(), Participation.objects.count()
+    page = log_in(world.secretary).post(url("organisation_add", world), new(world, **changes))
+    assert field in page.context["form"].errors
+    assert (Organisation.objects.count(), Participation.objects.count()) == before
+
+
+# --- change
+
+
+def test_another_address_leads_on_from_the_old_one(world, log_in, client):
+    old = world.alfa.organisation.slug
+    world.alfa.organisation.save()  # the cast has no history
+    facts = {"kind": "municipality", "slug": "gemeente-alfa", "website": "alfa.example"}
+    answer = log_in(world.secretary).post(url("organisation_facts", world, old), facts)
+    assert answer.headers["Location"].endswith("/partners/gemeente-alfa/")
+    for name, room in (("partner_detail", "overview"), ("organisation_merge", "matrix")):
+        moved = client.get(url(name, world, old, room=room))
+        assert moved.headers["Location"] == url(name, world, "gemeente-alfa", room=room)
+
+
+def test_a_name_from_a_day_and_a_name_that_was_wrong(world, log_in, client):
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    sent = {"how": "renamed", "name": "Gemeente Alfa-Zuid", "on": world.days(-5).isoformat()}
+    secretary.post(url("organisation_name", world, slug), sent)
+    secretary.post(url("organisation_name", world, slug), {"how": "mistyped", "name": "Gemeente Alfa-Noord"})
+    page = url("partner_detail", world, slug)
+    assert "Gemeente Alfa-Noord" in client.get(page).text
+    assert client.get(page, {"at": world.days(-6).isoformat()}).context["heading"] == "Gemeente Alfa"
+
+
+def test_it_says_in_which_other_networks_this_changes_too(world, log_in):
+    slug = world.alfa.organisation.slug
+    for other, told in (
+        (make_world("ander", "Ander verband"), True),
+        (make_world("geheim", "Geheim verband", public=False), False),
+    ):
+        participation(other.network, world.alfa.organisation)
+        assert (other.network.name in log_in(world.secretary).get(url("organisation_name", world, slug)).text) is told
+
+
+def test_a_prospect_becomes_partner(world, log_in):
+    slug, secretary = world.prospect.organisation.slug, log_in(world.secretary)
+    address = f"{url('organisation_roles', world, slug)}?role=partner"
+    assert address in secretary.get(url("partner_list", world)).text
+    form = secretary.get(address).context["form"]
+    secretary.post(address, {"roles": form["roles"].value(), "on": world.today.isoformat()})
+    assert [role.role for role in world.prospect.roles.as_at(world.today)] == [Role.PARTNER]
+
+
+# --- merged and split
+
+
+def test_first_in_which_then_what_goes_along_then_it_is_done(world, log_in, client):
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-9))
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    address = url("organisation_merge", world, slug, room="matrix")
+    assert secretary.get(address, {"into": "", "on": ""}).context["form"].errors
+    asked = f"{address}?into={world.bravo.pk}&on={world.days(-1).isoformat()}"
+    page = secretary.get(asked)
+    assert [each.row for each in page.context["going"]] == [row]
+    secretary.post(asked, {"version": page.context["version"]})
+    assert Succession.objects.get().on == world.days(-1)
+    told = client.get(url("partner_detail", world, slug))
+    assert world.bravo.get_absolute_url() in told.text
+    assert "Merged into" in told.text
+    assert "Merged into" not in client.get(url("partner_detail", world, slug), {"at": world.days(-2).isoformat()}).text
+    assert "Successor of" in client.get(url("partner_detail", world, world.bravo.organisation.slug)).text
+    assert [each.participation for each in row.component.sign_ups.as_at(world.today)] == [world.bravo]
+
+
+def test_what_changed_meanwhile_is_looked_at_first(world, log_in):
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    asked = f"{url('organisation_merge', world, slug, room='matrix')}?into={world.bravo.pk}&on={world.today}"
+    seen = secretary.get(asked).context["version"]
+    world.offer(world.component())
+    assert secretary.post(asked, {"version": seen}).status_code == 409
+    assert not Succession.objects.exists()
+
+
+def test_of_a_split_each_promise_is_asked_about(world, log_in):
+    row = world.confirmed(world.component(), on=world.days(-9))
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    address = url("organisation_split", world, slug, room="matrix")
+    heirs = f"into={world.bravo.pk}&into={world.prospect.pk}"
+    assert "into" in secretary.get(f"{address}?how=split&into={world.bravo.pk}&on={world.today}").context["form"].errors
+    asked = f"{address}?how=split&{heirs}&on={world.today}"
+    assert f"row-{row.pk}" in secretary.post(asked, {}).context["form"].errors
+    secretary.post(asked, {f"row-{row.pk}": world.prospect.pk, "people": 0})
+    assert [each.participation for each in row.component.sign_ups.as_at(world.today)] == [world.prospect]
+    assert world.prospect.roles.as_at(world.today).filter(role=Role.PARTNER).exists()
+
+
+def test_the_secretary_of_another_network_is_offered_the_same(world, log_in, client):
+    other = make_world("ander", "Ander verband")
+    there = participation(other.network, world.alfa.organisation, Role.PARTNER)
+    world.alfa.organisation.merge_into(world.bravo.organisation, by=None)
+    address = url("organisation_merge", other, there.organisation.slug, room="matrix")
+    secretary = log_in(other.secretary)
+    page = url("partner_detail", other, there.organisation.slug)
+    assert address in secretary.get(page).text
+    assert address not in client.get(page).text
+    assert f"?organisation={world.bravo.organisation.slug}" in secretary.get(address).text
+    heir = participation(other.network, world.bravo.organisation)
+    assert secretary.get(address).context["form"]["into"].value() == heir.pk
+
+
+# --- what the page tells
+
+
+def test_it_tells_what_it_did_and_where_it_sits(world, log_in, client):
+    world.confirmed(world.component("FUN-01"), on=world.days(-9)).end(by=None)
+    world.confirmed(world.component("FUN-02"), on=world.days(-9)).withdraw(by=None, reason="Druk")
+    held = world.confirmed(world.component("FUN-03"), on=world.days(-9), cents=12_345)
+    held.renew(by=None, hours=7).report(by=None, health=Health.ON_TRACK, text="Loopt")
+    member(user("zetel@example.org", "Zita Zetel").person, world.network, MembershipRole.BOARD, world.alfa)
+    page = url("partner_detail", world, world.alfa.organisation.slug)
+    told = client.get(page)
+    record = told.context["record"]
+    assert (record.ended, record.withdrawn, record.reports) == (1, 1, 1)
+    assert "Has a seat: board member" in told.text
+    assert not any(secret in told.text for secret in ("Zita Zetel", "Co Alfa", "123"))
+    members = log_in(world.neighbour).get(page).text
+    assert all(name in members for name in ("Zita Zetel", "Co Alfa", "Ria Alfa"))
+
+
+def test_the_list_can_be_narrowed_down(world, client):
+    world.alfa.organisation.rename(by=None, name="Voorheen Anders", on=world.days(-3))
+    world.alfa.organisation.change(by=None, kind="municipality")
+
+    def found(**asked):
+        groups = client.get(url("partner_list", world), asked).context["groups"]
+        return [row.participation for _heading, rows in groups for row in rows]
+
+    assert found(q="alfa") == found(kind="municipality") == [world.alfa]
+    assert found(role="related") == [world.related]
+    assert found(q="alfa", role="related") == found(role="kasteel") == []
+    assert len(found()) == 5
+
+
+def test_many_organisations_cost_no_more_questions(world, client, django_assert_max_num_queries):
+    def cost():
+        with django_assert_max_num_queries(100) as asked:
+            client.get(url("partner_list", world), {"q": "a"})
+            client.get(url("supporters", world))
+        return len(asked)
+
+    world.alfa.state_support(by=None, text="Graag")
+    first = cost()
+    for number in range(4):
+        participation(world.network, organisation(f"Ander {number}"), Role.PARTNER).state_support(by=None, text="Ja")
+    assert cost() == first
+
+
+# --- support
+
+
+def test_a_statement_is_read_by_everybody_and_can_be_taken_back(world, log_in, client):
+    slug, coordinator = world.alfa.organisation.slug, log_in(world.coordinator)
+    sent = {"text": "Dit is nodig.", "said_by": "J. Jansen, directeur", "on": world.days(-4).isoformat()}
+    coordinator.post(url("support", world, slug), {**sent, "on": world.today.isoformat()})
+    for page in (url("supporters", world), url("partner_detail", world, slug)):
+        assert all(word in client.get(page).text for word in ("Dit is nodig.", "J. Jansen, directeur"))
+    log_in(world.secretary).post(url("support", world, slug), sent)
+    world.alfa.refresh_from_db()
+    assert world.alfa.supported_on == world.days(-4)
+    coordinator.post(url("support_withdraw", world, slug), {"reason": "Toch niet"})
+    world.alfa.refresh_from_db()
+    assert (world.alfa.support, world.alfa.supported_on, world.alfa.supported_by) == ("", None, "")
+    assert [row.support for row in world.alfa.history.all()][:3] == ["", "Dit is nodig.", "Dit is nodig."]
+    assert "Dit is nodig." not in client.get(url("supporters", world)).text
+    assert coordinator.get(url("support_withdraw", world, slug)).status_code == 302
+
+
+def test_interest_alone_tells_no_record(world, client):
+    world.offer(world.component(), part=Part.INTERESTED).withdraw(by=None)
+    assert client.get(url("partner_detail", world, world.alfa.organisation.slug)).context["record"].nothing
