@@ -268,16 +268,14 @@ class Decision(VerbFormView):
     @cached_property
     def row(self) -> Any:
         today = timezone.localdate()
-        rows = JoinRequest.objects.filter(network=self.network).visible_to(self.request.user)
+        rows = JoinRequest.objects.filter(network=self.network, confirmed_at__isnull=False)
         found = rows.with_organisation(at=today).select_related("participation").filter(pk=self.kwargs["pk"]).first()
         if found is None:
-            raise Http404(_("This request does not exist, or it is not for you to decide."))
+            raise Http404(_("There is no such request here."))
         found.network = self.network
         return found
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may("stakeholders.see_requests", self.network):
-            return self.refuse()
         if not self.may("stakeholders.grant", self.row):
             return self.refuse()
         if request.method == "GET" and self.row.ended_at is not None:

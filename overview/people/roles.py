@@ -70,8 +70,6 @@ class MembershipStep(VerbFormView):
         return role_word(self.membership.role, self.membership.organisation_name or "")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may("stakeholders.see_people", self.network):
-            return self.refuse()
         if not self.may(self.right, self.membership):
             return self.refuse(
                 _("Only the secretary can do this, and the coordinator for roles of the own organisation.")

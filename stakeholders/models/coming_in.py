@@ -243,7 +243,7 @@ class Invitation(ComingIn):
         rows = cls.objects.select_related("network", "participation__organisation", "invited_by__person", "person")
         row = rows.filter(pk=pk).first()
         if row is None:
-            raise LinkRefused(_("This invitation is no longer there. Ask for a new one."), code="expired")
+            raise LinkRefused(_("This invitation is no longer there. Ask for a new one."), code="wrong")
         row.refuse_link(number)
         return row
 
@@ -443,7 +443,7 @@ class JoinRequest(ComingIn):
             ) from None
         row = cls.objects.filter(pk=pk, network=network).select_related("participation__organisation").first()
         if row is None:
-            raise LinkRefused(_("This request is no longer there. Fill in the form once more."), code="expired")
+            raise LinkRefused(_("This request is no longer there. Fill in the form once more."), code="wrong")
         row.network = network
         if row.ended_at is not None and row.confirmed_at is None:
             raise LinkRefused(_("You asked anew since. Use the link in the last mail."), code="replaced")

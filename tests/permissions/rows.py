@@ -7,6 +7,7 @@ from tests.permissions import (
     framework,
     matrix,
     overview,
+    people,
     proposals,
     reports,
     risks,
@@ -32,6 +33,7 @@ def joined(*parts: dict[str, Row]) -> dict[str, Row]:
 ROWS = joined(
     accounts.ROWS,
     overview.ROWS,
+    people.ROWS,
     matrix.ROWS,
     saved_views.ROWS,
     use.ROWS,
