@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from matrix.fields import DayField
 from matrix.forms import VerbForm
-from matrix.words import subject_of
 from stakeholders.models import (
     FOR_AN_ORGANISATION,
     Access,
@@ -216,7 +215,9 @@ class EndRoleForm(MembershipForm):
         self.departure = departure
         self.initial.setdefault("on", timezone.localdate())
         for row in departure.promises:
-            self.fields[f"sign-up-{row.pk}"] = _new_one(capfirst(subject_of(row)), departure.colleagues)
+            self.fields[f"sign-up-{row.pk}"] = _new_one(
+                f"{row.component.name}, {row.get_responsibility_display()}", departure.colleagues
+            )
         for risk in departure.risks_to_hand_on:
             self.fields[f"risk-{risk.pk}"] = _new_one(str(risk), departure.others)
 

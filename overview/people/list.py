@@ -63,7 +63,7 @@ class People(NetworkMixin, TemplateView):
         return super().get_context_data(
             heading=_("People"),
             lead=_("Who sits where in this network. Only members see this page."),
-            filter=self.filter,
+            chosen=self.filter,
             bodies=sorted(bodies, key=lambda row: order.index(row.role)),
             acting=sorted(acting, key=lambda row: (row.organisation_name.casefold(), order.index(row.role))),
             count_text=ngettext("%d person", "%d people", people) % people,
