@@ -18,7 +18,7 @@ from matrix.fields import DayField, EuroField, HoursField, LastDayField
 from matrix.models import ARRANGEMENTS, Component, Part, Place, SignUp
 from matrix.models.offer import refuse_past, refuse_strangers
 from periods.verbs import wrong_with
-from stakeholders.models import FOR_AN_ORGANISATION, Membership, OrganisationKind, Participation, Person, Role
+from stakeholders.models import FOR_AN_ORGANISATION, Access, Membership, OrganisationKind, Participation, Person, Role
 from stakeholders.models.organisation import name_of
 
 from .verb import VerbForm
@@ -286,6 +286,11 @@ class SignUpForm(OfferForm):
         row = SignUp(network=component.network, component=component, responsibility=responsibility, offered_on=today)
         row.since = free_from or today
         super().__init__(*args, row=row, of=organisations, **kwargs)
+        if len(Access.of(self.by, component.network).held) > 1:
+            self.fields["participation"].error_messages["invalid_choice"] = _(
+                "In the role in which you act now you cannot sign up on behalf of this organisation."
+                " Do you have another role? Switch at the top of the page."
+            )
         self._offer_organisations(organisations)
         self._suppose_the_usual_way(organisations)
         # Also the summary of errors follows the page: what is folded comes last.

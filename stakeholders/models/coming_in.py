@@ -414,15 +414,9 @@ class JoinRequest(ComingIn):
             locked(network)
             if row.participation is not None and not row.participation.holds_on(timezone.localdate()):
                 raise ValidationError({"participation": _("Choose an organisation that takes part.")})
-            earlier = cls.objects.filter(
-                network=network, email=row.email, participation=row.participation, ended_at=None,
-                organisation_name=row.organisation_name, confirmed_at__isnull=user is None,
-            )  # fmt: skip
-            for each in earlier:
-                each.ended_at = timezone.now()
-                save_row(each, by=user)
             row.confirmed_at = timezone.now() if user else None
             save_row(row, by=user)
+            row._replace_earlier(confirmed=user is not None)
             row._tell("waiting" if user else "confirm")
         return row
 
@@ -463,6 +457,7 @@ class JoinRequest(ComingIn):
                 raise LinkRefused(_("You confirmed this already. You will get a mail with the answer."), code="used")
             row.confirmed_at = timezone.now()
             save_row(row, by=None)
+            row._replace_earlier(confirmed=True)
             row._tell("waiting")
         self.refresh_from_db()
 
@@ -513,6 +508,17 @@ class JoinRequest(ComingIn):
             row._decide(by=by, accepted=False)
             row._tell("answer")
         self.refresh_from_db()
+
+    def _replace_earlier(self, *, confirmed: bool) -> None:
+        """Of what was asked for the same organisation from this address only this one still waits.
+
+        What a stranger asks replaces nothing that was confirmed: they may not be who has the address.
+        """
+        same = {"network": self.network, "email": self.email, "participation": self.participation}
+        rows = JoinRequest.objects.filter(**same, organisation_name=self.organisation_name, ended_at=None)
+        for each in rows.filter(confirmed_at__isnull=not confirmed).exclude(pk=self.pk):
+            each.ended_at = timezone.now()
+            save_row(each, by=self.user)
 
     def _to_decide(self) -> "JoinRequest":
         row: JoinRequest = locked(self)

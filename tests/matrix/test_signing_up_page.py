@@ -68,7 +68,7 @@ def test_who_acts_for_several_organisations_signs_up_for_the_one_acted_for(world
     assert '<select name="participation"' not in text_of(client.get(sign_up_at(component, world)))
     for_bravo = filled(world, participation=world.bravo.pk)
     refused = client.post(sign_up_at(component, world), for_bravo)
-    assert "You cannot sign up on behalf of this organisation." in text_of(refused)
+    assert "Do you have another role? Switch at the top of the page." in text_of(refused)
     client.post("/en/proef/acting-for/", {"role": other.pk})
     client.post(sign_up_at(component, world), for_bravo)
     assert SignUp.objects.get().participation == world.bravo

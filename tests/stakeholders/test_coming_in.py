@@ -208,6 +208,15 @@ def test_asked_twice_the_last_one_holds(world):
     assert JoinRequest.of_link(second.token, network=world.network) == second
 
 
+def test_what_a_stranger_asks_replaces_nothing_that_was_confirmed(world):
+    confirmed = ask(world)
+    confirmed.confirm()
+    again = ask(world)
+    assert list(JoinRequest.objects.waiting()) == [confirmed]
+    again.confirm()
+    assert list(JoinRequest.objects.waiting()) == [again]
+
+
 def test_what_ended_long_ago_is_thrown_away_history_and_all(world):
     old, kept = invite(world), invite(world, email="blijft@example.nl")
     old.withdraw(by=world.coordinator)
