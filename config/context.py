@@ -18,7 +18,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from matrix.waiting import waiting
-from stakeholders.models import Network
+from stakeholders.acting import Hat, acting_line
+from stakeholders.models import JoinRequest, Network
 from stakeholders.typed import writer
 
 
@@ -55,6 +56,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": partial(_navigation, request, network),
         "user_menu": partial(_user_menu, request, network, count),
         "inbox_count": count,
+        "hats": partial(_hats, request, network),
         "footer": partial(_footer, request, network),
         "other_languages": partial(_other_languages, request),
     }
@@ -124,6 +126,18 @@ def _waiting(request: HttpRequest, network: Network | None) -> int:
     return waiting(network, at=timezone.localdate())
 
 
+def _hats(request: HttpRequest, network: Network | None) -> list[Hat]:
+    """What the reader can act as; nothing for who has one role here, or none."""
+    user = getattr(request, "user", AnonymousUser())
+    return acting_line(user, network) if network and user.is_authenticated else []
+
+
+def _requests(request: HttpRequest, network: Network) -> int:
+    """How many requests to take part wait for who looks at the page."""
+    rows = JoinRequest.objects.filter(network=network)
+    return rows.for_decision_by(request.user, at=timezone.localdate()).count()
+
+
 def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[], int]) -> list[Link]:
     user = getattr(request, "user", AnonymousUser())
     links = []
@@ -134,6 +148,10 @@ def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[]
         links.append(_link(request, "matrix:inbox", label, network=network))
     if network and user.has_perm("stakeholders.is_member", network):
         links.append(_link(request, "matrix:sign_up_list", _("All sign-ups"), network=network))
+        links.append(_link(request, "overview:people", _("People"), network=network))
+    if network and user.has_perm("stakeholders.see_requests", network) and (number := _requests(request, network)):
+        label = _("Requests to take part (%(count)s)") % {"count": number}
+        links.append(_link(request, "overview:join_requests", label, network=network))
     if network and user.has_perm("stakeholders.change_framework", network):
         links.append(_link(request, "matrix:import_list", _("Import"), network=network))
     if user.is_authenticated and user.is_staff:
@@ -146,6 +164,9 @@ def _footer(request: HttpRequest, network: Network | None) -> list[Link]:
     if not network:
         return [accessibility]
     links = [_link(request, "overview:network", _("About this network"), network=network), accessibility]
+    user = getattr(request, "user", AnonymousUser())
+    if not user.has_perm("stakeholders.is_member", network):
+        links.insert(1, _link(request, "overview:join", _("Take part"), network=network))
     # who has one network never sees that there could be more
     if getattr(network, "has_others", True):
         links.append(Link(_("Other networks"), _front_door()))

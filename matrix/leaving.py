@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from periods.verbs import StepRefused, locked, save_row, version_of
-from stakeholders.models import Participation
+from stakeholders.models import FOR_AN_ORGANISATION, Participation
 
 from .models import Component, Part, SignUp, Status
 
@@ -111,7 +111,7 @@ def leave(
                 wrong[each.row.pk] = error.messages
         if wrong:
             raise Unsettled(wrong)
-        _close([*row.roles.all(), *row.memberships.all()], by=by, on=on)
+        _close([*row.roles.all(), *row.memberships.filter(role__in=FOR_AN_ORGANISATION)], by=by, on=on)
         row.until = on
         save_row(row, by=by, reason=reason)
     participation.refresh_from_db()

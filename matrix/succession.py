@@ -15,8 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from periods.verbs import StepRefused, locked, save_row
-from stakeholders.models import ENDING, Membership, Participation, Role, Succession, SuccessionKind
-from stakeholders.models.people import FOR_AN_ORGANISATION
+from stakeholders.models import ENDING, FOR_AN_ORGANISATION, Membership, Participation, Role, Succession, SuccessionKind
 
 from .leaving import Loose, Settle, leave, left_hanging
 from .models import Component, Part, SignUp, Status

@@ -5,6 +5,8 @@ from django.urls import path
 from . import exports, network_texts, settings, setup, views
 from .organisations import supporters
 from .organisations import views as organisations
+from .people import acting, inviting, joining, roles
+from .people.list import People
 
 app_name = "overview"
 
@@ -12,6 +14,7 @@ urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("toegankelijkheid/", views.Accessibility.as_view(), name="accessibility"),
     path("setup/", setup.SetUp.as_view(), name="setup"),
+    path("invitation/<str:token>/", inviting.InvitationPage.as_view(), name="invitation"),
     path("<slug:network>/", views.Overview.as_view(), name="overview"),
     path("<slug:network>/compare/", views.Compare.as_view(), name="compare"),
     path("<slug:network>/about/", views.NetworkPage.as_view(), name="network"),
@@ -24,6 +27,24 @@ urlpatterns = [
         network_texts.NetworkVersion.as_view(),
         name="network_version",
     ),
+    path("<slug:network>/acting-for/", acting.ActingFor.as_view(), name="acting_for"),
+    path("<slug:network>/people/", People.as_view(), name="people"),
+    path("<slug:network>/people/add/", roles.AddRole.as_view(), name="role_add"),
+    path("<slug:network>/people/invite/", inviting.Invite.as_view(), name="invite"),
+    path("<slug:network>/people/invitations/", inviting.Invitations.as_view(), name="invitations"),
+    path("<slug:network>/people/invitations/<int:pk>/again/", inviting.SendAgain.as_view(), name="invitation_again"),
+    path(
+        "<slug:network>/people/invitations/<int:pk>/withdraw/", inviting.Withdraw.as_view(), name="invitation_withdraw"
+    ),
+    path("<slug:network>/people/<int:pk>/change/", roles.ChangeRole.as_view(), name="role_change"),
+    path("<slug:network>/people/<int:pk>/end/", roles.EndRole.as_view(), name="role_end"),
+    path("<slug:network>/people/<int:pk>/invite/", inviting.InviteKnown.as_view(), name="invite_known"),
+    path("<slug:network>/join/", joining.Join.as_view(), name="join"),
+    path("<slug:network>/join/sent/", joining.JoinSent.as_view(), name="join_sent"),
+    path("<slug:network>/join/confirm/<str:token>/", joining.JoinConfirm.as_view(), name="join_confirm"),
+    path("<slug:network>/join/requests/", joining.JoinRequests.as_view(), name="join_requests"),
+    path("<slug:network>/join/requests/<int:pk>/accept/", joining.AcceptRequest.as_view(), name="join_accept"),
+    path("<slug:network>/join/requests/<int:pk>/decline/", joining.DeclineRequest.as_view(), name="join_decline"),
     path("<slug:network>/components/<slug:code>/", views.ComponentPage.as_view(), name="component_detail"),
     path("<slug:network>/partners/", views.PartnerList.as_view(), name="partner_list"),
     path("<slug:network>/partners.<slug:form>", exports.PartnerExport.as_view(), name="partner_export"),

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from stakeholders.rules import acts_for_somebody, is_board, is_member, is_secretary
+from stakeholders.rules import acts_as_board, acts_as_secretary, acts_for_somebody, is_member
 
 from .models import Risk
 
@@ -22,11 +22,11 @@ def may_know(user: Any, risk: Risk) -> bool:
 
 
 # On a network.
-rules.add_perm("risks.register", acts_for_somebody | is_board | is_secretary)
+rules.add_perm("risks.register", acts_for_somebody | acts_as_board | acts_as_secretary)
 # On a risk.
 rules.add_perm("risks.see", may_know)
-rules.add_perm("risks.assess", owns | is_board | is_secretary)
-rules.add_perm("risks.change", owns | is_board | is_secretary)
-rules.add_perm("risks.change_status", owns | is_board | is_secretary)
+rules.add_perm("risks.assess", owns | acts_as_board | acts_as_secretary)
+rules.add_perm("risks.change", owns | acts_as_board | acts_as_secretary)
+rules.add_perm("risks.change_status", owns | acts_as_board | acts_as_secretary)
 # On a risk or a network: who owns a risk, explanations and reasons. For members only, as with sign-ups.
 rules.add_perm("risks.see_details", is_member)

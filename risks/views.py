@@ -186,10 +186,10 @@ class RiskCreate(RiskPage, VerbFormView):
     def get_initial(self) -> dict[str, Any]:
         """Who acts for an organisation looks after it, until they say otherwise; `?component=` names a component."""
         initial = super().get_initial()
-        own = Access.of(self.request.user, self.network).participations
+        own = Access.of(self.request.user, self.network).acting_for
         if own:
             initial["owner"] = self.request.user.person_id  # type: ignore[union-attr]
-            initial["owner_organisation"] = min(own) if len(own) == 1 else None
+            initial["owner_organisation"] = own
         components = Component.objects.visible_to(self.request.user).filter(network=self.network)
         if named := components.filter(code=self.word_asked("component")).first():
             initial["components"] = [named.pk]

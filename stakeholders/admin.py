@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from .models import (
+    Invitation,
+    JoinRequest,
     Membership,
     Network,
     Organisation,
@@ -164,6 +166,28 @@ class MembershipAdmin(InNetworkAdmin):
     list_select_related = ["person", "network"]
     search_fields = ["person__name"]
     raw_id_fields = ["person", "participation"]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        """A role is given here, and ended on the page of people: promises hang on it, and a secretary has to stay."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else [*fields, "person", "role", "participation", "since", "until"]
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ToLookAt):
+    list_display = ["email", "role", "network", "made_at", "mail", "ended_at"]
+    list_filter = ["network", "mail"]
+    search_fields = ["email", "name"]
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(ToLookAt):
+    list_display = ["email", "role", "network", "made_at", "confirmed_at", "ended_at"]
+    list_filter = ["network"]
+    search_fields = ["email", "name"]
 
 
 class AccountCreationForm(AdminUserCreationForm):

@@ -18,6 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from periods.api import Day, Facts, Flag, Input, Number, Paged, Query, Text, Word, WrongQuery
 
+from .acting import in_another_role
 from .day_shown import DayShown
 from .models import Network, Participation, WhoConfirms
 
@@ -40,7 +41,9 @@ class Door(GenericViewSet):
     def require(self, permission: str, row: Any) -> None:
         """Raise PermissionDenied where the one who asks may not do this with `row`."""
         if not self.may(permission, row):
-            raise PermissionDenied(_("Your role in this network does not allow this."))
+            network = row if isinstance(row, Network) else row.network
+            other = in_another_role(self.request.user, network, permission, row)
+            raise PermissionDenied(other or _("Your role in this network does not allow this."))
 
     def given(self, kind: type[Input], **context: Any) -> dict[str, Any]:
         """The body of the request, checked.

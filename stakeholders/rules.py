@@ -1,13 +1,14 @@
 """Who may what, about people and networks: one-line predicates that the rooms above put together.
 
-A predicate takes the user and any row with a `network` (or a network itself).
+A predicate takes the user and any row with a `network` (or a network itself). Of who has several roles, `is_…` and
+`represents…` ask all of them: for reading. `acts_…` asks the one acted in: for all that changes something.
 """
 
 from typing import Any
 
 import rules
 
-from .models import Access, MembershipRole, Network, Participation
+from .models import FOR_AN_ORGANISATION, Access, MembershipRole, Network, Participation
 
 
 def _access(user: Any, row: Any) -> Access:
@@ -39,7 +40,7 @@ def is_member(user: Any, row: Any) -> bool:
 
 
 @rules.predicate
-def acts_for_somebody(user: Any, row: Any) -> bool:
+def represents_somebody(user: Any, row: Any) -> bool:
     """A coordinator or representative of any organisation in the network."""
     return bool(_access(user, row).participations)
 
@@ -51,11 +52,61 @@ def represents(user: Any, row: Any) -> bool:
 
 
 @rules.predicate
+def is_coordinator(user: Any, row: Any) -> bool:
+    """A coordinator of any organisation in the network."""
+    return MembershipRole.COORDINATOR in _access(user, row).roles
+
+
+@rules.predicate
 def coordinates(user: Any, row: Any) -> bool:
-    """Whoever now acts as coordinator of the organisation that this row is, or is about."""
-    access = _access(user, row)
-    whose = row.pk if isinstance(row, Participation) else getattr(row, "participation_id", None)
-    return access.acting_role == MembershipRole.COORDINATOR and access.acting_for == whose
+    """A coordinator of the organisation for which this role is."""
+    held = _access(user, row).held
+    return row.role in FOR_AN_ORGANISATION and any(
+        role == MembershipRole.COORDINATOR and who == row.participation_id for _key, role, who in held
+    )
+
+
+@rules.predicate
+def acts_as_secretary(user: Any, row: Any) -> bool:
+    """Who acts as the secretary of the network now."""
+    return _access(user, row).acting_role == MembershipRole.SECRETARY
+
+
+@rules.predicate
+def acts_as_board(user: Any, row: Any) -> bool:
+    """Who acts as a member of the board now."""
+    return _access(user, row).acting_role == MembershipRole.BOARD
+
+
+@rules.predicate
+def acts_for_somebody(user: Any, row: Any) -> bool:
+    """Who acts as coordinator or representative of any organisation now."""
+    return _access(user, row).acting_for is not None
+
+
+@rules.predicate
+def acts_as_coordinator(user: Any, row: Any) -> bool:
+    """Who acts as coordinator of any organisation now."""
+    return _access(user, row).acting_role == MembershipRole.COORDINATOR
+
+
+@rules.predicate
+def acts_for(user: Any, row: Any) -> bool:
+    """Who acts as coordinator or representative of the organisation that this row is, or is about, now."""
+    who = row.pk if isinstance(row, Participation) else row.participation_id
+    return who is not None and _access(user, row).acting_for == who
+
+
+@rules.predicate
+def is_for_an_organisation(_user: Any, row: Any) -> bool:
+    """A role in which one acts for an organisation."""
+    return row.role in FOR_AN_ORGANISATION
+
+
+@rules.predicate
+def has_this_role(user: Any, row: Any) -> bool:
+    """Whose role this is."""
+    return bool(row.person_id == user.person_id)
 
 
 @rules.predicate
@@ -73,13 +124,26 @@ def is_of_network(_user: Any, row: Any) -> bool:
 rules.add_perm("stakeholders.is_member", is_member)
 # On the network: keep a view for oneself; for everybody.
 rules.add_perm("stakeholders.keep_view", is_member)
-rules.add_perm("stakeholders.keep_view_for_network", is_secretary)
+rules.add_perm("stakeholders.keep_view_for_network", acts_as_secretary)
 # On a saved view: rename and remove it. One's own also after one's last role ended.
-rules.add_perm("stakeholders.change_view", owns | (is_of_network & is_secretary))
+rules.add_perm("stakeholders.change_view", owns | (is_of_network & acts_as_secretary))
 rules.add_perm("stakeholders.see_board_page", is_secretary | is_board | is_council)
-rules.add_perm("stakeholders.change_framework", is_secretary)
-rules.add_perm("stakeholders.change_network", is_secretary)
+rules.add_perm("stakeholders.change_framework", acts_as_secretary)
+rules.add_perm("stakeholders.change_network", acts_as_secretary)
 # On a network or a participation: add organisations, and change what is known of them and as what they take part.
-rules.add_perm("stakeholders.change_organisations", is_secretary)
+rules.add_perm("stakeholders.change_organisations", acts_as_secretary)
 # On a participation: say that this organisation supports the network, or take that back.
-rules.add_perm("stakeholders.state_support", coordinates | is_secretary)
+rules.add_perm("stakeholders.state_support", acts_as_secretary | (acts_as_coordinator & acts_for))
+# On the network: who has which role; whether one lets people in at all, and everywhere.
+rules.add_perm("stakeholders.see_people", is_member)
+rules.add_perm("stakeholders.see_requests", is_secretary | is_coordinator)
+rules.add_perm("stakeholders.let_in", acts_as_secretary | acts_as_coordinator)
+rules.add_perm("stakeholders.let_in_everywhere", acts_as_secretary)
+# On a role, an invitation or a request, also before it is saved.
+rules.add_perm("stakeholders.grant", acts_as_secretary | (acts_as_coordinator & acts_for & is_for_an_organisation))
+rules.add_perm("stakeholders.see_address", is_secretary | coordinates)
+# On a role.
+rules.add_perm(
+    "stakeholders.end_role",
+    acts_as_secretary | (acts_as_coordinator & acts_for & is_for_an_organisation) | has_this_role,
+)

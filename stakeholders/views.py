@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from .acting import in_another_role
 from .models import Network
 from .typed import keep
 
@@ -25,6 +26,8 @@ class NetworkMixin:
     permission: str | None = None
     request: HttpRequest
     network: Network
+    # What was asked last and is not allowed, so that a refusal can tell in which of one's roles it is.
+    refused: tuple[str, Any] | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -56,10 +59,14 @@ class NetworkMixin:
 
     def may(self, permission: str, row: Any) -> bool:
         """Whether the one who asks may do this with `row`."""
-        return bool(self.request.user.is_authenticated and self.request.user.has_perm(permission, row))
+        allowed = bool(self.request.user.is_authenticated and self.request.user.has_perm(permission, row))
+        if not allowed:
+            self.refused = (permission, row)
+        return allowed
 
     def refuse(self, sentence: str = "") -> HttpResponseBase:
         """To the login page where that would help; else 403 with a sentence."""
         if not self.request.user.is_authenticated:
             return redirect_to_login(self.request.get_full_path())
-        raise PermissionDenied(sentence or _("Your role in this network does not allow this."))
+        other = in_another_role(self.request.user, self.network, *self.refused) if self.refused else ""
+        raise PermissionDenied(other or sentence or _("Your role in this network does not allow this."))

@@ -1,6 +1,7 @@
 import gc
 
 import pytest
+from django.core.cache import cache
 from django.test import override_settings
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
@@ -45,6 +46,12 @@ def in_dutch():
     """A page in English leaves its language behind in the thread; each test begins in the product's own."""
     with override("nl"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def counted_anew():
+    """How often somebody asked for something is counted in the cache, which outlives a test."""
+    cache.clear()
 
 
 @pytest.fixture

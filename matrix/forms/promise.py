@@ -18,7 +18,7 @@ from matrix.fields import DayField, EuroField, HoursField, LastDayField
 from matrix.models import ARRANGEMENTS, Component, Part, Place, SignUp
 from matrix.models.offer import refuse_past, refuse_strangers
 from periods.verbs import wrong_with
-from stakeholders.models import Membership, OrganisationKind, Participation, Person, Role
+from stakeholders.models import FOR_AN_ORGANISATION, Access, Membership, OrganisationKind, Participation, Person, Role
 from stakeholders.models.organisation import name_of
 
 from .verb import VerbForm
@@ -128,7 +128,11 @@ class PromiseForm(VerbForm):
     def _fill_contacts(self, of: Sequence[Participation]) -> None:
         """Those who act for one of these organisations today, and who is the contact already."""
         field: Any = self.fields["contact"]
-        acting = Membership.objects.filter(participation__in=of).as_at(self.today).values("person")
+        acting = (
+            Membership.objects.filter(participation__in=of, role__in=FOR_AN_ORGANISATION)
+            .as_at(self.today)
+            .values("person")
+        )
         field.queryset = Person.objects.filter(Q(pk__in=acting) | Q(pk=self.row.contact_id)).order_by("name")
         if len(of) > 1:
             field.label_from_instance = _with_organisations(of, self.today)
@@ -188,7 +192,7 @@ class PromiseForm(VerbForm):
 
 def _with_organisations(of: Sequence[Participation], day: date) -> Callable[[Person], str]:
     """How to call somebody where people of several organisations stand in one list: with whom they act for."""
-    here = Membership.objects.filter(participation__in=of).as_at(day)
+    here = Membership.objects.filter(participation__in=of, role__in=FOR_AN_ORGANISATION).as_at(day)
     names = here.annotate(organisation=name_of("participation__organisation", at=day)).order_by("organisation")
     acts_for: dict[int, list[str]] = defaultdict(list)
     for person, name in names.values_list("person", "organisation").distinct():
@@ -282,6 +286,11 @@ class SignUpForm(OfferForm):
         row = SignUp(network=component.network, component=component, responsibility=responsibility, offered_on=today)
         row.since = free_from or today
         super().__init__(*args, row=row, of=organisations, **kwargs)
+        if len(Access.of(self.by, component.network).held) > 1:
+            self.fields["participation"].error_messages["invalid_choice"] = _(
+                "In the role in which you act now you cannot sign up on behalf of this organisation."
+                " Do you have another role? Switch at the top of the page."
+            )
         self._offer_organisations(organisations)
         self._suppose_the_usual_way(organisations)
         # Also the summary of errors follows the page: what is folded comes last.

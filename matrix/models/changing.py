@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from periods.verbs import StepRefused, save_row
+from periods.verbs import StepRefused, locked, save_row
+from stakeholders.models import Person
 
 from .offer import refuse_ended, refuse_past, refuse_strangers, why_not
-from .status import Closed, Part
+from .status import STANDING, Closed, Part
 from .stepping import Stepping
 
 if TYPE_CHECKING:
@@ -113,6 +115,24 @@ class Changing(Stepping):
                 {"since": _("Another organisation hands over on that day: the start stays as it is.")}
             )
         return max(changed or self.since, on)
+
+    def name_contact(self, contact: Person | None, *, by: Any, reason: str = "") -> None:
+        """Let somebody else, or nobody, be the contact. That changes nothing of what is promised.
+
+        Raises:
+            ValidationError: not somebody who acts for the organisation.
+            StepRefused: it no longer stands.
+        """
+        with transaction.atomic():
+            locked(self.component)
+            row = locked(self)
+            today = timezone.localdate()
+            if row.status_on(today) not in STANDING:
+                raise StepRefused(_("This sign-up no longer stands, so it needs no contact."))
+            refuse_strangers(row.participation, today, contact=contact)
+            row.contact = contact
+            save_row(row, by=by, reason=reason)
+        self.refresh_from_db()
 
     def contribute(self, *, by: Any, on: date | None = None) -> "SignUp":
         """Another was chosen to lead: withdraw the offer to lead, and contribute the same instead. Returns the new row.

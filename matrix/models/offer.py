@@ -252,7 +252,7 @@ def refuse_strangers(
     suppliers = Participation.objects.as_at(on).in_role(Role.SUPPLIER, at=on)
     if supplier is not None and not suppliers.filter(pk=supplier.pk, network=participation.network_id).exists():
         raise ValidationError({"supplier": _("This organisation is no supplier in this network.")})
-    acting = Membership.objects.filter(participation=participation).as_at(timezone.localdate())
+    acting = Membership.objects.acting_for(participation).as_at(timezone.localdate())
     if contact is not None and not acting.filter(person=contact).exists():
         raise ValidationError({"contact": _("Choose somebody who acts for this organisation.")})
 

@@ -34,7 +34,7 @@ class MyAttestations(VerbFormView):
     def groups(self) -> list[tuple[Participation, list[Any]]]:
         """Each organisation with what it promised and may be asked about."""
         today = timezone.localdate()
-        acts_for = Access.of(self.request.user, self.network).participations
+        acts_for = {Access.of(self.request.user, self.network).acting_for}
         own = Participation.objects.filter(pk__in=acts_for).with_name(at=today).order_by("name_then")
         asked = [status for status, steps in NEXT.items() if "attest" in steps]
         rows = (

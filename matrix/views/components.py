@@ -299,11 +299,11 @@ class ComponentDetail(MatrixPage, DetailView):
     def _whom(self) -> list[int | None]:
         """On behalf of whom one would sign up here: one's own organisations; for others, anybody."""
         user = self.request.user
-        own = Access.of(user, self.network).participations
-        if not own:
+        own = Access.of(user, self.network).acting_for
+        if own is None:
             return [None]
         today = timezone.localdate()
-        return [each.pk for each in organisations_of(user, self.network, at=today) if each.pk in own]
+        return [each.pk for each in organisations_of(user, self.network, at=today) if each.pk == own]
 
 
 def component_at(view: Any, *, day: date) -> Any:

@@ -20,7 +20,7 @@ from matrix.forms.overtaken import Change, changes_in
 from matrix.leaving import Loose, hold, left_hanging, supplied_by, version_of_leaving
 from matrix.models import SignUp
 from matrix.words import subject_of
-from stakeholders.models import Participation
+from stakeholders.models import Membership, Participation
 
 from .verbs import VerbFormView
 
@@ -88,7 +88,7 @@ class EndParticipation(VerbFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         who, today = self.participation, timezone.localdate()
-        people = who.memberships.as_at(today).values("person").distinct().count()
+        people = Membership.objects.acting_for(who).as_at(today).values("person").distinct().count()
         consequences = [
             _("The organisation keeps its page, with what it did; on past days everything stays as it was."),
             _("It can no longer sign up for anything."),

@@ -84,7 +84,7 @@ class SignUpCreate(WithConditions, VerbFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         person = self.request.user.person  # type: ignore[union-attr]
-        acts = Access.of(self.request.user, self.network).participations
+        acts = Access.of(self.request.user, self.network).acting_for
         return super().get_form_kwargs() | {
             "component": self.component,
             "responsibility": self.responsibility,
@@ -276,13 +276,14 @@ class MySignUps(NetworkMixin, TemplateView):
             row.network = row.component.network = self.network
             row.handover, row.period = handover_of(row) or waits_for_holder(row), period(row)  # type: ignore[attr-defined]
             row.choice = choice(row)  # type: ignore[attr-defined]
-            row.steps = [step for step in DAILY if step in NEXT[row.status] and _fits(step, row)]  # type: ignore[attr-defined]
+            acted = row.participation_id == access.acting_for or access.acting_role == MembershipRole.SECRETARY
+            row.steps = [step for step in DAILY if acted and step in NEXT[row.status] and _fits(step, row)]  # type: ignore[attr-defined]
             promises[row.participation_id].append(row)
         return super().get_context_data(
             heading=_("My sign-ups"),
             lead=_("What you have promised, and what there is to report."),
             turns=turns_of(access.participations, self.network, at=today),
-            held=any("attest" in NEXT[row.status] for rows in promises.values() for row in rows),
+            held=any("attest" in NEXT[row.status] for row in promises.get(access.acting_for or 0, ())),
             groups=[
                 (
                     each,

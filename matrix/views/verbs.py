@@ -239,8 +239,7 @@ class SignUpStep(VerbFormView):
     @property
     def for_another(self) -> bool:
         """Whether the one who asks does not act for the organisation itself."""
-        acts_for = Access.of(self.request.user, self.network).participations
-        return self.sign_up.participation_id not in acts_for
+        return self.sign_up.participation_id != Access.of(self.request.user, self.network).acting_for
 
     def successor_is_there(self) -> list[Any]:
         """Of a lead whose named successor has offered: that it can be handed over instead, and where."""

@@ -10,9 +10,17 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from matrix.models import Status, StatusUpdate
-from stakeholders.models import Membership, MembershipRole, Network, Organisation, Participation, Succession
+from stakeholders.models import (
+    FOR_AN_ORGANISATION,
+    ON_A_BODY,
+    Membership,
+    MembershipRole,
+    Network,
+    Organisation,
+    Participation,
+    Succession,
+)
 from stakeholders.models.organisation import name_of
-from stakeholders.models.people import FOR_AN_ORGANISATION, ON_A_BODY
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 RESERVED_SLUGS = frozenset(
     {
         *("account", "accounts", "admin", "api", "assets", "css", "en", "favicon", "health", "help", "img", "js"),
-        *("login", "logout", "manage", "media", "me", "networks", "nl", "privacy", "robots", "search", "setup"),
+        *("invitation", "login", "logout", "manage", "media", "me", "networks", "nl", "privacy", "robots", "search"),
+        *("setup",),
         *("static", "toegankelijkheid", "well-known"),
     }
 )
@@ -50,7 +51,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         """Public networks, and those in which `user` has a role today. To anybody else a network does not exist."""
         if not user.is_authenticated:
             return self.filter(public=True)
-        from .people import Membership
+        from .membership import Membership
 
         own = Membership.objects.filter(person__user=user).as_at(timezone.localdate())
         return self.filter(Q(public=True) | Q(pk__in=own.values("network")))
@@ -168,10 +169,10 @@ class InNetwork(Entered):
         Raises:
             ValidationError: a past day by anybody else.
         """
-        from stakeholders.rules import is_secretary
+        from stakeholders.rules import acts_as_secretary
 
         today = timezone.localdate()
-        if on is not None and on < today and by is not None and not is_secretary(by, self):
+        if on is not None and on < today and by is not None and not acts_as_secretary(by, self):
             raise ValidationError(_("Only the secretary can enter something for a past day."), code="past")
         return on or today
 

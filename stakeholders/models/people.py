@@ -1,25 +1,23 @@
-"""People, their accounts and what they may do in a network."""
+"""People and their accounts. What they may do in a network: `membership.py`."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rules.permissions import has_perm, perm_exists
 
 from periods.entered import Entered
-from periods.models import Period, PeriodQuerySet
+from periods.verbs import save_row
 from stakeholders.history import History
 
-from .network import InNetwork, Network
-from .participation import Participation
+if TYPE_CHECKING:
+    from .membership import Access
 
 
 class Person(Entered):
@@ -35,6 +33,17 @@ class Person(Entered):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def add(cls, *, by: Any, name: str) -> "Person":
+        """Somebody who is not known yet, without an account.
+
+        Raises:
+            ValidationError: no name that can be kept.
+        """
+        row = cls(name=name)
+        save_row(row, by=by)
+        return row
 
 
 class UserManager(BaseUserManager["User"]):
@@ -97,6 +106,8 @@ class User(Entered, AbstractBaseUser):
     @cached_property
     def access(self) -> "dict[int, Access]":
         """What this user may do today, by network; ask it with `Access.of`."""
+        from .membership import Access, Membership
+
         held: dict[int, list[tuple[int, str, int | None]]] = {}
         rows = Membership.objects.filter(person__user=self).as_at(timezone.localdate())
         for network, key, role, who in rows.values_list("network", "pk", "role", "participation"):
@@ -116,99 +127,3 @@ class User(Entered, AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 - Django's signature
         return self.is_active and self.is_staff
-
-
-class MembershipRole(models.TextChoices):
-    """What a person may do in a network. Who may what: `rules.py` of each room."""
-
-    SECRETARY = "secretary", _("secretary")
-    BOARD = "board", _("board member")
-    COUNCIL = "council", _("council member")
-    COORDINATOR = "coordinator", _("coordinator")
-    REPRESENTATIVE = "representative", _("representative")
-
-
-FOR_AN_ORGANISATION = (MembershipRole.COORDINATOR, MembershipRole.REPRESENTATIVE)
-ON_A_BODY = (MembershipRole.BOARD, MembershipRole.COUNCIL)
-
-
-class Membership(InNetwork, Period):
-    """Access of a person to a network: as secretary, board or council, or for one organisation that takes part.
-
-    `participation`: for whom a coordinator or representative acts; where a member of board or council comes from, if
-    that is known. The latter acts for nobody.
-    """
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person"))
-    role = models.CharField(_("role"), max_length=20, choices=MembershipRole.choices)
-    participation = models.ForeignKey(
-        Participation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="memberships",
-        verbose_name=_("organisation"),
-    )
-    history = History()
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["person", "role"]
-        verbose_name = _("role (access)")
-        verbose_name_plural = _("roles (access)")
-        constraints = [
-            *Period.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(role__in=FOR_AN_ORGANISATION, participation__isnull=False)
-                | Q(role__in=ON_A_BODY)
-                | Q(role=MembershipRole.SECRETARY, participation__isnull=True),
-                name="membership_organisation_fits_role",
-                violation_error_message=_(
-                    "A coordinator or representative acts for an organisation; the secretary acts for the network."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.get_role_display())
-
-
-@dataclass(frozen=True)
-class Access:
-    """What a user may do in one network today.
-
-    `roles`, `participations`: all that they hold and act for; reading is the union of these.
-    `acting_role`, `acting_for`: the one role, and the organisation with it, in which they write now.
-    """
-
-    roles: frozenset[str] = frozenset()
-    participations: frozenset[int] = frozenset()
-    acting_role: str = ""
-    acting_for: int | None = None
-
-    @classmethod
-    def of(cls, user: Any, network: Network | int) -> "Access":
-        """The access of `user` (or a visitor) to `network`; read once per user object, so once per request."""
-        if not user.is_authenticated or not user.is_active:
-            return NO_ACCESS
-        known: dict[int, Access] = user.access
-        return known.get(network if isinstance(network, int) else network.pk, NO_ACCESS)
-
-    @classmethod
-    def holding(cls, held: Collection[tuple[int, str, int | None]], *, chosen: int | None) -> "Access":
-        """The access that memberships give: each with its key, role and participation.
-
-        `chosen`: the key of the one to act in; where that is none of them, the first in the order of the roles.
-        """
-        order = MembershipRole.values
-        acting = min(held, key=lambda each: (each[0] != chosen, order.index(each[1]), each[0]))
-        return cls(
-            roles=frozenset(role for _key, role, _for in held),
-            participations=frozenset(who for _key, role, who in held if who and role in FOR_AN_ORGANISATION),
-            acting_role=acting[1],
-            acting_for=acting[2] if acting[1] in FOR_AN_ORGANISATION else None,
-        )
-
-
-NO_ACCESS = Access()

@@ -61,14 +61,16 @@ def test_the_secretary_reads_whom_they_signed_up(world, log_in, part, sentence):
     assert sentence in text_of(done)
 
 
-def test_who_acts_for_several_organisations_chooses(world, log_in):
-    member(world.representative.person, world.network, MembershipRole.REPRESENTATIVE, world.bravo)
+def test_who_acts_for_several_organisations_signs_up_for_the_one_acted_for(world, log_in):
+    other = member(world.representative.person, world.network, MembershipRole.REPRESENTATIVE, world.bravo)
     component = world.component()
     client = log_in(world.representative)
-    page = text_of(client.get(sign_up_at(component, world)))
-    assert '<select name="participation"' in page
-    assert "Provincie Prospect" not in page
-    client.post(sign_up_at(component, world), filled(world, participation=world.bravo.pk))
+    assert '<select name="participation"' not in text_of(client.get(sign_up_at(component, world)))
+    for_bravo = filled(world, participation=world.bravo.pk)
+    refused = client.post(sign_up_at(component, world), for_bravo)
+    assert "Do you have another role? Switch at the top of the page." in text_of(refused)
+    client.post("/en/proef/acting-for/", {"role": other.pk})
+    client.post(sign_up_at(component, world), for_bravo)
     assert SignUp.objects.get().participation == world.bravo
 
 
@@ -96,9 +98,8 @@ def test_somebody_of_another_network_reads_how_to_take_part(world, log_in):
     assert response.status_code == 403
     text = text_of(response)
     assert "<textarea" not in text
-    assert "Ask the secretary to let it take part" in text
-    assert 'href="/en/proef/about/#take-part"' in text
-    assert 'id="take-part"' in text_of(log_in(other.representative).get("/en/proef/about/"))
+    assert "Ask to take part" in text
+    assert 'href="/en/proef/join/"' in text
 
 
 def test_an_organisation_that_takes_no_part_as_partner_reads_so(world, log_in):

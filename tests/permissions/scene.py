@@ -23,7 +23,7 @@ from matrix.models import (
 )
 from matrix.use import month_before
 from risks.models import Risk, Visibility
-from stakeholders.models import SavedView
+from stakeholders.models import Invitation, JoinRequest, MembershipRole, SavedView
 from tests.cast import World
 
 # What a publiccode.yml asks of a component.
@@ -59,6 +59,10 @@ class Scene:
     imports: dict[str, SheetImport]
     bulk: BulkChange
     foreign_bulk: BulkChange
+    # Each of the own network and of the other one.
+    invitations: tuple[Invitation, Invitation]
+    requests: tuple[JoinRequest, JoinRequest]
+    unconfirmed: tuple[JoinRequest, JoinRequest]
 
     @classmethod
     def of(cls, world: World, other: World) -> "Scene":
@@ -141,6 +145,9 @@ class Scene:
             },
             bulk=a_bulk_change(world, component),
             foreign_bulk=a_bulk_change(other, foreign_component),
+            invitations=(an_invitation(world), an_invitation(other)),
+            requests=(a_request(world, world.outsider), a_request(other, world.outsider)),
+            unconfirmed=(a_request(world, None), a_request(other, None)),
         )
 
     @property
@@ -181,6 +188,22 @@ def an_import(world: World, state: str = ImportState.COLUMNS) -> SheetImport:
         sheets=[{"name": "onderdelen", "head": head, "rows": 1, "samples": [["FUN-01"], ["Wiki"]]}],
         plan=[{"kind": "components", "columns": ["code", "name"]}],
     )
+
+
+def an_invitation(world: World) -> Invitation:
+    """Somebody is invited to represent alfa."""
+    return Invitation.invite(
+        by=world.secretary, network=world.network, email="nieuw@example.nl", role=MembershipRole.REPRESENTATIVE,
+        participation=world.alfa,
+    )  # fmt: skip
+
+
+def a_request(world: World, user: Any) -> JoinRequest:
+    """Somebody with or without an account asks to represent alfa."""
+    return JoinRequest.ask(
+        by=user, network=world.network, name="Nieuw", email=user.email if user else "vraagt@example.nl",
+        role=MembershipRole.REPRESENTATIVE, participation=world.alfa,
+    )  # fmt: skip
 
 
 def a_bulk_change(world: World, component: Any) -> BulkChange:

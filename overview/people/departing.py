@@ -1,0 +1,54 @@
+"""Somebody whose role ends: what they were the contact of, which risks they look after, and who can take that up."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.utils import timezone
+
+from matrix.models import SignUp
+from risks.models import Risk
+from stakeholders.models import Membership
+
+
+@dataclass(frozen=True)
+class Departure:
+    """What hangs on a role of somebody that ends.
+
+    `promises`: standing sign-ups of its organisation with them as contact. `risks`: open ones that the reader may know
+    of, once this is their last role; `risks_to_hand_on`: those of which the reader may name another owner.
+    `colleagues` and `others`: the keys of people who can be contact, and owner.
+    """
+
+    promises: list[SignUp]
+    risks: list[Risk]
+    risks_to_hand_on: list[Risk]
+    colleagues: list[int]
+    others: list[int]
+
+    @classmethod
+    def of(cls, membership: Membership, *, seen_by: Any) -> Self:
+        """What hangs on `membership` today; nothing where the same person keeps another role for it."""
+        today, person = timezone.localdate(), membership.person
+        here = Membership.objects.filter(network=membership.network).as_at(today)
+        kept = here.filter(person=person).exclude(pk=membership.pk)
+        others = list(here.exclude(person=person).values_list("person", flat=True).distinct())
+        promises: list[SignUp] = []
+        colleagues: list[int] = []
+        if membership.is_for_an_organisation and not kept.acting_for(membership.participation_id or 0).exists():
+            acting = here.acting_for(membership.participation_id or 0).exclude(person=person)
+            colleagues = list(acting.values_list("person", flat=True).distinct())
+            rows = SignUp.objects.filter(participation=membership.participation, contact=person).as_at(today)
+            promises = list(rows.select_related("network", "component", "participation").order_by("component", "pk"))
+        risks: list[Risk] = []
+        if not kept.exists():
+            rows_of_risks = Risk.objects.filter(network=membership.network, owner=person).visible_to(seen_by)
+            risks = list(rows_of_risks.as_at(today).select_related("network"))
+        mine = [risk for risk in risks if seen_by.has_perm("risks.change", risk)]
+        return cls(promises, risks, mine, colleagues, others)
+
+
+def tell_coordinators(membership: Membership, told: list[list[int | None]]) -> None:
+    """Mail who coordinates the organisation. `told`: each promise with its new contact, by their keys."""
+    from overview.tasks import tell_of_contacts
+
+    tell_of_contacts.enqueue(membership.participation_id or 0, membership.person_id, told)

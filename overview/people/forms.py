@@ -1,0 +1,242 @@
+"""Who gets which role, who is invited for what, who ends a role."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from matrix.fields import DayField
+from matrix.forms import VerbForm
+from stakeholders.models import (
+    FOR_AN_ORGANISATION,
+    Access,
+    Invitation,
+    Membership,
+    MembershipRole,
+    Network,
+    Participation,
+    Person,
+)
+
+from .departing import Departure, tell_coordinators
+
+_EMAIL = {
+    "required": _("Fill in an e-mail address."),
+    "invalid": _("Fill in a whole e-mail address, such as name@example.nl."),
+}
+_WORDS = {"max_length": _("Make this shorter: at most %(limit_value)d characters. These are %(show_value)d.")}
+_ROLE = dict.fromkeys(("required", "invalid_choice"), _("Choose a role."))
+
+
+def organisation_field(network: Network, *, empty: Any, **facts: Any) -> forms.ModelChoiceField:
+    """The organisations that take part today, by name."""
+    today = timezone.localdate()
+    rows = Participation.objects.filter(network=network).as_at(today).with_name(at=today).order_by("name_then")
+    return forms.ModelChoiceField(rows.select_related("organisation"), empty_label=empty, **facts)
+
+
+def email_field(**facts: Any) -> forms.EmailField:
+    return forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages=_EMAIL,
+        **facts,
+    )
+
+
+class RoleForm(VerbForm):
+    """A role, and for which organisation. Who acts as coordinator gives roles of the own organisation only."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect, error_messages=_ROLE)
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.network = network
+        access = Access.of(self.by, network)
+        self.own = None
+        roles: Iterable[Any] = MembershipRole
+        if access.acting_role == MembershipRole.SECRETARY:
+            self.fields["participation"] = organisation_field(
+                network,
+                empty=_("No organisation"),
+                label=_("Organisation"),
+                help_text=_("For a coordinator or representative always; for board and council if you like."),
+                required=False,
+            )
+        else:
+            self.own = Participation.objects.filter(pk=access.acting_for).first()
+            roles = FOR_AN_ORGANISATION
+            # What is not on the form may yet be sent.
+            self.fields["participation"] = forms.CharField(required=False, widget=forms.HiddenInput)
+            self.initial["participation"] = access.acting_for
+        choice: Any = self.fields["role"]
+        choice.choices = [(role.value, capfirst(role.label)) for role in roles]
+
+    def clean_participation(self) -> Participation | None:
+        sent = self.cleaned_data.get("participation")
+        if self.own is None:
+            return sent
+        if sent and str(sent) != str(self.own.pk):
+            raise ValidationError(_("You can do this for your own organisation only."), code="other_organisation")
+        return self.own
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        role, who = found.get("role"), found.get("participation")
+        if "participation" not in self.errors and role in FOR_AN_ORGANISATION and who is None:
+            self.add_error("participation", _("Choose the organisation that they act for."))
+        if role == MembershipRole.SECRETARY and who is not None:
+            self.add_error("participation", _("The secretary acts for the network: choose no organisation."))
+        return found
+
+
+class InviteForm(RoleForm):
+    """Whom one invites, and for what."""
+
+    email = email_field(help_text=_("The invitation goes to this address, and works for this address only."))
+    name = forms.CharField(label=_("Name"), max_length=150, required=False, error_messages=_WORDS)
+    words = forms.CharField(
+        label=_("A few words of your own"),
+        help_text=_("They stand in the mail."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+        error_messages=_WORDS,
+    )
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    more = ("words", "language")
+    field_order = ("email", "name", "role", "participation", "words", "language")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].required = False
+        self.initial.setdefault("language", self.network.language)
+
+    def act(self) -> Invitation:
+        return Invitation.invite(by=self.by, network=self.network, **self.cleaned_data)
+
+
+class InviteKnownForm(InviteForm):
+    """An account for somebody who has a role already: only the address is asked."""
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+        for name in ("name", "role", "participation"):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+    def act(self) -> Invitation:
+        known = self.membership
+        return Invitation.invite(
+            by=self.by, network=self.network, name=known.person.name, role=known.role,
+            participation=known.participation, person=known.person, **self.cleaned_data,
+        )  # fmt: skip
+
+
+class AddForm(RoleForm):
+    """A role for somebody without an account, or another one for somebody who is here already."""
+
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("Who"),
+        required=False,
+        empty_label=_("Somebody who is not here yet"),
+    )
+    name = forms.CharField(
+        label=_("Name"), help_text=_("Of who is not here yet."), max_length=150, required=False, error_messages=_WORDS
+    )
+    on = DayField(label=_("From"), help_text=_("Today when left empty."), required=False)
+    more = ("on",)
+    field_order = ("person", "name", "role", "participation", "on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Membership.objects.filter(network=self.network)
+        self.fields["person"].queryset = Person.objects.filter(pk__in=here.values("person"))  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        if "person" in found and (found["person"] is None) == (not found.get("name", "").strip()):
+            self.add_error("name", _("Choose somebody who is here, or fill in the name of somebody who is not."))
+        return found
+
+    def act(self) -> Membership:
+        facts = self.cleaned_data
+        with transaction.atomic():
+            person = facts["person"]
+            if person is None:
+                person = Person.add(by=self.by, name=facts["name"])
+            return Membership.grant(
+                by=self.by, network=self.network, person=person, role=facts["role"],
+                participation=facts["participation"], on=facts["on"],
+            )  # fmt: skip
+
+
+class MembershipForm(VerbForm):
+    """One verb of one role."""
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+
+
+class ChangeRoleForm(MembershipForm):
+    """The other role of the two that an organisation or a body has."""
+
+    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.role = role
+
+    def act(self) -> Membership:
+        return self.membership.become(self.role, by=self.by)
+
+
+class EndRoleForm(MembershipForm):
+    """When a role ends, and who takes up what its holder was the contact of."""
+
+    on = DayField(
+        label=_("First day without this role"),
+        help_text=_("Today, or a later day."),
+        error_messages={"required": _("Choose a day.")},
+    )
+
+    def __init__(self, *args: Any, departure: Departure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.departure = departure
+        self.initial.setdefault("on", timezone.localdate())
+        for row in departure.promises:
+            self.fields[f"sign-up-{row.pk}"] = _new_one(
+                f"{row.component.name}, {row.get_responsibility_display()}", departure.colleagues
+            )
+        for risk in departure.risks_to_hand_on:
+            self.fields[f"risk-{risk.pk}"] = _new_one(str(risk), departure.others)
+
+    def act(self) -> None:
+        """All of it, or nothing."""
+        chosen = self.cleaned_data
+        with transaction.atomic():
+            told = []
+            for row in self.departure.promises:
+                contact = chosen[f"sign-up-{row.pk}"]
+                row.name_contact(contact, by=self.by, reason=str(_("The contact leaves")))
+                told.append([row.pk, contact.pk if contact else None])
+            for risk in self.departure.risks_to_hand_on:
+                risk.change(by=self.by, owner=chosen[f"risk-{risk.pk}"])
+            self.membership.end(by=self.by, on=chosen["on"])
+            if told:
+                tell_coordinators(self.membership, told)
+
+
+def _new_one(label: str, people: Sequence[int]) -> forms.ModelChoiceField:
+    rows = Person.objects.filter(pk__in=people)
+    return forms.ModelChoiceField(rows, label=label, required=False, empty_label=_("Nobody yet"))

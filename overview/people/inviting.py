@@ -1,0 +1,306 @@
+"""Inviting: the secretary and coordinators send, see and withdraw; who is invited accepts."""
+
+import logging
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from matrix.forms import VerbForm
+from matrix.views.verbs import VerbFormView
+from periods.verbs import StepRefused
+from stakeholders.acting import role_word
+from stakeholders.models import Invitation, User
+from stakeholders.models.coming_in import LinkRefused
+from stakeholders.rates import too_often
+from stakeholders.views import NetworkMixin
+
+from .forms import InviteForm, InviteKnownForm
+from .list import people_url
+from .roles import MembershipStep
+from .slow import slow_down
+
+logger = logging.getLogger(__name__)
+
+INVITED_AN_HOUR = 60
+# What a link that does not work is answered with. What is somebody else's is forbidden; what is over is gone.
+STATUS = {"wrong": 404, "other_person": 403}
+
+
+def log_in(request: HttpRequest, user: User) -> None:
+    """Log somebody in who proved that the address of the account is theirs."""
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+class Invite(VerbFormView):
+    """Whom to invite, and for what."""
+
+    permission = "stakeholders.let_in"
+    can_be_overtaken = False
+    template_name = "overview/people/form.html"
+    form_class = InviteForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"network": self.network}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if wait := too_often(request, "invite", limits={f"user {request.user.pk}": INVITED_AN_HOUR}):
+            return slow_down(request, wait)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: VerbForm) -> HttpResponse:
+        if form.has_error("participation", "other_organisation"):
+            logger.warning("User %s tried to invite for another organisation", self.request.user.pk)
+        return super().form_invalid(form)
+
+    def done(self, form: VerbForm) -> str:
+        told = {"email": form.result.email}
+        return _("The invitation to %(email)s is on its way. Below you see whether it was sent.") % told
+
+    def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return reverse("overview:invitations", args=[self.network.slug])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("Invite somebody"),
+            lead=_("They get a mail with a link that works once, for two weeks."),
+            submit_label=_("Send the invitation"),
+            cancel_url=people_url(self.network),
+            **kwargs,
+        )
+
+
+class InviteKnown(MembershipStep):
+    """An account for somebody who has a role, but no account yet."""
+
+    right = "stakeholders.grant"
+    can_be_overtaken = False
+    template_name = "overview/people/form.html"
+    form_class = InviteKnownForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.may(self.right, self.membership) and User.objects.filter(person=self.membership.person).exists():
+            messages.info(request, _("%(person)s has an account already.") % {"person": self.membership.person.name})
+            return redirect(people_url(self.network))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"network": self.network}
+
+    def done(self, form: VerbForm) -> str:
+        told = {"email": form.result.email}
+        return _("The invitation to %(email)s is on its way. Below you see whether it was sent.") % told
+
+    def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return reverse("overview:invitations", args=[self.network.slug])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("Give %(person)s an account") % {"person": self.membership.person.name},
+            lead=_("They get a mail with a link that works once, for two weeks."),
+            submit_label=_("Send the invitation"),
+            **kwargs,
+        )
+
+
+class Invitations(NetworkMixin, TemplateView):
+    """The open invitations, and those that ended lately."""
+
+    permission = "stakeholders.see_requests"
+    template_name = "overview/people/invitations.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        rows: Any = Invitation.objects.filter(network=self.network).visible_to(self.request.user)
+        rows = list(rows.with_organisation(at=today).select_related("invited_by__person"))
+        for row in rows:
+            row.network = self.network
+            row.what = role_word(row.role, row.for_whom or "")
+            row.may = row.is_open and self.may("stakeholders.grant", row)
+        open_ones = [row for row in rows if row.is_open]
+        number = len(open_ones)
+        return super().get_context_data(
+            heading=_("Invitations"),
+            lead=ngettext("%d invitation is open.", "%d invitations are open.", number) % number,
+            open_ones=open_ones,
+            ended=[row for row in rows if not row.is_open],
+            may_let_in=self.may("stakeholders.let_in", self.network),
+            **kwargs,
+        )
+
+
+class InvitationStep(NetworkMixin, View):
+    """One press on one invitation."""
+
+    http_method_names = ["post", "options"]
+    done: Any = ""
+
+    @cached_property
+    def row(self) -> Invitation:
+        found = Invitation.objects.filter(network=self.network, pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404(_("This invitation is no longer there. Ask for a new one."))
+        found.network = self.network
+        return found
+
+    def step(self) -> None:
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ARG002 - Django's signature
+        if not self.may("stakeholders.grant", self.row):
+            return self.refuse()
+        try:
+            self.step()
+        except StepRefused as refused:
+            messages.error(request, refused.messages[0])
+        else:
+            messages.success(request, self.done % {"email": self.row.email})
+        return redirect("overview:invitations", self.network.slug)
+
+
+class SendAgain(InvitationStep):
+    done = gettext_lazy("Sent to %(email)s again. The earlier link works no longer.")
+
+    def step(self) -> None:
+        self.row.send_again(by=self.request.user)  # type: ignore[arg-type]
+
+
+class Withdraw(InvitationStep):
+    done = gettext_lazy("The invitation to %(email)s is withdrawn. Its link works no longer.")
+
+    def step(self) -> None:
+        self.row.withdraw(by=self.request.user)  # type: ignore[arg-type]
+
+
+class AcceptForm(forms.Form):
+    """The name of who has no account yet."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Fill in your name.")},
+    )
+
+
+class InvitationPage(View):
+    """Where the link of the mail leads: who invites for what. Only pressing the button uses it up."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            answer = super().dispatch(request, *args, **kwargs)
+        except LinkRefused as refused:
+            answer = self.refused(refused)
+        add_never_cache_headers(answer)
+        return answer
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        return Invitation.of_link(self.kwargs["token"])
+
+    @cached_property
+    def holder(self) -> User | None:
+        """Who has an account at the invited address; the link proves that it is theirs."""
+        return User.objects.filter(email__iexact=self.invitation.email).first()
+
+    def refused(self, refused: LinkRefused) -> HttpResponse:
+        code = refused.code or "wrong"
+        logger.warning("An invitation was refused: %s (user %s)", code, self.request.user.pk)
+        facts = {
+            "heading": _("This invitation does not work"),
+            "sentence": refused.messages[0],
+            "used": code == "used",
+            "other_person": code == "other_person",
+            "here": self.request.get_full_path(),
+        }
+        return TemplateResponse(
+            self.request, "overview/people/link_refused.html", facts, status=STATUS.get(code, 410)
+        ).render()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        self._refuse_others()
+        return self._page(AcceptForm(initial={"name": self.invitation.name}, label_suffix=""))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        self._refuse_others()
+        row = self.invitation
+        if request.user.is_authenticated:
+            return self._accept(request.user)
+        if self.holder is not None:
+            return redirect_to_login(request.get_full_path())
+        form = AcceptForm(request.POST, initial={"name": row.name}, label_suffix="")
+        if row.person is None and not form.is_valid():
+            return self._page(form)
+        name = row.person.name if row.person else form.cleaned_data["name"]
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(row.email, name=name, person=row.person, language=get_language())
+                row.accept(by=user, number=row.number)
+        except LinkRefused:
+            raise
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return self._page(form, status=409)
+        log_in(request, user)
+        return self._welcome()
+
+    def _accept(self, user: User) -> HttpResponse:
+        try:
+            self.invitation.accept(by=user, number=self.invitation.number)
+        except LinkRefused:
+            raise
+        except StepRefused as refused:
+            messages.error(self.request, refused.messages[0])
+            return redirect(self.request.get_full_path())
+        return self._welcome()
+
+    def _welcome(self) -> HttpResponse:
+        told = {"network": self.invitation.network.name, "role": self.invitation.get_role_display()}
+        messages.success(self.request, _("Welcome to %(network)s. You are here as %(role)s.") % told)
+        return redirect(self.invitation.network)
+
+    def _refuse_others(self) -> None:
+        """Raise LinkRefused for who is logged in as somebody else, or whose account is closed."""
+        user = self.request.user
+        if user.is_authenticated and user.email.lower() != self.invitation.email:
+            raise LinkRefused(
+                _(
+                    "This invitation is for another address than that of your account. Log out and open the link anew,"
+                    " or ask who invited you for an invitation to the address of your account."
+                ),
+                code="other_person",
+            )
+        if self.holder is not None and not self.holder.is_active:
+            raise LinkRefused(
+                _("The account with this address is closed. Ask the secretary of the network."), code="other_person"
+            )
+
+    def _page(self, form: forms.Form, *, status: int = 200) -> HttpResponse:
+        row = self.invitation
+        facts = {
+            "heading": _("You are invited"),
+            "invitation": row,
+            "network_name": row.network.name,
+            "what": role_word(row.role, row.participation.name if row.participation else ""),
+            "form": form,
+            "asks_name": not self.request.user.is_authenticated and self.holder is None and row.person is None,
+            "log_in_first": not self.request.user.is_authenticated and self.holder is not None,
+            "login_url": f"{reverse('accounts:login')}?next={self.request.get_full_path()}",
+        }
+        return TemplateResponse(self.request, "overview/people/invitation.html", facts, status=status).render()

@@ -1,0 +1,332 @@
+"""Asking to take part, and deciding on it."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from matrix.forms import VerbForm
+from matrix.views.verbs import VerbFormView
+from periods.verbs import locked
+from stakeholders.models import Invitation, JoinRequest, Membership, MembershipRole, Network, Participation
+from stakeholders.models.coming_in import LinkRefused
+from stakeholders.rates import too_often
+from stakeholders.views import NetworkMixin
+
+from .forms import email_field, organisation_field
+from .inviting import STATUS
+from .slow import slow_down
+
+logger = logging.getLogger(__name__)
+
+# Each request sends a mail: what a stranger can have us send, to one address and in all.
+TO_ONE_ADDRESS_AN_HOUR = 3
+FROM_ONE_PLACE_AN_HOUR = 20
+
+_TOO_LONG = {
+    "max_length": gettext_lazy("Make this shorter: at most %(limit_value)d characters. These are %(show_value)d.")
+}
+
+
+class JoinForm(VerbForm):
+    """Who asks, and for which organisation. Of who is logged in the name and the address are known."""
+
+    organisation_name = forms.CharField(
+        label=gettext_lazy("Name of your organisation"),
+        help_text=gettext_lazy("Only where it is not in the list: you then ask whether it can take part."),
+        max_length=150,
+        required=False,
+        error_messages=_TOO_LONG,
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Your name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages=_TOO_LONG | {"required": gettext_lazy("Fill in your name.")},
+    )
+    email = email_field(help_text=gettext_lazy("Your address at work. You get a mail to confirm it."))
+    role = forms.ChoiceField(
+        label=gettext_lazy("What will you do?"),
+        choices=[
+            (MembershipRole.REPRESENTATIVE.value, gettext_lazy("Sign up and report progress (representative)")),
+            (MembershipRole.COORDINATOR.value, gettext_lazy("Also let colleagues in (coordinator)")),
+        ],
+        initial=MembershipRole.REPRESENTATIVE.value,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose what you will do.")),
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Why you want to take part"),
+        help_text=gettext_lazy("In a few words, for who decides."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+        error_messages=_TOO_LONG,
+    )
+    field_order = ("participation", "organisation_name", "name", "email", "role", "words")
+
+    def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.network = network
+        self.fields["participation"] = organisation_field(
+            network,
+            empty=gettext_lazy("My organisation is not in this list"),
+            label=gettext_lazy("Your organisation"),
+            required=False,
+        )
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+        self.order_fields(self.field_order)
+        if self.by.is_authenticated:
+            del self.fields["name"], self.fields["email"]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if "participation" in found:
+            named = bool(found.get("organisation_name", "").strip())
+            if found["participation"] is None and not named:
+                self.add_error("organisation_name", _("Choose your organisation, or fill in its name."))
+            if found["participation"] is not None and named:
+                self.add_error("organisation_name", _("You chose an organisation already: leave this empty."))
+        return found
+
+    def act(self) -> JoinRequest:
+        facts = dict(self.cleaned_data)
+        if self.by.is_authenticated:
+            facts |= {"name": self.by.person.name, "email": self.by.email}
+        language = get_language()
+        return JoinRequest.ask(by=self.by, network=self.network, language=language, **facts)
+
+
+class Join(VerbFormView):
+    """“Take part”: what every visitor can ask for."""
+
+    can_be_overtaken = False
+    template_name = "overview/people/join.html"
+    form_class = JoinForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        initial = {}
+        if slug := self.word_asked("organisation"):
+            rows = self.network_organisations().filter(organisation__slug=slug)
+            initial = {"participation": rows.values_list("pk", flat=True).first()}
+        return super().get_form_kwargs() | {"network": self.network, "initial": initial}
+
+    def network_organisations(self) -> Any:
+        return Participation.objects.filter(network=self.network).as_at(timezone.localdate())
+
+    def form_valid(self, form: VerbForm) -> HttpResponse:
+        """Only what is right counts: a slip of the finger sends no mail."""
+        email = form.cleaned_data.get("email") or f"user {self.request.user.pk}"
+        limits = {email: TO_ONE_ADDRESS_AN_HOUR, "ip": FROM_ONE_PLACE_AN_HOUR}
+        if wait := too_often(self.request, "join", limits=limits):
+            logger.warning("Too many requests to take part in network %s", self.network.pk)
+            return slow_down(self.request, wait)
+        return super().form_valid(form)
+
+    def done(self, form: VerbForm) -> str:
+        if form.result.confirmed_at:
+            return _("Your request is in. You get a mail with the answer.")
+        return _("Look in your mailbox: there is a mail with a link to confirm your address.")
+
+    def after(self, form: VerbForm) -> str:
+        if form.result.confirmed_at:
+            return self.network.get_absolute_url()
+        return reverse("overview:join_sent", args=[self.network.slug])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("Take part"),
+            lead=_("Ask to act for your organisation in %(network)s.") % {"network": self.network.name},
+            submit_label=_("Ask to take part"),
+            cancel_url=self.network.get_absolute_url(),
+            known=self.request.user if self.request.user.is_authenticated else None,
+            **kwargs,
+        )
+
+
+class JoinSent(NetworkMixin, TemplateView):
+    """What to do now; the same whoever asked, so that it tells nobody which addresses are known here."""
+
+    template_name = "overview/people/join_sent.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(heading=_("Confirm your address"), **kwargs)
+
+
+class JoinConfirm(NetworkMixin, TemplateView):
+    """Where the link of the mail leads. Only pressing the button confirms: mail programs open links by themselves."""
+
+    template_name = "overview/people/join_confirm.html"
+    http_method_names = ["get", "head", "post", "options"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except LinkRefused as refused:
+            logger.warning("A request to take part was not confirmed: %s", refused.code)
+            facts = {"heading": _("This link does not work"), "sentence": refused.messages[0], "network": self.network}
+            status = STATUS.get(refused.code or "", 410)
+            return TemplateResponse(request, "overview/people/link_refused.html", facts, status=status)
+
+    @cached_property
+    def row(self) -> JoinRequest:
+        return JoinRequest.of_link(self.kwargs["token"], network=self.network)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        self.row.confirm()
+        facts = {"heading": _("Your request is in"), "network": self.network, "row": self.row, "confirmed": True}
+        return self.render_to_response(self.get_context_data(**facts))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**{"heading": _("Confirm your address"), "row": self.row, **kwargs})
+
+
+class JoinRequests(NetworkMixin, TemplateView):
+    """Who asks to take part, for who decides."""
+
+    permission = "stakeholders.see_requests"
+    template_name = "overview/people/join_requests.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today, user = timezone.localdate(), self.request.user
+        rows: Any = JoinRequest.objects.filter(network=self.network).visible_to(user)
+        rows = rows.with_coordinator(at=today).with_organisation(at=today).select_related("decided_by__person")
+        own = {*rows.for_decision_by(user, at=today).values_list("pk", flat=True)}
+        told = list(rows)
+        for row in told:
+            row.network, row.mine = self.network, row.pk in own
+            row.may = row.ended_at is None and self.may("stakeholders.grant", row)
+            row.role_label = capfirst(row.get_role_display())
+        waiting = [row for row in told if row.ended_at is None]
+        return super().get_context_data(
+            heading=_("Requests to take part"),
+            lead=ngettext("%d request waits.", "%d requests wait.", len(waiting)) % len(waiting),
+            waiting=sorted(waiting, key=lambda row: not row.mine),
+            ended=[row for row in told if row.accepted is not None],
+            **kwargs,
+        )
+
+
+class DecisionForm(VerbForm):
+    """A decision on one request."""
+
+    def __init__(self, *args: Any, row: JoinRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row = row
+
+
+class AcceptRequestForm(DecisionForm):
+    """Yes. For an organisation that took no part: as which one it does now."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.row.participation_id is None:
+            self.fields["participation"] = organisation_field(
+                self.row.network,
+                empty=gettext_lazy("Choose an organisation"),
+                label=gettext_lazy("As which organisation of this network"),
+                help_text=gettext_lazy("Is it not in the list? Let it take part first, then come back here."),
+                error_messages={"required": gettext_lazy("Choose the organisation that they act for.")},
+            )
+
+    def act(self) -> Membership | Invitation:
+        return self.row.accept(by=self.by, **self.cleaned_data)
+
+
+class DeclineRequestForm(DecisionForm):
+    """No, and why."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It stands in the mail with the answer."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        error_messages=_TOO_LONG | {"required": gettext_lazy("Say why: it is told in the mail.")},
+    )
+
+    def act(self) -> None:
+        self.row.decline(by=self.by, **self.cleaned_data)
+
+
+class Decision(VerbFormView):
+    """One decision on one request."""
+
+    template_name = "overview/people/decision.html"
+
+    @cached_property
+    def row(self) -> Any:
+        today = timezone.localdate()
+        rows = JoinRequest.objects.filter(network=self.network, confirmed_at__isnull=False)
+        found = rows.with_organisation(at=today).select_related("participation").filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404(_("There is no such request here."))
+        found.network = self.network
+        return found
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.may("stakeholders.grant", self.row):
+            return self.refuse()
+        if request.method == "GET" and self.row.ended_at is not None:
+            return redirect(self.list_url)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def list_url(self) -> str:
+        return reverse("overview:join_requests", args=[self.network.slug])
+
+    def hold(self) -> None:
+        locked(self.row)
+
+    def trail(self) -> Sequence[QuerySet[Any]]:
+        return [JoinRequest.history.filter(id=self.row.pk)]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"row": self.row}
+
+    def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return self.list_url
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(row=self.row, subject=self.row.name, cancel_url=self.list_url, **kwargs)
+
+
+class AcceptRequest(Decision):
+    form_class = AcceptRequestForm
+
+    def done(self, form: VerbForm) -> str:
+        told = {"person": self.row.name}
+        if isinstance(form.result, Invitation):
+            return _("%(person)s gets an invitation by mail, and can begin after that.") % told
+        return _("%(person)s can begin, and is told so by mail.") % told
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("Let %(person)s take part?") % {"person": self.row.name}, submit_label=_("Accept"), **kwargs
+        )
+
+
+class DeclineRequest(Decision):
+    form_class = DeclineRequestForm
+
+    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
+        return _("Declined. %(person)s gets a mail with your reason.") % {"person": self.row.name}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=_("Decline the request of %(person)s?") % {"person": self.row.name},
+            submit_label=_("Decline"),
+            danger=True,
+            **kwargs,
+        )

@@ -1,0 +1,24 @@
+"""Mails about more than one room, sent by the task worker."""
+
+from django_tasks import task
+
+from matrix.models import SignUp
+from stakeholders.letters import coordinators_or_secretaries, send
+from stakeholders.models import Participation, Person
+
+
+@task()
+def tell_of_contacts(participation: int, person: int, told: list[list[int | None]]) -> str:
+    """Say of which promises somebody is no longer the contact, and who is now. `told`: sign-up and contact, by keys."""
+    who = Participation.objects.select_related("network", "organisation").get(pk=participation)
+    left = Person.objects.filter(pk=person).first()
+    names = dict(Person.objects.filter(pk__in=[new for _row, new in told if new]).values_list("pk", "name"))
+    rows = {row.pk: row for row in SignUp.objects.filter(pk__in=[pk for pk, _new in told]).select_related("component")}
+    lines = [(rows[pk], names.get(new or 0, "")) for pk, new in told if pk in rows]
+    for user in coordinators_or_secretaries(who.network, who):
+        send(
+            "contacts_left", to=user.email, language=user.language, network=who.network, organisation=who.name,
+            left=left, lines=lines,
+            links={"link": ("overview:partner_detail", [who.network.slug, who.organisation.slug])},
+        )  # fmt: skip
+    return "sent"

@@ -1,0 +1,40 @@
+"""Mails: written in the language of who receives them, as plain text.
+
+The first line of a template is the subject. Addresses in them are whole, for a mail stands on no page.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from .models import Membership, MembershipRole, Network, Participation, User
+
+
+def coordinators_or_secretaries(network: Network, who: Participation | None) -> list[User]:
+    """Who decides about `who`: its coordinators; where there is none, or no organisation, the secretaries."""
+    today = timezone.localdate()
+    for roles in (
+        Membership.objects.coordinating(who),
+        Membership.objects.filter(network=network, role=MembershipRole.SECRETARY),
+    ):
+        found = list(User.objects.filter(is_active=True, person__memberships__in=roles.as_at(today)).distinct())
+        if found:
+            return found
+    return []
+
+
+def send(name: str, *, to: str, language: str, links: dict[str, tuple[str, list[Any]]], **facts: Any) -> None:
+    """Send `templates/mail/<name>.txt`. `links`: by the name the template knows them, an address and its arguments.
+
+    Raises:
+        OSError: the mail server did not take it (smtplib's errors are OSErrors too).
+    """
+    with override(language):
+        whole = {key: settings.SITE_URL + reverse(address, args=args) for key, (address, args) in links.items()}
+        subject, _newline, text = render_to_string(f"mail/{name}.txt", {**facts, **whole}).strip().partition("\n")
+        EmailMessage(subject.strip(), text.strip() + "\n", to=[to]).send()

@@ -1,0 +1,54 @@
+"""Mails, sent by the task worker: nobody waits for a mail server, and nothing is sent of what was not saved."""
+
+import logging
+
+from django_tasks import task
+
+from .letters import coordinators_or_secretaries, send
+from .models import Invitation, JoinRequest
+from .models.coming_in import ComingIn, MailState
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def send_invitation(pk: int, number: int) -> str:
+    """Mail the link of an invitation, unless it was sent anew, accepted or withdrawn since."""
+    rows = Invitation.objects.select_related("network", "participation__organisation", "invited_by__person")
+    row = rows.filter(pk=pk, number=number, ended_at=None).first()
+    if row is None:
+        return "no longer asked"
+    return _mail(row, "invitation", link=("overview:invitation", [row.token]))
+
+
+@task()
+def tell_of_request(pk: int, what: str) -> str:
+    """Mail about a request: to its maker to `confirm` the address or with the `answer`, to who decides that it is
+    `waiting`.
+    """
+    row = JoinRequest.objects.select_related("network", "participation__organisation").filter(pk=pk).first()
+    if row is None:
+        return "no longer there"
+    slug = row.network.slug
+    if what == "confirm":
+        return _mail(row, "join_confirm", link=("overview:join_confirm", [slug, row.token]))
+    if what == "answer":
+        return _mail(row, "join_answer", link=("overview:overview", [slug]))
+    for decider in coordinators_or_secretaries(row.network, row.participation):
+        send(
+            "join_waiting", to=decider.email, language=decider.language, row=row, network=row.network,
+            links={"link": ("overview:join_requests", [slug])},
+        )  # fmt: skip
+    return "sent"
+
+
+def _mail(row: ComingIn, name: str, *, link: tuple[str, list[object]]) -> str:
+    """Send it to the address of the row, and note on the row whether that worked."""
+    try:
+        send(name, to=row.email, language=row.language, row=row, network=row.network, links={"link": link})
+    except OSError:
+        row.mailed(MailState.FAILED)
+        logger.exception("A mail (%s) could not be sent", name)
+        return "failed"
+    row.mailed(MailState.SENT)
+    return "sent"

@@ -1,0 +1,124 @@
+"""The pages of inviting, and the page where the link of an invitation leads."""
+
+import logging
+
+import pytest
+
+from stakeholders.models import Access, Invitation, Membership, MembershipRole, User
+from tests.cast import user
+from tests.matrix.pages import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def invitation(world):
+    return Invitation.invite(
+        by=world.coordinator, network=world.network, email="nieuw@example.nl", name="Nel Nieuw",
+        role=MembershipRole.REPRESENTATIVE, participation=world.alfa,
+    )  # fmt: skip
+
+
+def link(row, language="en"):
+    return f"{'/en' if language == 'en' else ''}/invitation/{row.token}/"
+
+
+def invite_at(world):
+    return f"/en/{world.network.slug}/people/invite/"
+
+
+def test_a_coordinator_invites_for_the_own_organisation_without_choosing_it(world, log_in):
+    client = log_in(world.coordinator)
+    answer = client.post(invite_at(world), {"email": "nieuw@example.nl", "role": "representative"}, follow=True)
+    assert "nieuw@example.nl" in text_of(answer)
+    assert Invitation.objects.get().participation == world.alfa
+
+
+def test_a_coordinator_cannot_invite_for_another_organisation_nor_to_the_board(world, log_in, caplog):
+    client = log_in(world.coordinator)
+    forged = {"email": "nieuw@example.nl", "role": "representative", "participation": world.bravo.pk}
+    with caplog.at_level(logging.WARNING):
+        answer = client.post(invite_at(world), forged)
+    assert "You can do this for your own organisation only." in text_of(answer)
+    assert "tried to invite for another organisation" in caplog.text
+    assert "Choose a role." in text_of(client.post(invite_at(world), {"email": "x@example.nl", "role": "board"}))
+    assert not Invitation.objects.exists()
+
+
+def test_opening_the_link_says_who_invites_for_what_and_uses_nothing_up(world, log_in, invitation):
+    for _time in range(2):
+        answer = log_in().get(link(invitation))
+        assert "Co Alfa invites you to Samenwerkverband, as representative of Gemeente Alfa." in text_of(answer)
+        assert "no-store" in answer.headers["Cache-Control"]
+    assert not User.objects.filter(email="nieuw@example.nl").exists()
+
+
+def test_who_has_no_account_gets_one_and_is_logged_in(world, log_in, invitation):
+    client = log_in()
+    answer = client.post(link(invitation), {"name": "Nel Nieuw"}, follow=True)
+    assert "Welcome to Samenwerkverband." in text_of(answer)
+    account = User.objects.get(email="nieuw@example.nl")
+    assert (account.person.name, account.language) == ("Nel Nieuw", "en")
+    assert Access.of(account, world.network).acting_for == world.alfa.pk
+    # It works once.
+    assert log_in().get(link(invitation)).status_code == 410
+
+
+def test_a_private_network_can_be_entered_by_invitation(world, log_in, invitation):
+    type(world.network).objects.update(public=False)
+    client = log_in()
+    assert client.get(link(invitation)).status_code == 200
+    assert client.post(link(invitation), {"name": "Nel Nieuw"}, follow=True).status_code == 200
+
+
+def test_who_has_an_account_logs_in_first_and_comes_back(world, log_in, invitation):
+    account = user("nieuw@example.nl", "Nel Nieuw")
+    client = log_in()
+    assert "Log in first" in text_of(client.get(link(invitation)))
+    answer = client.post(link(invitation))
+    assert (answer.status_code, link(invitation) in answer.headers["Location"].replace("%3A", ":")) == (302, True)
+    log_in(account).post(link(invitation))
+    assert Membership.objects.filter(person=account.person, participation=world.alfa).exists()
+
+
+def test_a_closed_account_is_not_opened_by_an_invitation(world, log_in, invitation):
+    user("nieuw@example.nl", "Nel Nieuw", is_active=False)
+    answer = log_in().post(link(invitation), {"name": "Nel"})
+    assert (answer.status_code, "is closed" in text_of(answer)) == (403, True)
+
+
+def test_somebody_else_is_refused_with_a_way_on(world, log_in, invitation, caplog):
+    with caplog.at_level(logging.WARNING):
+        answer = log_in(world.outsider).post(link(invitation))
+    assert answer.status_code == 403
+    assert "Log out and open the link anew" in text_of(answer)
+    assert "other_person" in caplog.text
+    assert not Membership.objects.filter(person=world.outsider.person).exists()
+
+
+def test_a_tampered_link_is_not_found(world, log_in, invitation, caplog):
+    with caplog.at_level(logging.WARNING):
+        answer = log_in().get(link(invitation)[:-2] + "/")
+    assert (answer.status_code, "wrong" in caplog.text) == (404, True)
+
+
+def test_the_list_tells_the_state_and_takes_both_steps(world, log_in, invitation):
+    client = log_in(world.secretary)
+    at = f"/en/{world.network.slug}/people/invitations/"
+    assert "being sent" in text_of(client.get(at))
+    client.post(f"{at}{invitation.pk}/again/")
+    invitation.refresh_from_db()
+    assert (invitation.number, invitation.invited_by) == (2, world.secretary)
+    answer = client.post(f"{at}{invitation.pk}/withdraw/", follow=True)
+    assert "withdrawn" in text_of(answer)
+    again = client.post(f"{at}{invitation.pk}/again/", follow=True)
+    assert "accepted or withdrawn already" in text_of(again)
+
+
+def test_inviting_without_end_is_slowed_down(world, log_in, monkeypatch):
+    monkeypatch.setattr("overview.people.inviting.INVITED_AN_HOUR", 1)
+    client = log_in(world.coordinator)
+    for number, status in enumerate((302, 429)):
+        answer = client.post(invite_at(world), {"email": f"n{number}@example.nl", "role": "representative"})
+        assert answer.status_code == status
+    assert answer.headers["Retry-After"] == "3600"

@@ -1,0 +1,140 @@
+"""Roles on the page of people; and what becomes of the promises of who leaves."""
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+
+from risks.models import Risk
+from stakeholders.models import Membership, MembershipRole, Person
+from tests.cast import member, user
+from tests.matrix.pages import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def role_of(account, **facts):
+    return Membership.objects.get(person=account.person, **facts)
+
+
+def url(world, row, what):
+    return f"/en/{world.network.slug}/people/{row.pk}/{what}/"
+
+
+def test_the_secretary_adds_somebody_without_an_account(world, log_in):
+    sent = {"name": "Bea Bestuur", "role": "board", "participation": world.bravo.pk}
+    answer = log_in(world.secretary).post(f"/en/{world.network.slug}/people/add/", sent)
+    assert answer.status_code == 302
+    made = Membership.objects.get(person__name="Bea Bestuur")
+    assert (made.role, made.participation) == (MembershipRole.BOARD, world.bravo)
+    assert not hasattr(made.person, "user")
+
+
+def test_somebody_who_is_here_gets_one_more_role(world, log_in):
+    sent = {"person": world.representative.person.pk, "role": "board"}
+    log_in(world.secretary).post(f"/en/{world.network.slug}/people/add/", sent)
+    assert role_of(world.representative, role=MembershipRole.BOARD).holds_on(world.today)
+
+
+def test_a_coordinator_lets_a_colleague_coordinate_too(world, log_in):
+    log_in(world.coordinator).post(url(world, role_of(world.representative), "change"))
+    assert role_of(world.representative, until=None).role == MembershipRole.COORDINATOR
+
+
+def test_a_coordinator_ends_no_role_of_another_organisation(world, log_in):
+    row = role_of(world.neighbour)
+    answer = log_in(world.coordinator).post(url(world, row, "end"), {"on": world.today.isoformat()})
+    assert answer.status_code == 403
+    assert "the coordinator for roles of the own organisation" in text_of(answer)
+    row.refresh_from_db()
+    assert row.until is None
+
+
+def test_the_last_secretary_reads_why_not(world, log_in):
+    row = role_of(world.secretary)
+    answer = log_in(world.secretary).post(url(world, row, "end"), {"on": world.today.isoformat()})
+    assert answer.status_code == 409
+    assert "A network cannot be without a secretary" in text_of(answer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_promises_of_who_leaves_get_another_contact_and_the_coordinator_is_told(world, log_in):
+    taken, open_one = (
+        world.confirmed(world.component(code), contact=world.representative.person) for code in ("FUN-01", "FUN-02")
+    )
+    other = world.confirmed(world.component("FUN-03"), contact=world.coordinator.person)
+    row = role_of(world.representative)
+    client = log_in(world.secretary)
+    text = text_of(client.get(url(world, row, "end")))
+    assert "2 promises need another contact" in text
+    sent = {"on": world.today.isoformat(), f"sign-up-{taken.pk}": world.coordinator.person.pk}
+    assert client.post(url(world, row, "end"), sent).status_code == 302
+    for each in (taken, open_one, other, row):
+        each.refresh_from_db()
+    assert (taken.contact, open_one.contact, other.contact) == (
+        world.coordinator.person, None, world.coordinator.person,
+    )  # fmt: skip
+    assert row.until == world.today
+    assert taken.history.first().history_user == world.secretary
+    call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
+    (told,) = mail.outbox
+    assert told.to == [world.coordinator.email]
+    assert "Ria Alfa" in told.body
+    assert "Co Alfa is nu contactpersoon" in told.body
+    assert "heeft nu geen contactpersoon" in told.body
+
+
+def test_where_one_of_it_is_refused_nothing_is_done(world, log_in):
+    held = world.confirmed(world.component(), contact=world.representative.person)
+    row = role_of(world.representative)
+    # A coordinator ends nothing in the past; by then the promise had its new contact already.
+    sent = {"on": world.days(-1).isoformat(), f"sign-up-{held.pk}": world.coordinator.person.pk}
+    answer = log_in(world.coordinator).post(url(world, row, "end"), sent)
+    assert "Only the secretary can enter something for a past day." in text_of(answer)
+    held.refresh_from_db()
+    row.refresh_from_db()
+    assert (held.contact, row.until) == (world.representative.person, None)
+
+
+def test_who_keeps_another_role_for_it_stays_the_contact(world, log_in):
+    held = world.confirmed(world.component(), contact=world.representative.person)
+    member(world.representative.person, world.network, MembershipRole.COORDINATOR, world.alfa)
+    row = role_of(world.representative, role=MembershipRole.REPRESENTATIVE)
+    log_in(world.secretary).post(url(world, row, "end"), {"on": world.today.isoformat()})
+    held.refresh_from_db()
+    assert held.contact == world.representative.person
+
+
+def test_open_risks_of_who_leaves_get_another_owner(world, log_in):
+    facts = {"by": None, "network": world.network, "owner": world.representative.person}
+    risk = Risk.register(title="Leverancier stopt", **facts)
+    row = role_of(world.representative)
+    client = log_in(world.secretary)
+    assert "1 open risk loses its owner" in text_of(client.get(url(world, row, "end")))
+    client.post(url(world, row, "end"), {"on": world.today.isoformat(), f"risk-{risk.pk}": world.board.person.pk})
+    risk.refresh_from_db()
+    assert risk.owner == world.board.person
+
+
+def test_a_risk_that_the_reader_may_not_know_of_is_not_told(world, log_in):
+    Risk.register(by=None, network=world.network, title="Geheim", visibility="board", owner=world.representative.person)
+    # A coordinator who ends a colleague is no member of the board.
+    text = text_of(log_in(world.coordinator).get(url(world, role_of(world.representative), "end")))
+    assert "Geheim" not in text
+    assert "loses its owner" not in text
+
+
+def test_somebody_leaves_a_role_of_their_own(world, log_in):
+    member(user("tweede@example.nl", "Tweede").person, world.network, MembershipRole.SECRETARY)
+    answer = log_in(world.neighbour).post(
+        url(world, role_of(world.neighbour), "end"), {"on": world.today.isoformat()}, follow=True
+    )
+    assert answer.status_code == 200
+    assert not Membership.objects.filter(person=world.neighbour.person).as_at(world.today).exists()
+
+
+def test_persons_without_account_can_be_given_one(world, log_in):
+    person = Person.objects.create(name="Bea Bestuur")
+    row = member(person, world.network, MembershipRole.BOARD, world.bravo)
+    answer = log_in(world.secretary).post(url(world, row, "invite"), {"email": "bea@example.nl"})
+    assert answer.status_code == 302
+    assert person.invitations.get().email == "bea@example.nl"
