@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "config.htmx.vary_on_htmx",
     "config.htmx.log_in_on_a_page",
     "config.renamed.Renamed",
+    "config.rates.TooOftenAnswers",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -138,7 +139,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # How many pages for visitors each thread keeps in memory while nothing changes: config/remembered.py.
 PAGES_REMEMBERED = env.int("PAGES_REMEMBERED", default=200)
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# What is counted (config/rates.py) is shared by all processes: on one machine in files, on several in Redis.
+CACHES = {
+    "default": env.cache("CACHE_URL")
+    if env("CACHE_URL", default="")
+    else {
+        "BACKEND": "config.shared_files.SharedFiles",
+        "LOCATION": str(VAR_DIR / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
@@ -221,7 +231,10 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# How many proxies of our own stand in front, each of which says from whom it got the request: stakeholders/rates.py.
+PROXIES = env.int("PROXIES", default=1) if BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

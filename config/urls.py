@@ -7,6 +7,7 @@ from django.urls import include, path
 from config.api_urls import Nothing
 
 handler400 = "config.refusals.bad_request"
+handler429 = "config.refusals.too_many_requests"
 handler500 = "config.busy.server_error"
 
 urlpatterns = [

@@ -1,6 +1,7 @@
 import gc
 
 import pytest
+from django.core.cache import cache
 from django.test import override_settings
 from django.utils.translation import override
 
@@ -33,6 +34,13 @@ def no_collected_files(settings):
     """Tests collect no static files, so a page may not look for the list of them."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted(settings):
+    """What another test tried, or another process, does not count here."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
