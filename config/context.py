@@ -18,7 +18,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from matrix.waiting import waiting
-from stakeholders.models import Network
+from stakeholders.login.second_factor import way_to_it
+from stakeholders.models import Access, Network
 from stakeholders.typed import writer
 
 
@@ -52,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "writer": partial(_writer, request),
         "home_url": partial(_home_url, network),
         "login_url": partial(_login_url, request),
+        "second_factor_url": partial(_second_factor_url, request, network),
         "navigation": partial(_navigation, request, network),
         "user_menu": partial(_user_menu, request, network, count),
         "inbox_count": count,
@@ -95,9 +97,16 @@ def _login_url(request: HttpRequest) -> str:
     """The login page, which leads back to this page; not from there to itself, nor to a page that is not."""
     login = reverse("accounts:login")
     match = getattr(request, "resolver_match", None)
-    if request.method != "GET" or match is None or match.namespace == "accounts":
+    if request.method != "GET" or match is None or request.path.startswith(reverse("accounts:account")):
         return login
     return f"{login}?{urlencode({'next': request.get_full_path()})}"
+
+
+def _second_factor_url(request: HttpRequest, network: Network | None) -> str:
+    """Where the secretary of this network uses or sets up a second factor, who has to and did not; else nothing."""
+    if not network or not Access.of(getattr(request, "user", AnonymousUser()), network).withheld:
+        return ""
+    return way_to_it(request.get_full_path() if request.method == "GET" else network.get_absolute_url())
 
 
 def _navigation(request: HttpRequest, network: Network | None) -> list[Link]:
@@ -136,6 +145,8 @@ def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[]
         links.append(_link(request, "matrix:sign_up_list", _("All sign-ups"), network=network))
     if network and user.has_perm("stakeholders.change_framework", network):
         links.append(_link(request, "matrix:import_list", _("Import"), network=network))
+    if user.is_authenticated:
+        links.append(_link(request, "accounts:account", _("Your account")))
     if user.is_authenticated and user.is_staff:
         links.append(_link(request, "admin:index", _("Administration of the installation")))
     return links

@@ -23,6 +23,13 @@ _LOOKED_THROUGH = 1 / 200
 class SharedFiles(FileBasedCache):
     """`add` and `incr` are done by one process at a time. What is over is thrown away now and then."""
 
+    # Of Django's class, which its types do not tell.
+    _dir: str
+    _createdir: Any
+    _delete: Any
+    _key_to_file: Any
+    _list_cache_files: Any
+
     def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> bool:
         with self._alone():
             return super().add(key, value, timeout, version)

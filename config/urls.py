@@ -16,6 +16,7 @@ urlpatterns = [
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("accounts/", include("stakeholders.account_urls")),
+        path("accounts/", include("stakeholders.login.urls")),
         # Before overview: components/new/ is no component.
         path("<slug:network>/", include("matrix.urls")),
         path("", include("overview.urls")),

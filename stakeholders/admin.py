@@ -180,3 +180,8 @@ class UserAdmin(WithHistory, DjangoUserAdmin):
         (None, {"fields": ["email", "person", "password", "is_active", "is_staff", "last_login", "joined_at"]})
     ]
     add_fieldsets = [(None, {"fields": ["email", "person", "usable_password", "password1", "password2"]})]
+
+    def save_model(self, request: Any, obj: User, form: Any, change: Any) -> None:
+        """The address is the login, also where it was changed here."""
+        super().save_model(request, obj, form, change)
+        obj.keep_address()

@@ -57,13 +57,16 @@ def count(what: str, key: Any, *, most: int, seconds: int) -> None:
 def limited(
     what: str, *, key: Callable[[HttpRequest], Any], most: int, seconds: int, methods: tuple[str, ...] = ("POST",)
 ) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Count each request of these `methods` to the view that this decorates, by `key(request)`; see `count`."""
+    """Count each request of these `methods` to the view that this decorates, by `key(request)`; see `count`.
+
+    Where `key` gives nothing, nothing is counted.
+    """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method in methods:
-                count(what, key(request), most=most, seconds=seconds)
+            if request.method in methods and (whose := key(request)):
+                count(what, whose, most=most, seconds=seconds)
             return view(request, *args, **kwargs)
 
         return counted

@@ -44,6 +44,12 @@ def nothing_counted(settings):
 
 
 @pytest.fixture(autouse=True)
+def no_second_factor_for_administrators(settings):
+    """Tests of that switch it on."""
+    settings.SECOND_FACTOR_FOR_ADMINISTRATORS = False
+
+
+@pytest.fixture(autouse=True)
 def in_dutch():
     """A page in English leaves its language behind in the thread; each test begins in the product's own."""
     with override("nl"):

@@ -1,3 +1,4 @@
+from .device import KnownDevice
 from .network import RESERVED_SLUGS, InNetwork, Network, WhoConfirms
 from .organisation import Organisation, OrganisationKind, OrganisationName
 from .participation import ONLY_NAMED, Participation, ParticipationRole, Role
@@ -10,6 +11,7 @@ __all__ = [
     "RESERVED_SLUGS",
     "Access",
     "InNetwork",
+    "KnownDevice",
     "Membership",
     "MembershipRole",
     "Network",

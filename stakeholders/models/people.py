@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,6 +16,7 @@ from rules.permissions import has_perm, perm_exists
 
 from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
+from periods.verbs import locked, save_row
 from stakeholders.history import History
 
 from .network import InNetwork, Network
@@ -52,6 +53,7 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.full_clean()
         user.save(using=self._db)
+        user.keep_address()
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
@@ -76,6 +78,9 @@ class User(Entered, AbstractBaseUser):
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
     # Of several roles in a network, the one that was chosen to act in: network -> membership, by their keys.
     chosen: Mapping[int, int] = MappingProxyType({})
+    # Whether the session that this user acts in was begun or confirmed with a second factor; None: there is no session,
+    # as in a task or a command, where nobody logs in. Set by `stakeholders.login.second_factor`.
+    session_has_second_factor: bool | None = None
     history = History(excluded_fields=["password", "last_login"])
 
     objects = UserManager()
@@ -94,14 +99,51 @@ class User(Entered, AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.person.name
 
+    def keep_address(self) -> None:
+        """Let `email` be the one address with which this account logs in; nobody has to confirm it any more."""
+        from allauth.account.models import EmailAddress
+
+        own = EmailAddress.objects.filter(user_id=self.pk)
+        own.exclude(email=self.email.lower()).delete()
+        facts = {"verified": True, "primary": True}
+        EmailAddress.objects.update_or_create(user_id=self.pk, email=self.email.lower(), defaults=facts)
+
+    def choose_language(self, language: str, *, by: Any) -> None:
+        """Be written to in this language.
+
+        Raises:
+            ValidationError: it is none of ours.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            row.language = language
+            save_row(row, by=by)
+        self.language = language
+
+    @cached_property
+    def has_used_second_factor(self) -> bool:
+        """Whether this user acts with a second factor that they still have; where nobody logs in, nothing is asked."""
+        from stakeholders.login.second_factor import has_one
+
+        return self.session_has_second_factor is None or (self.session_has_second_factor and has_one(self))
+
     @cached_property
     def access(self) -> "dict[int, Access]":
         """What this user may do today, by network; ask it with `Access.of`."""
         held: dict[int, list[tuple[int, str, int | None]]] = {}
+        withheld: set[int] = set()
         rows = Membership.objects.filter(person__user=self).as_at(timezone.localdate())
-        for network, key, role, who in rows.values_list("network", "pk", "role", "participation"):
-            held.setdefault(network, []).append((key, role, who))
-        return {network: Access.holding(roles, chosen=self.chosen.get(network)) for network, roles in held.items()}
+        facts = rows.values_list("network", "pk", "role", "participation", "network__second_factor")
+        for network, key, role, who, asks_second_factor in facts:
+            roles = held.setdefault(network, [])
+            if role == MembershipRole.SECRETARY and asks_second_factor and not self.has_used_second_factor:
+                withheld.add(network)
+            else:
+                roles.append((key, role, who))
+        return {
+            network: Access.holding(roles, chosen=self.chosen.get(network), withheld=network in withheld)
+            for network, roles in held.items()
+        }
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """With `obj`: what the rules of the rooms say. Without: the admin, for administrators only."""
@@ -180,12 +222,14 @@ class Access:
 
     `roles`, `participations`: all that they hold and act for; reading is the union of these.
     `acting_role`, `acting_for`: the one role, and the organisation with it, in which they write now.
+    `withheld`: whether they are secretary, but may do nothing as such before they use a second factor.
     """
 
     roles: frozenset[str] = frozenset()
     participations: frozenset[int] = frozenset()
     acting_role: str = ""
     acting_for: int | None = None
+    withheld: bool = False
 
     @classmethod
     def of(cls, user: Any, network: Network | int) -> "Access":
@@ -196,11 +240,15 @@ class Access:
         return known.get(network if isinstance(network, int) else network.pk, NO_ACCESS)
 
     @classmethod
-    def holding(cls, held: Collection[tuple[int, str, int | None]], *, chosen: int | None) -> "Access":
+    def holding(
+        cls, held: Collection[tuple[int, str, int | None]], *, chosen: int | None, withheld: bool = False
+    ) -> "Access":
         """The access that memberships give: each with its key, role and participation.
 
         `chosen`: the key of the one to act in; where that is none of them, the first in the order of the roles.
         """
+        if not held:
+            return cls(withheld=withheld)
         order = MembershipRole.values
         acting = min(held, key=lambda each: (each[0] != chosen, order.index(each[1]), each[0]))
         return cls(
@@ -208,6 +256,7 @@ class Access:
             participations=frozenset(who for _key, role, who in held if who and role in FOR_AN_ORGANISATION),
             acting_role=acting[1],
             acting_for=acting[2] if acting[1] in FOR_AN_ORGANISATION else None,
+            withheld=withheld,
         )
 
 

@@ -211,8 +211,9 @@ def test_pages_that_say_why_not(visit, look):
     visitor = visit()
     visitor.goto("/accounts/login/?next=/proef/inbox/")
     visitor.get_by_label("E-mailadres").fill("niemand@proef.example")
+    visitor.get_by_text("Inloggen met een wachtwoord").click()
     visitor.get_by_label("Wachtwoord").fill(PASSWORD)
-    visitor.get_by_role("main").get_by_role("button").click()
+    visitor.get_by_role("main").get_by_role("button", name="Inloggen", exact=True).click()
     wrong += look(visitor, "wrong password")
     visitor.route(
         "**/broken/*",

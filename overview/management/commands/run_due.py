@@ -3,8 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from matrix import due as matrix_due
+from stakeholders import due as stakeholders_due
 
-ROOMS = (matrix_due,)
+ROOMS = (matrix_due, stakeholders_due)
 
 
 class Command(BaseCommand):
