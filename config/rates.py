@@ -14,7 +14,10 @@ __all__ = ["TooOften", "TooOftenAnswers", "client_address", "count", "limited"]
 
 
 class TooOftenAnswers:
-    """Middleware: 429 where `TooOften` was raised. The API says it as a problem by itself (`config.api.problem`)."""
+    """Middleware: 429 where `TooOften` was raised, 503 where a mail could not be sent.
+
+    The API says it as a problem by itself (`config.api.problem`).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -24,6 +27,9 @@ class TooOftenAnswers:
 
     def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         # Only now: a page needs the settings, which name this module.
-        from config.refusals import too_often
+        from config.refusals import mail_not_sent, too_often
+        from stakeholders.login.adapters import MailNotSent
 
+        if isinstance(exception, MailNotSent):
+            return mail_not_sent()
         return too_often(exception.seconds) if isinstance(exception, TooOften) else None

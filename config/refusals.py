@@ -57,6 +57,18 @@ def too_often(seconds: int) -> HttpResponse:
     return answer
 
 
+def mail_not_sent() -> HttpResponse:
+    """A mail that somebody waits for could not be sent: the mail server does not answer, or refuses."""
+    return _page(
+        503,
+        heading=_("The mail could not be sent"),
+        sentence=_(
+            "Our mail server does not answer. Try again in a few minutes, or log in another way."
+            " If it stays so, ask an administrator of this installation."
+        ),
+    )
+
+
 def too_many_requests(_request: HttpRequest) -> HttpResponse:
     """429 for limits of others that do not tell how long they last: none lasts longer than five minutes."""
     return too_often(5 * 60)

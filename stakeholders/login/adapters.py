@@ -2,9 +2,11 @@
 
 import base64
 import logging
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
@@ -53,6 +55,10 @@ SENTENCES = {
     "usersessions/messages/sessions_logged_out.txt": gettext_lazy("You are logged out everywhere else."),
 }
 _WRONG_CODE = gettext_lazy("This code is not right. Look once more, or ask for a new one.")
+
+
+class MailNotSent(Exception):
+    """A mail that somebody waits for could not be sent. It is logged; who waits reads that (`config/rates.py`)."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -148,7 +154,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return True
         records = get_authentication_records(request, request.user)
         shown = [record["at"] for record in records if record.get("reauthenticated")]
-        if shown and timezone.now().timestamp() - shown[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+        if shown and timezone.now().timestamp() - shown[-1] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         raise ReauthenticationRequired
 
@@ -172,7 +178,11 @@ class AccountAdapter(DefaultAccountAdapter):
         language = user.language if user else translation.get_language()
         facts = {"site_url": settings.SITE_URL, "name": user.get_full_name() if user else ""}
         with translation.override(language):
-            super().send_mail(template_prefix, email, facts | context)
+            try:
+                super().send_mail(template_prefix, email, facts | context)
+            except OSError as error:  # also what smtplib raises
+                logger.exception("A mail could not be sent: %s", template_prefix)
+                raise MailNotSent from error
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
@@ -181,10 +191,8 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(user.language):
             device = devices.in_words(self.request.headers.get("User-Agent", ""))
         facts = {"user": user, "device": device, **(context or {})}
-        try:
+        with suppress(MailNotSent):
             super().send_notification_mail(template_prefix, user, facts, email)
-        except OSError:  # also what smtplib raises
-            logger.exception("A mail could not be sent: %s", template_prefix)
 
 
 class FactorAdapter(DefaultMFAAdapter):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
@@ -51,6 +52,12 @@ def used(request: HttpRequest, user: "User") -> bool:
 def has_one(user: "User") -> bool:
     """Whether `user` set up a second factor: an app with codes, or a passkey."""
     return Authenticator.objects.filter(user_id=user.pk, type__in=_FACTORS).exists()
+
+
+def take_away(user: "User") -> None:
+    """Take all second factors and recovery codes of `user` away, and tell them: they lost what they had."""
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    get_adapter().send_notification_mail("account/email/second_factor_taken_away", user)
 
 
 def is_missing(user: "User") -> bool:
