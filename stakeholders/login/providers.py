@@ -11,11 +11,14 @@ from typing import Any
 import jwt
 import requests
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client, OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 
@@ -110,7 +113,9 @@ class Adapter(OpenIDConnectOAuth2Adapter):
             told: dict[str, Any] = super().openid_config
         except (requests.RequestException, ValueError) as error:
             raise OAuth2Error(f"the provider does not answer: {error}") from error
-        if told.get("issuer", "").rstrip("/") != self.get_provider().app.settings["server_url"].rstrip("/"):
+        if missing := {"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"} - told.keys():
+            raise OAuth2Error(f"the provider does not say its {', '.join(sorted(missing))}")
+        if told["issuer"].rstrip("/") != self.get_provider().app.settings["server_url"].rstrip("/"):
             raise OAuth2Error("the provider says to be another one")
         return told
 
@@ -141,3 +146,26 @@ class Provider(OpenIDConnectProvider):
         for address in addresses:
             address.verified = address.verified is True
         return addresses
+
+
+def login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """To the provider."""
+    return _answer(OAuth2LoginView, request, provider_id)
+
+
+def callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Back from the provider. allauth's own view would not ask our adapter."""
+    return _answer(OAuth2CallbackView, request, provider_id)
+
+
+def _answer(view: Any, request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    adapter = Adapter(request, provider_id)
+    try:
+        provider = adapter.get_provider()
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    try:
+        answer: HttpResponseBase = view.adapter_view(adapter)(request)
+    except OAuth2Error as error:
+        answer = render_authentication_error(request, provider, exception=error)
+    return answer

@@ -13,7 +13,6 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
@@ -21,7 +20,7 @@ from django.views.generic import RedirectView
 
 from stakeholders.rates import client_address, limited
 
-from . import views
+from . import providers, views
 
 _FIVE_MINUTES = 5 * 60
 
@@ -89,6 +88,6 @@ urlpatterns = [
     page("2fa/passkeys/reauthenticate/", views.PasskeyAgain.as_view(), "mfa_reauthenticate_webauthn", who_acts),
     page("2fa/passkeys/<int:pk>/edit/", passkeys.edit_webauthn, "mfa_edit_webauthn"),
     page("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, "mfa_remove_webauthn"),
-    page("oidc/<slug:provider_id>/login/", openid_connect.login, "openid_connect_login"),
-    page("oidc/<slug:provider_id>/login/callback/", openid_connect.callback, "openid_connect_callback"),
+    page("oidc/<slug:provider_id>/login/", providers.login, "openid_connect_login"),
+    page("oidc/<slug:provider_id>/login/callback/", providers.callback, "openid_connect_callback"),
 ]
