@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy
 from django_tasks_db.apps import TasksAppConfig
 
 # Rights come of a role in a network; a group of Django would give none, though its page looks as if it did.
-LEFT_OUT = frozenset({"auth.Group"})
+# How somebody logs in is theirs: an administrator changes the address of an account, which those rows follow.
+LEFT_OUT = frozenset(
+    {
+        *("auth.Group", "account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator"),
+        *("socialaccount.SocialAccount", "socialaccount.SocialApp", "socialaccount.SocialToken"),
+        "usersessions.UserSession",
+    }
+)
 
 
 class AdministrationConfig(AdminConfig):
@@ -45,9 +52,15 @@ class Administration(AdminSite):
 
         return gate
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """An administrator, who used a second factor where one is asked."""
+        return super().has_permission(request) and not second_factor_is_missing(request)
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002 - as above
         if self.has_permission(request):
             return redirect("admin:index")
+        if second_factor_is_missing(request):
+            return redirect(way_to_second_factor(request))
         if request.user.is_authenticated:
             raise PermissionDenied(_("That page is for administrators of the installation only."))
         # It imports models, and this file is read before they are.
@@ -56,3 +69,19 @@ class Administration(AdminSite):
         here = request.get_full_path()
         asked = request.GET.get("next") if request.path == reverse("admin:login") else here
         return redirect_to_login(asked or reverse("admin:index"))
+
+
+def second_factor_is_missing(request: HttpRequest) -> bool:
+    """Whether who asks is an administrator who has to use a second factor first."""
+    # As in `login`: it imports models.
+    from stakeholders.login.second_factor import is_missing_for_administration
+
+    return is_missing_for_administration(request.user)
+
+
+def way_to_second_factor(request: HttpRequest) -> str:
+    """The page that says why, and leads on to what was asked."""
+    from stakeholders.login.second_factor import way_to_it
+
+    here = request.get_full_path()
+    return way_to_it(reverse("admin:index") if request.path == reverse("admin:login") else here)

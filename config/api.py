@@ -28,6 +28,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from periods.api import camel
 from periods.verbs import NotAsSeen, StepRefused
+from stakeholders.rates import TooOften
 
 PROBLEM = "application/problem+json"
 # On every answer of the API, whoever made it.
@@ -52,6 +53,7 @@ TITLES = {
     413: _("This is too much"),
     414: _("This address is too long"),
     415: _("Only JSON is taken"),
+    429: _("Too many requests"),
     500: _("Something went wrong on our side"),
     503: _("Busy for a moment"),
 }
@@ -67,6 +69,7 @@ DETAILS = {
     413: _("The request is too large."),
     414: _("Ask for less in one address."),
     415: _("Send the body as application/json."),
+    429: _("Nothing of this request was done. Wait as many seconds as Retry-After says."),
     500: _("We have noted it. Try again later."),
     503: _("Much is being changed at once. Nothing of this request was done: try it again in a minute."),
 }
@@ -205,7 +208,7 @@ class Pages(pagination.PageNumberPagination):
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:  # noqa: ARG001 - REST framework's signature
     """What went wrong, as a problem; None for what nobody foresaw, which becomes a 500 and is logged."""
     match error:
-        case StepRefused():
+        case StepRefused() | TooOften():
             return _refused(error)
         case DjangoValidationError():
             return _answer(400, errors=list(_errors(_of_the_model(error), where="body")))
@@ -218,8 +221,12 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:  # no
     return next((_answer(status) for kind, status in FORESEEN.items() if isinstance(error, kind)), None)
 
 
-def _refused(error: StepRefused) -> Response:
+def _refused(error: StepRefused | TooOften) -> Response:
     """`told`: what stands in the way, each by itself, where the door could say so."""
+    if isinstance(error, TooOften):
+        answer = _answer(429)
+        answer["Retry-After"] = str(error.seconds)
+        return answer
     if isinstance(error, NotAsSeen):
         return _answer(412, " ".join(error.messages))
     told = getattr(error, "told", None)

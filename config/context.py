@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from matrix.waiting import waiting
 from stakeholders.acting import Hat, acting_line
-from stakeholders.models import JoinRequest, Network
+from stakeholders.login.second_factor import way_to_it
+from stakeholders.models import Access, JoinRequest, Network
 from stakeholders.typed import writer
 
 
@@ -53,6 +54,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "writer": partial(_writer, request),
         "home_url": partial(_home_url, network),
         "login_url": partial(_login_url, request),
+        "second_factor_url": partial(_second_factor_url, request, network),
         "navigation": partial(_navigation, request, network),
         "user_menu": partial(_user_menu, request, network, count),
         "inbox_count": count,
@@ -97,9 +99,16 @@ def _login_url(request: HttpRequest) -> str:
     """The login page, which leads back to this page; not from there to itself, nor to a page that is not."""
     login = reverse("accounts:login")
     match = getattr(request, "resolver_match", None)
-    if request.method != "GET" or match is None or match.namespace == "accounts":
+    if request.method != "GET" or match is None or request.path.startswith(reverse("accounts:account")):
         return login
     return f"{login}?{urlencode({'next': request.get_full_path()})}"
+
+
+def _second_factor_url(request: HttpRequest, network: Network | None) -> str:
+    """Where the secretary of this network uses or sets up a second factor, who has to and did not; else nothing."""
+    if not network or not Access.of(getattr(request, "user", AnonymousUser()), network).withheld:
+        return ""
+    return way_to_it(request.get_full_path() if request.method == "GET" else network.get_absolute_url())
 
 
 def _navigation(request: HttpRequest, network: Network | None) -> list[Link]:
@@ -154,6 +163,8 @@ def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[]
         links.append(_link(request, "overview:join_requests", label, network=network))
     if network and user.has_perm("stakeholders.change_framework", network):
         links.append(_link(request, "matrix:import_list", _("Import"), network=network))
+    if user.is_authenticated:
+        links.append(_link(request, "accounts:account", _("Your account")))
     if user.is_authenticated and user.is_staff:
         links.append(_link(request, "admin:index", _("Administration of the installation")))
     return links

@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config import limits
+from config.login_providers import providers
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -60,6 +61,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -86,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stakeholders.login.second_factor.SecondFactor",
     "stakeholders.acting.acting",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -93,6 +100,8 @@ MIDDLEWARE = [
     "config.htmx.vary_on_htmx",
     "config.htmx.log_in_on_a_page",
     "config.renamed.Renamed",
+    "allauth.account.middleware.AccountMiddleware",
+    "config.rates.TooOftenAnswers",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -142,7 +151,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # How many pages for visitors each thread keeps in memory while nothing changes: config/remembered.py.
 PAGES_REMEMBERED = env.int("PAGES_REMEMBERED", default=200)
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# What is counted (config/rates.py) is shared by all processes: on one machine in files, on several in Redis.
+CACHES = {
+    "default": env.cache("CACHE_URL")
+    if env("CACHE_URL", default="")
+    else {
+        "BACKEND": "config.shared_files.SharedFiles",
+        "LOCATION": str(VAR_DIR / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
@@ -151,7 +169,7 @@ TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.Da
 
 # People
 AUTH_USER_MODEL = "stakeholders.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -160,6 +178,64 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = reverse_lazy("accounts:login")
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+
+# Logging in, by django-allauth. Its addresses, and how often each may be asked: stakeholders/login/urls.py.
+ACCOUNT_ADAPTER = "stakeholders.login.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+# Its own limits do not say after how long one may try again.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    name: f"stakeholders.login.forms.{form}"
+    for name, form in {
+        "login": "LoginForm",
+        "confirm_login_code": "LoginCodeForm",
+        "add_email": "EmailForm",
+        "confirm_email_verification_code": "EmailCodeForm",
+        "change_password": "PasswordChangeForm",
+        "set_password": "PasswordSetForm",
+        "reset_password": "PasswordResetForm",
+        "confirm_password_reset_code": "PasswordResetCodeForm",
+        "reset_password_from_key": "PasswordNewForm",
+        "reauthenticate": "PasswordAgainForm",
+    }.items()
+}
+MFA_ADAPTER = "stakeholders.login.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Intekenen"
+# A clock that is half a minute out is no reason to stay outside.
+MFA_TOTP_TOLERANCE = 1
+# Without HTTPS only a browser on this machine does it at all.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    name: f"stakeholders.login.forms.{form}"
+    for name, form in {
+        "authenticate": "FactorForm",
+        "reauthenticate": "FactorAgainForm",
+        "activate_totp": "AppForm",
+        "add_webauthn": "PasskeyForm",
+        "edit_webauthn": "PasskeyNameForm",
+    }.items()
+}
+SECOND_FACTOR_FOR_ADMINISTRATORS = env.bool("SECOND_FACTOR_FOR_ADMINISTRATORS", default=True)
+SOCIALACCOUNT_ADAPTER = "stakeholders.login.adapters.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# Login providers of organisations: docs/installation.md.
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers(env("LOGIN_PROVIDERS", default="[]"))}}
 
 # Language: in the address (/en/…), Dutch without a prefix. Time: that of the Netherlands.
 LANGUAGE_CODE = "nl"
@@ -225,11 +301,16 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# How many proxies of our own stand in front, each of which says from whom it got the request: stakeholders/rates.py.
+PROXIES = env.int("PROXIES", default=1) if BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# No cookie besides those of session and form.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

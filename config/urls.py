@@ -7,6 +7,7 @@ from django.urls import include, path
 from config.api_urls import Nothing
 
 handler400 = "config.refusals.bad_request"
+handler429 = "config.refusals.too_many_requests"
 handler500 = "config.busy.server_error"
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("accounts/", include("stakeholders.account_urls")),
+        path("accounts/", include("stakeholders.login.urls")),
         # Before overview: components/new/ is no component.
         path("<slug:network>/", include("matrix.urls")),
         path("", include("overview.urls")),

@@ -72,6 +72,16 @@ class NetworkSettingsForm(VerbForm):
         gettext_lazy("Leads are confirmed by"), gettext_lazy("With several offers the secretary always chooses.")
     )
     contributors_confirmed_by = _who(gettext_lazy("Contributors are confirmed by"), "")
+    second_factor = forms.TypedChoiceField(
+        label=gettext_lazy("The secretary logs in with a second factor"),
+        help_text=gettext_lazy("A code from an app, or a passkey, besides the password or the code by mail."),
+        choices=[("yes", gettext_lazy("Always")), ("no", gettext_lazy("Only who wants to"))],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Choose whether a second factor is asked.")
+        ),
+    )
     silent_after_days = _number(
         gettext_lazy("Silent after (days)"),
         gettext_lazy("Without a report for longer than this, a sign-up is called silent."),
@@ -94,7 +104,8 @@ class NetworkSettingsForm(VerbForm):
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         self.network = network
         stands = {name: getattr(network, name) for name in self.base_fields}
-        kwargs["initial"] = stands | {"public": "yes" if network.public else "no"}
+        yes_or_no = {name: "yes" if stands[name] else "no" for name in ("public", "second_factor")}
+        kwargs["initial"] = stands | yes_or_no
         super().__init__(*args, **kwargs)
 
     def act(self) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -27,10 +26,14 @@ from matrix.models import SheetImport
 from publishing.sheet_checks import FILE_MOST, check_size
 from publishing.sheets import READABLE
 from stakeholders.installation import is_empty, serves_this_machine_only
+from stakeholders.login.entering import let_in
+from stakeholders.login.second_factor import is_missing_for_administration, way_to_it
 from stakeholders.models import Network, Person, User
+from stakeholders.rates import HOUR, client_address, count
 
 from .founding import OFFERED, FirstAccount, found
 
+CODES_AN_HOUR = 20
 _TOO_LONG = {
     "max_length": gettext_lazy("Make this shorter: at most %(limit_value)d characters. These are %(show_value)d.")
 }
@@ -212,6 +215,8 @@ class SetUp(FormView):
             raise Http404(_("There is nothing to set up here."))
         if not self.first and not request.user.has_perm("stakeholders.add_network"):
             raise PermissionDenied(_("Only an administrator of the installation adds a network."))
+        if not self.first and is_missing_for_administration(request.user):
+            return redirect(way_to_it(request.get_full_path()))
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -223,7 +228,12 @@ class SetUp(FormView):
         return super().get_initial() | {"language": language}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.get(request, *args, **kwargs) if self.closed else super().post(request, *args, **kwargs)
+        if self.closed:
+            return self.get(request, *args, **kwargs)
+        if self.first and asks_code():
+            # Else the code could be guessed.
+            count("set up", client_address(request), most=CODES_AN_HOUR, seconds=HOUR)
+        return super().post(request, *args, **kwargs)
 
     @property
     def closed(self) -> bool:
@@ -235,7 +245,7 @@ class SetUp(FormView):
             return self.render_to_response(self.get_context_data(form=form), status=409 if form.refused else 200)
         network, user, brought = form.result
         if self.first:
-            login(self.request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            let_in(self.request, user, proof="password")
         messages.success(self.request, _("%(name)s is there, and you are its secretary.") % {"name": network.name})
         if brought:
             return redirect("matrix:import_columns", network.slug, brought.pk)

@@ -1,17 +1,21 @@
-"""Logging in and out. Addresses without a network."""
+"""One's own account: our own pages, and by our own names the two that every page leads to.
 
-from django.contrib.auth import views
+The other addresses are those of django-allauth: stakeholders/login/urls.py.
+"""
+
 from django.urls import path
 
-from .forms import LoginForm
+from stakeholders.login import urls, views
 
 app_name = "accounts"
 
 urlpatterns = [
-    path(
-        "login/",
-        views.LoginView.as_view(redirect_authenticated_user=True, authentication_form=LoginForm),
-        name="login",
+    path("", views.Account.as_view(), name="account"),
+    path("second-factor/", views.SecondFactorAsked.as_view(), name="second_factor"),
+    urls.page("reauthenticate/code/", views.CodeAgain.as_view(), "reauthenticate_by_code", urls.who_acts),
+    *(
+        path(str(each.pattern), each.callback, name=str(each.name).removeprefix("account_"))
+        for each in urls.urlpatterns
+        if each.name in ("account_login", "account_logout")
     ),
-    path("logout/", views.LogoutView.as_view(), name="logout"),
 ]

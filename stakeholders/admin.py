@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from .login.second_factor import take_away
 from .models import (
     Invitation,
     JoinRequest,
@@ -222,8 +223,22 @@ class UserAdmin(WithHistory, DjangoUserAdmin):
     ordering = ["email"]
     raw_id_fields = ["person"]
     readonly_fields = ["last_login", "joined_at"]
+    actions = ["take_second_factor_away"]
     filter_horizontal = []
     fieldsets = [
         (None, {"fields": ["email", "person", "password", "is_active", "is_staff", "last_login", "joined_at"]})
     ]
     add_fieldsets = [(None, {"fields": ["email", "person", "usable_password", "password1", "password2"]})]
+
+    @admin.action(description=_("Take the second factor away"), permissions=["change"])
+    def take_second_factor_away(self, request: Any, queryset: Any) -> None:
+        """For who lost it and the recovery codes. They are told by mail."""
+        for user in queryset:
+            take_away(user)
+            self.log_change(request, user, [{"changed": {"fields": [str(_("second factor"))]}}])
+        self.message_user(request, _("Taken away. They set up a new one when they log in."))
+
+    def save_model(self, request: Any, obj: User, form: Any, change: Any) -> None:
+        """The address is the login, also where it was changed here."""
+        super().save_model(request, obj, form, change)
+        obj.keep_address()

@@ -7,8 +7,11 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("people and organisations")
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added
         from simple_history.signals import pre_create_historical_record
 
         from .history import tell_for_whom
+        from .login.second_factor import just_set_up
 
+        authenticator_added.connect(just_set_up)
         pre_create_historical_record.connect(tell_for_whom)

@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from .acting import in_another_role
-from .models import Network
+from .login.second_factor import way_to_it
+from .models import Access, Network
 from .typed import keep
 
 
@@ -65,8 +67,12 @@ class NetworkMixin:
         return allowed
 
     def refuse(self, sentence: str = "") -> HttpResponseBase:
-        """To the login page where that would help; else 403 with a sentence."""
+        """To the login page, or to the second factor, where that would help; else 403 with a sentence."""
         if not self.request.user.is_authenticated:
             return redirect_to_login(self.request.get_full_path())
+        if Access.of(self.request.user, self.network).withheld:
+            # What was sent is not sent again by opening a page.
+            here = self.request.get_full_path() if self.request.method == "GET" else self.network.get_absolute_url()
+            return redirect(way_to_it(here))
         other = in_another_role(self.request.user, self.network, *self.refused) if self.refused else ""
         raise PermissionDenied(other or sentence or _("Your role in this network does not allow this."))

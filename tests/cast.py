@@ -132,7 +132,9 @@ def user(email: str, name: str, **facts: Any) -> User:
     """An account; everybody in the tests has the same password."""
     with without_history():
         person = Person.objects.create(name=name)
-        return User.objects.create(email=email, person=person, password=make_password(PASSWORD), **facts)
+        made = User.objects.create(email=email, person=person, password=make_password(PASSWORD), **facts)
+    made.keep_address()
+    return made
 
 
 def member(person: Person, network: Network, role: str, who: Participation | None = None) -> Membership:
@@ -142,7 +144,11 @@ def member(person: Person, network: Network, role: str, who: Participation | Non
 
 
 def make_world(slug: str = "proef", name: str = "Samenwerkverband", **facts: Any) -> World:
-    """A network with its cast. A second one gets its own people: `<role>@<slug>.example`."""
+    """A network with its cast. A second one gets its own people: `<role>@<slug>.example`.
+
+    Its secretary needs no second factor, unless the test is about that.
+    """
+    facts.setdefault("second_factor", False)
     with without_history():
         network = Network.objects.create(name=name, slug=slug, **facts)
         world = World(network)

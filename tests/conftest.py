@@ -42,6 +42,19 @@ def no_collected_files(settings):
 
 
 @pytest.fixture(autouse=True)
+def nothing_counted(settings):
+    """What another test tried, or another process, does not count here."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_second_factor_for_administrators(settings):
+    """Tests of that switch it on."""
+    settings.SECOND_FACTOR_FOR_ADMINISTRATORS = False
+
+
+@pytest.fixture(autouse=True)
 def in_dutch():
     """A page in English leaves its language behind in the thread; each test begins in the product's own."""
     with override("nl"):

@@ -33,6 +33,7 @@ def main() -> int:
     os.environ.setdefault("SITE_URL", f"http://localhost:{address.port()}")
     os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
     os.environ.setdefault("STATICFILES_STORAGE", PLAIN_FILES)
+    os.environ.setdefault("SECOND_FACTOR_FOR_ADMINISTRATORS", "false")  # so that the example login gets in at once
     VAR.mkdir(parents=True, exist_ok=True)
     # In a process of its own, so that what the reports took is given back before serving.
     prepared = subprocess.run([PYTHON, "-m", "tools.run", "prepare"], cwd=ROOT, check=False)

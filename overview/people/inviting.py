@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -24,26 +23,21 @@ from matrix.forms import VerbForm
 from matrix.views.verbs import VerbFormView
 from periods.verbs import StepRefused
 from stakeholders.acting import role_word
+from stakeholders.login.entering import let_in
 from stakeholders.models import Invitation, User
 from stakeholders.models.coming_in import LinkRefused
-from stakeholders.rates import too_often
+from stakeholders.rates import HOUR, count
 from stakeholders.views import NetworkMixin
 
 from .forms import InviteForm, InviteKnownForm
 from .list import people_url
 from .roles import MembershipStep
-from .slow import slow_down
 
 logger = logging.getLogger(__name__)
 
 INVITED_AN_HOUR = 60
 # What a link that does not work is answered with. What is somebody else's is forbidden; what is over is gone.
 STATUS = {"wrong": 404, "other_person": 403}
-
-
-def log_in(request: HttpRequest, user: User) -> None:
-    """Log somebody in who proved that the address of the account is theirs."""
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
 
 
 class Invite(VerbFormView):
@@ -58,8 +52,7 @@ class Invite(VerbFormView):
         return super().get_form_kwargs() | {"network": self.network}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if wait := too_often(request, "invite", limits={f"user {request.user.pk}": INVITED_AN_HOUR}):
-            return slow_down(request, wait)
+        count("invite", request.user.pk, most=INVITED_AN_HOUR, seconds=HOUR)
         return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form: VerbForm) -> HttpResponse:
@@ -257,7 +250,7 @@ class InvitationPage(View):
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self._page(form, status=409)
-        log_in(request, user)
+        let_in(request, user, proof="code")
         return self._welcome()
 
     def _accept(self, user: User) -> HttpResponse:

@@ -22,12 +22,11 @@ from matrix.views.verbs import VerbFormView
 from periods.verbs import locked
 from stakeholders.models import Invitation, JoinRequest, Membership, MembershipRole, Network, Participation
 from stakeholders.models.coming_in import LinkRefused
-from stakeholders.rates import too_often
+from stakeholders.rates import HOUR, client_address, count
 from stakeholders.views import NetworkMixin
 
 from .forms import email_field, organisation_field
 from .inviting import STATUS
-from .slow import slow_down
 
 logger = logging.getLogger(__name__)
 
@@ -129,10 +128,8 @@ class Join(VerbFormView):
     def form_valid(self, form: VerbForm) -> HttpResponse:
         """Only what is right counts: a slip of the finger sends no mail."""
         email = form.cleaned_data.get("email") or f"user {self.request.user.pk}"
-        limits = {email: TO_ONE_ADDRESS_AN_HOUR, "ip": FROM_ONE_PLACE_AN_HOUR}
-        if wait := too_often(self.request, "join", limits=limits):
-            logger.warning("Too many requests to take part in network %s", self.network.pk)
-            return slow_down(self.request, wait)
+        count("join from", client_address(self.request), most=FROM_ONE_PLACE_AN_HOUR, seconds=HOUR)
+        count("join", email, most=TO_ONE_ADDRESS_AN_HOUR, seconds=HOUR)
         return super().form_valid(form)
 
     def done(self, form: VerbForm) -> str:

@@ -1,4 +1,5 @@
 from .coming_in import Invitation, JoinRequest
+from .device import KnownDevice
 from .membership import FOR_AN_ORGANISATION, ON_A_BODY, Access, Membership, MembershipRole
 from .network import RESERVED_SLUGS, InNetwork, Network, WhoConfirms
 from .organisation import Organisation, OrganisationKind, OrganisationName
@@ -18,6 +19,7 @@ __all__ = [
     "InNetwork",
     "Invitation",
     "JoinRequest",
+    "KnownDevice",
     "Membership",
     "MembershipRole",
     "Network",

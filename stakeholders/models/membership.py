@@ -207,6 +207,7 @@ class Access:
 
     `roles`, `participations`: all that they hold and act for; reading is the union of these.
     `acting_role`, `acting_for`: the one role, and the organisation with it, in which they write now.
+    `withheld`: whether they are secretary, but may do nothing as such before they use a second factor.
     `held`: each of the roles, with the key of its membership and the organisation that it names. `acting`: the key of
     the one acted in.
     """
@@ -215,6 +216,7 @@ class Access:
     participations: frozenset[int] = frozenset()
     acting_role: str = ""
     acting_for: int | None = None
+    withheld: bool = False
     acting: int | None = None
     held: tuple[tuple[int, str, int | None], ...] = ()
 
@@ -227,11 +229,15 @@ class Access:
         return known.get(network if isinstance(network, int) else network.pk, NO_ACCESS)
 
     @classmethod
-    def holding(cls, held: Collection[tuple[int, str, int | None]], *, chosen: int | None) -> "Access":
+    def holding(
+        cls, held: Collection[tuple[int, str, int | None]], *, chosen: int | None, withheld: bool = False
+    ) -> "Access":
         """The access that memberships give: each with its key, role and participation.
 
         `chosen`: the key of the one to act in; where that is none of them, the first in the order of the roles.
         """
+        if not held:
+            return cls(withheld=withheld)
         order = MembershipRole.values
         acting = min(held, key=lambda each: (each[0] != chosen, order.index(each[1]), each[0]))
         return cls(
@@ -239,6 +245,7 @@ class Access:
             participations=frozenset(who for _key, role, who in held if who and role in FOR_AN_ORGANISATION),
             acting_role=acting[1],
             acting_for=acting[2] if acting[1] in FOR_AN_ORGANISATION else None,
+            withheld=withheld,
             acting=acting[0],
             held=tuple(sorted(held, key=lambda each: (order.index(each[1]), each[0]))),
         )

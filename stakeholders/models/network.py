@@ -132,10 +132,13 @@ class Network(Written):
         """Change what this network has agreed on; what is not named stays as it is.
 
         Raises:
-            ValidationError: something in the input is wrong.
+            ValidationError: something in the input is wrong, or somebody without a second factor ends asking for it.
         """
         with transaction.atomic():
             row = locked(self)
+            ended = row.second_factor and not facts.get("second_factor", True)
+            if ended and by is not None and not by.has_used_second_factor:
+                raise ValidationError({"second_factor": _("Log in with a second factor before you switch this off.")})
             for name, value in facts.items():
                 setattr(row, name, value)
             save_row(row, by=by)

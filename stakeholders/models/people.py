@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rules.permissions import has_perm, perm_exists
 
 from periods.entered import Entered
-from periods.verbs import save_row
+from periods.verbs import locked, save_row
 from stakeholders.history import History
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.full_clean()
         user.save(using=self._db)
+        user.keep_address()
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
@@ -85,6 +86,9 @@ class User(Entered, AbstractBaseUser):
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
     # Of several roles in a network, the one that was chosen to act in: network -> membership, by their keys.
     chosen: Mapping[int, int] = MappingProxyType({})
+    # Whether the session that this user acts in was begun or confirmed with a second factor; None: there is no session,
+    # as in a task or a command, where nobody logs in. Set by `stakeholders.login.second_factor`.
+    session_has_second_factor: bool | None = None
     history = History(excluded_fields=["password", "last_login"])
 
     objects = UserManager()
@@ -103,16 +107,53 @@ class User(Entered, AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.person.name
 
+    def keep_address(self) -> None:
+        """Let `email` be the one address with which this account logs in; nobody has to confirm it any more."""
+        from allauth.account.models import EmailAddress
+
+        own = EmailAddress.objects.filter(user_id=self.pk)
+        own.exclude(email=self.email.lower()).delete()
+        facts = {"verified": True, "primary": True}
+        EmailAddress.objects.update_or_create(user_id=self.pk, email=self.email.lower(), defaults=facts)
+
+    def choose_language(self, language: str, *, by: Any) -> None:
+        """Be written to in this language.
+
+        Raises:
+            ValidationError: it is none of ours.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            row.language = language
+            save_row(row, by=by)
+        self.language = language
+
+    @cached_property
+    def has_used_second_factor(self) -> bool:
+        """Whether this user acts with a second factor that they still have; where nobody logs in, nothing is asked."""
+        from stakeholders.login.second_factor import has_one
+
+        return self.session_has_second_factor is None or (self.session_has_second_factor and has_one(self))
+
     @cached_property
     def access(self) -> "dict[int, Access]":
         """What this user may do today, by network; ask it with `Access.of`."""
-        from .membership import Access, Membership
+        from .membership import Access, Membership, MembershipRole
 
         held: dict[int, list[tuple[int, str, int | None]]] = {}
+        withheld: set[int] = set()
         rows = Membership.objects.filter(person__user=self).as_at(timezone.localdate())
-        for network, key, role, who in rows.values_list("network", "pk", "role", "participation"):
-            held.setdefault(network, []).append((key, role, who))
-        return {network: Access.holding(roles, chosen=self.chosen.get(network)) for network, roles in held.items()}
+        facts = rows.values_list("network", "pk", "role", "participation", "network__second_factor")
+        for network, key, role, who, asks_second_factor in facts:
+            roles = held.setdefault(network, [])
+            if role == MembershipRole.SECRETARY and asks_second_factor and not self.has_used_second_factor:
+                withheld.add(network)
+            else:
+                roles.append((key, role, who))
+        return {
+            network: Access.holding(roles, chosen=self.chosen.get(network), withheld=network in withheld)
+            for network, roles in held.items()
+        }
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """With `obj`: what the rules of the rooms say. Without: the admin, for administrators only."""

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.scenery import empty_world, full_scene
 from tests.cast import PASSWORD
+from tests.permissions import accounts
 from tests.permissions.addresses import ADDRESSES
 from tests.permissions.row import network_only
 from tests.permissions.rows import ROWS
@@ -47,6 +48,8 @@ TOO_WIDE = """() => {
 NO_PAGES = {
     *("accounts:logout", "reports:report_collect", "reports:report_make", "reports:report_pdf"),
     *("matrix:import_apply", "matrix:import_again", "matrix:import_drop"),
+    # What is there only in the midst of logging in: tests/browser/test_login.py looks at it.
+    *(name for name, row in accounts.ROWS.items() if row.ok != 200 and "#" not in name),
     *FILES,
 }
 
@@ -211,8 +214,9 @@ def test_pages_that_say_why_not(visit, look):
     visitor = visit()
     visitor.goto("/accounts/login/?next=/proef/inbox/")
     visitor.get_by_label("E-mailadres").fill("niemand@proef.example")
+    visitor.get_by_text("Inloggen met een wachtwoord").click()
     visitor.get_by_label("Wachtwoord").fill(PASSWORD)
-    visitor.get_by_role("main").get_by_role("button").click()
+    visitor.get_by_role("main").get_by_role("button", name="Inloggen", exact=True).click()
     wrong += look(visitor, "wrong password")
     visitor.route(
         "**/broken/*",

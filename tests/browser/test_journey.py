@@ -17,8 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def log_in(page: Page, user) -> None:
     page.get_by_label("E-mailadres").fill(user.email)
+    page.get_by_text("Inloggen met een wachtwoord").click()
     page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+    page.get_by_role("main").get_by_role("button", name="Inloggen", exact=True).click()
 
 
 def figure(page: Page, label: str):

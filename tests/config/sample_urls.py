@@ -7,7 +7,6 @@ import django_tables2
 from django import forms
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin, messages
-from django.contrib.auth import views as auth_views
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path
@@ -108,8 +107,9 @@ urlpatterns = i18n_patterns(
         include(
             (
                 [
-                    path("login/", auth_views.LoginView.as_view(), name="login"),
-                    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+                    path("", TemplateView.as_view(template_name="page.html"), name="account"),
+                    path("login/", TemplateView.as_view(template_name="page.html"), name="login"),
+                    path("logout/", TemplateView.as_view(template_name="page.html"), name="logout"),
                 ],
                 "accounts",
             )

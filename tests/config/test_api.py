@@ -161,7 +161,7 @@ def test_logging_in_as_docs_api_md_says(world):
     page = client.get("/accounts/login/")
     assert page.status_code == 200
     token = client.cookies["csrftoken"].value
-    login = {"username": world.representative.email, "password": PASSWORD, "csrfmiddlewaretoken": token}
+    login = {"login": world.representative.email, "password": PASSWORD, "csrfmiddlewaretoken": token}
     assert client.post("/accounts/login/", login).status_code == 302
     body = {
         "component": "FUN-01",

@@ -17,14 +17,14 @@ from pytest_django.asserts import assertContains
 
 import matrix.forms
 import risks.forms
-import stakeholders.forms
+import stakeholders.login.forms
 from matrix.fields import DayField, EuroField, LastDayField
 from matrix.models import ARRANGEMENTS
 from stakeholders.models import Network
 
 FORMS = [
     form
-    for module in (matrix.forms, risks.forms, stakeholders.forms)
+    for module in (matrix.forms, risks.forms, stakeholders.login.forms)
     for form in vars(module).values()
     if isinstance(form, type) and issubclass(form, forms.BaseForm) and form.base_fields  # type: ignore[attr-defined]
 ]
@@ -187,6 +187,6 @@ def test_the_percentage_of_a_report(world, log_in, typed):
 )
 def test_the_login_says_what_is_missing(db, client, language, sentences):
     with override(language):
-        response = client.post(reverse("accounts:login"), {})
+        response = client.post(reverse("accounts:login"), {"with_password": "on"})
     for sentence in sentences:
         assertContains(response, sentence, status_code=response.status_code)

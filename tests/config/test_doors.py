@@ -92,7 +92,7 @@ def stays(answer):
 )
 def test_logging_in_never_leads_elsewhere(here, client, elsewhere):
     login = reverse("accounts:login")
-    sent = {"username": "secretary@proef.example", "password": PASSWORD, "next": elsewhere}
+    sent = {"login": "secretary@proef.example", "password": PASSWORD, "next": elsewhere}
     answer = client.post(login, sent)
     assert answer.status_code == 302
     assert stays(answer)

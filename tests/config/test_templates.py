@@ -224,16 +224,3 @@ class TestErrorPages:
         answer = Client(enforce_csrf_checks=True).post("/proef/sign-up/", {})
         assert answer.status_code == 403
         assert Marks.of(answer).has("h1", text="Het formulier is verlopen")
-
-
-@pytest.mark.usefixtures("sample_pages", "network")
-class TestLogin:
-    def test_says_what_logging_in_is_for(self, log_in):
-        page = Marks.of(log_in().get("/en/accounts/login/?next=/en/proef/inbox/"))
-        assert page.has("h1", text="Log in")
-        assert "Reading needs no account." in page.find("main")[0].text
-        assert page.has("input", type="hidden", name_="next", value="/en/proef/inbox/")
-
-    def test_tells_what_was_wrong(self, log_in):
-        answer = log_in().post("/en/accounts/login/", {"username": "a@example.org", "password": "x"})
-        assert Marks.of(answer).has("div", role="alert")

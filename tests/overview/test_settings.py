@@ -45,6 +45,7 @@ def test_for_members_only_it_is_gone_for_others_at_once(world, log_in, client):
         ("overload_leads", "-1"),
         ("leads_confirmed_by", "niemand"),
         ("public", "misschien"),
+        ("second_factor", "soms"),
         ("founded_on", "32 januari"),
     ],
 )

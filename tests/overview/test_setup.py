@@ -6,8 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from matrix.models import Category, SheetImport
+from overview.setup import CODES_AN_HOUR
 from risks.models import Risk, RiskMatrix
 from stakeholders.models import Membership, MembershipRole, Network, Person, User
 
@@ -61,6 +63,20 @@ def test_one_form_makes_a_network_that_works(db, client):
 def test_they_can_log_in_again(db, client):
     client.post("/setup/", GIVEN)
     assert Client().login(email="sien@voorbeeld.example", password=PASSWORD)
+
+
+def test_with_a_second_factor_asked_the_next_step_is_setting_it_up(db, client):
+    client.post("/setup/", GIVEN | {"second_factor": "on"})
+    assert Network.objects.get().second_factor
+    answer = client.get("/netwerk-open-data/components/new/")
+    assert answer.headers["Location"].startswith(reverse("accounts:second_factor"))
+
+
+def test_who_administers_the_installation_adds_a_network_with_a_second_factor_only(world, log_in, settings):
+    settings.SECOND_FACTOR_FOR_ADMINISTRATORS = True
+    answer = log_in(world.administrator).post("/setup/", GIVEN)
+    assert answer.headers["Location"].startswith(reverse("accounts:second_factor"))
+    assert Network.objects.get() == world.network
 
 
 def test_a_spreadsheet_comes_along(db, client):
@@ -148,6 +164,12 @@ class TestWhereOthersCanReachIt:
         assert made() == NOTHING
         assert client.post("/setup/", GIVEN | {"code": "korenbloemblauw"}).status_code == 302
         assert Network.objects.count() == 1
+
+    def test_the_code_cannot_be_guessed(self, client, settings):
+        settings.SETUP_CODE = "korenbloemblauw"
+        answers = [client.post("/setup/", GIVEN | {"code": str(number)}) for number in range(CODES_AN_HOUR + 1)]
+        assert [each.status_code for each in answers] == [200] * CODES_AN_HOUR + [429]
+        assert answers[-1].headers["Retry-After"]
 
 
 @pytest.mark.django_db(transaction=True)

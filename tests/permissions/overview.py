@@ -6,6 +6,7 @@ from tests.permissions.row import Row, nothing, of_component, word
 SETTINGS = {
     "name": "Samenwerkverband",
     "public": "yes",
+    "second_factor": "no",
     "leads_confirmed_by": "secretary",
     "contributors_confirmed_by": "at_once",
     "silent_after_days": 90,

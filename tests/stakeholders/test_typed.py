@@ -24,7 +24,7 @@ def hidden(page):
 
 
 def log_in_again(client, user):
-    return client.post(LOGIN, {"username": user.email, "password": PASSWORD})
+    return client.post(LOGIN, {"login": user.email, "password": PASSWORD})
 
 
 @pytest.fixture
