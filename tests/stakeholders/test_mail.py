@@ -1,6 +1,7 @@
 """The whole road over a real mail server: a code is asked, the mail arrives, and with it one gets in."""
 
 import re
+import socket
 from email import message_from_bytes, policy
 
 import pytest
@@ -21,10 +22,13 @@ class Box:
 @pytest.fixture
 def box(settings):
     box = Box()
-    server = Controller(box, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        host, port = free.getsockname()
+    server = Controller(box, hostname=host, port=port)
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = server.server.sockets[0].getsockname()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
     yield box
     server.stop()
 
