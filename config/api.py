@@ -6,6 +6,7 @@ This module is named in the settings and loaded before REST framework's views: i
 import json
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -52,6 +53,7 @@ TITLES = {
     413: _("This is too much"),
     414: _("This address is too long"),
     415: _("Only JSON is taken"),
+    429: _("Too many requests"),
     500: _("Something went wrong on our side"),
     503: _("Busy for a moment"),
 }
@@ -67,6 +69,7 @@ DETAILS = {
     413: _("The request is too large."),
     414: _("Ask for less in one address."),
     415: _("Send the body as application/json."),
+    429: _("You ask more in a minute than is allowed. Wait for as many seconds as Retry-After says, then go on."),
     500: _("We have noted it. Try again later."),
     503: _("Much is being changed at once. Nothing of this request was done: try it again in a minute."),
 }
@@ -231,7 +234,7 @@ def _of_the_framework(error: exceptions.APIException) -> Response:
     if challenge := getattr(error, "auth_header", None):
         answer["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):
-        answer["Retry-After"] = str(int(wait))
+        answer["Retry-After"] = str(max(1, ceil(wait)))
     return answer
 
 

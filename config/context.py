@@ -55,6 +55,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": partial(_navigation, request, network),
         "user_menu": partial(_user_menu, request, network, count),
         "inbox_count": count,
+        "see_changes": partial(_see_changes, request, network),
         "footer": partial(_footer, request, network),
         "other_languages": partial(_other_languages, request),
     }
@@ -124,6 +125,12 @@ def _waiting(request: HttpRequest, network: Network | None) -> int:
     return waiting(network, at=timezone.localdate())
 
 
+def _see_changes(request: HttpRequest, network: Network | None) -> bool:
+    """Whether the reader may see who changed what."""
+    user = getattr(request, "user", AnonymousUser())
+    return bool(network and user.has_perm("stakeholders.see_changes", network))
+
+
 def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[], int]) -> list[Link]:
     user = getattr(request, "user", AnonymousUser())
     links = []
@@ -136,16 +143,23 @@ def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[]
         links.append(_link(request, "matrix:sign_up_list", _("All sign-ups"), network=network))
     if network and user.has_perm("stakeholders.change_framework", network):
         links.append(_link(request, "matrix:import_list", _("Import"), network=network))
+    if network and user.has_perm("stakeholders.see_changes", network):
+        links.append(_link(request, "overview:change_list", _("Changes"), network=network))
+    if user.is_authenticated:
+        links.append(_link(request, "mine:data", _("My data")))
     if user.is_authenticated and user.is_staff:
         links.append(_link(request, "admin:index", _("Administration of the installation")))
     return links
 
 
 def _footer(request: HttpRequest, network: Network | None) -> list[Link]:
-    accessibility = _link(request, "overview:accessibility", _("Accessibility"))
+    site = [
+        _link(request, "overview:accessibility", _("Accessibility")),
+        _link(request, "overview:privacy", _("Privacy")),
+    ]
     if not network:
-        return [accessibility]
-    links = [_link(request, "overview:network", _("About this network"), network=network), accessibility]
+        return site
+    links = [_link(request, "overview:network", _("About this network"), network=network), *site]
     # who has one network never sees that there could be more
     if getattr(network, "has_others", True):
         links.append(Link(_("Other networks"), _front_door()))

@@ -7,8 +7,11 @@ class StakeholdersConfig(AppConfig):
     verbose_name = _("people and organisations")
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_login_failed
         from simple_history.signals import pre_create_historical_record
 
         from .history import tell_for_whom
+        from .security_log import tell_of_failed_login
 
         pre_create_historical_record.connect(tell_for_whom)
+        user_login_failed.connect(tell_of_failed_login)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,7 +16,9 @@ from rules.permissions import has_perm, perm_exists
 
 from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
+from periods.verbs import StepRefused, delete_row, locked, save_row
 from stakeholders.history import History
+from stakeholders.security_log import tell
 
 from .network import InNetwork, Network
 from .participation import Participation
@@ -26,6 +28,7 @@ class Person(Entered):
     """Somebody who acts for an organisation or sits on a body, with or without an account."""
 
     name = models.CharField(_("name"), max_length=150)
+    anonymised_at = models.DateTimeField(_("anonymised at"), null=True, blank=True, editable=False)
     history = History()
 
     class Meta:
@@ -35,6 +38,91 @@ class Person(Entered):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def known_in(self) -> set[int]:
+        """The keys of the networks in which anything ever named this person."""
+        from stakeholders.personal.traces import traces
+
+        found: set[int] = set()
+        for trace in traces():
+            if trace.field.related_model is Person and any(each.name == "network" for each in trace.model._meta.fields):
+                found.update(trace.rows(self, None).order_by().values_list("network", flat=True).distinct())
+        return found
+
+    def leave(self, *, by: Any) -> None:
+        """End all roles today and close the account; sessions end at once. What was entered stays, with the name.
+
+        Raises:
+            StepRefused: a network would be left without a secretary, or the installation without an administrator.
+        """
+        from stakeholders.personal.sessions import end_sessions
+
+        with transaction.atomic():
+            row: Person = locked(self)
+            row._refuse_to_leave_alone()
+            today = timezone.localdate()
+            for held in row.memberships.filter(Q(until=None) | Q(until__gt=today)):
+                if held.since >= today:  # it has held on no day, so it was none
+                    delete_row(held, by=by)
+                else:
+                    held.until = today
+                    save_row(held, by=by)
+            if account := User.objects.filter(person=row, is_active=True).first():
+                account.is_active = False
+                save_row(account, by=by)
+                end_sessions(account)
+
+    def anonymise(self, *, by: Any) -> None:
+        """Leave, and be forgotten: a neutral name everywhere, in history too; no address, no password, no own views.
+
+        Who entered what when stays, under the neutral name. It cannot be undone.
+
+        Raises:
+            StepRefused: as for `leave`; or it was done already.
+        """
+        from stakeholders.personal.forgetting import Gone, forget
+        from stakeholders.personal.sessions import end_sessions
+
+        with transaction.atomic():
+            row: Person = locked(self)
+            if row.anonymised_at is not None:
+                raise StepRefused(_("This person was made anonymous already."), code="anonymised")
+            row.leave(by=by)
+            gone = Gone.of(row)
+            row.name, row.anonymised_at = gone.name, timezone.now()
+            save_row(row, by=by)
+            account = User.objects.filter(person=row).first()
+            if account is not None:
+                account.email, account.is_staff, account.last_login = gone.address, False, None
+                account.set_unusable_password()
+                save_row(account, by=by)
+                end_sessions(account)
+            forget(gone, account)
+            tell("person anonymised", user=by, person=row.pk)
+        self.refresh_from_db()
+
+    def _refuse_to_leave_alone(self) -> None:
+        """Lock what decides it: of two who leave at the same moment, one stays."""
+        today = timezone.localdate()
+        held = Membership.objects.filter(person=self, role=MembershipRole.SECRETARY).as_at(today)
+        for network in Network.objects.filter(pk__in=held.values("network")).order_by("pk"):
+            locked(network)
+            others = Membership.objects.filter(
+                network=network, role=MembershipRole.SECRETARY, person__user__is_active=True
+            )
+            if not others.as_at(today).exclude(person=self).exists():
+                raise StepRefused(
+                    _("%(network)s would be left without a secretary. Make somebody else secretary first."),
+                    code="last_secretary",
+                    params={"network": network.name},
+                )
+        administrators = User.objects.select_for_update(of=("self",)).filter(is_staff=True, is_active=True)
+        if [each.person_id for each in administrators] == [self.pk]:
+            raise StepRefused(
+                _("The installation would be left without an administrator. Make somebody else administrator first."),
+                code="last_administrator",
+            )
 
 
 class UserManager(BaseUserManager["User"]):

@@ -3,8 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from matrix import due as matrix_due
+from overview import due as overview_due
 
-ROOMS = (matrix_due,)
+ROOMS = (overview_due, matrix_due)
 
 
 class Command(BaseCommand):
