@@ -21,6 +21,8 @@ def environment(folder: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'bench.sqlite3'}",
         "LOG_LEVEL": "WARNING",
+        "API_REQUESTS_VISITOR": "0",
+        "API_REQUESTS_ACCOUNT": "0",
     }
 
 

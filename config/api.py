@@ -6,6 +6,7 @@ This module is named in the settings and loaded before REST framework's views: i
 import json
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -69,7 +70,7 @@ DETAILS = {
     413: _("The request is too large."),
     414: _("Ask for less in one address."),
     415: _("Send the body as application/json."),
-    429: _("Nothing of this request was done. Wait as many seconds as Retry-After says."),
+    429: _("You ask more in a minute than is allowed. Wait for as many seconds as Retry-After says, then go on."),
     500: _("We have noted it. Try again later."),
     503: _("Much is being changed at once. Nothing of this request was done: try it again in a minute."),
 }
@@ -238,7 +239,7 @@ def _of_the_framework(error: exceptions.APIException) -> Response:
     if challenge := getattr(error, "auth_header", None):
         answer["WWW-Authenticate"] = challenge
     if wait := getattr(error, "wait", None):
-        answer["Retry-After"] = str(int(wait))
+        answer["Retry-After"] = str(max(1, ceil(wait)))
     return answer
 
 

@@ -71,6 +71,7 @@ PROBLEMS = {
     "409": "The present state does not allow this step; nothing was changed.",
     "412": "Somebody changed it since the version that If-Match names; nothing was changed.",
     "415": "The body is not JSON.",
+    "429": "More was asked in a minute than is allowed; wait for as many seconds as Retry-After says.",
 }
 # A header that steps take, and the answer that only they give.
 IF_MATCH, CHANGED = "If-Match", "412"
@@ -80,7 +81,13 @@ IN_THE_PATH = {
     "id": "The number that the API gave it.",
     "organisation": "The organisation, by its slug.",
 }
-WHEN_READING = ("400", "404")
+WHEN_READING = ("400", "404", "429")
+RETRY_AFTER = {
+    "Retry-After": {
+        "description": "After how many seconds one may ask again.",
+        "schema": {"type": "integer", "minimum": 1, "example": 12},
+    }
+}
 
 
 class Schema(AutoSchema):
@@ -114,7 +121,8 @@ class Schema(AutoSchema):
         codes = WHEN_READING if self.method == "GET" else [code for code in PROBLEMS if steps or code != CHANGED]
         for code in codes:
             content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-            bodies[code] = {"description": PROBLEMS[code], "content": content}
+            headers = {"headers": RETRY_AFTER} if code == "429" else {}
+            bodies[code] = {"description": PROBLEMS[code], "content": content, **headers}
         for body in bodies.values():
             body["headers"] = {**body.get("headers", {}), "API-Version": {"$ref": "#/components/headers/ApiVersion"}}
             body["description"] = body["description"] or "Done."

@@ -59,6 +59,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "user_menu": partial(_user_menu, request, network, count),
         "inbox_count": count,
         "hats": partial(_hats, request, network),
+        "see_changes": partial(_see_changes, request, network),
         "footer": partial(_footer, request, network),
         "other_languages": partial(_other_languages, request),
     }
@@ -147,6 +148,12 @@ def _requests(request: HttpRequest, network: Network) -> int:
     return rows.for_decision_by(request.user, at=timezone.localdate()).count()
 
 
+def _see_changes(request: HttpRequest, network: Network | None) -> bool:
+    """Whether the reader may see who changed what."""
+    user = getattr(request, "user", AnonymousUser())
+    return bool(network and user.has_perm("stakeholders.see_changes", network))
+
+
 def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[], int]) -> list[Link]:
     user = getattr(request, "user", AnonymousUser())
     links = []
@@ -163,18 +170,24 @@ def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[]
         links.append(_link(request, "overview:join_requests", label, network=network))
     if network and user.has_perm("stakeholders.change_framework", network):
         links.append(_link(request, "matrix:import_list", _("Import"), network=network))
+    if network and user.has_perm("stakeholders.see_changes", network):
+        links.append(_link(request, "overview:change_list", _("Changes"), network=network))
     if user.is_authenticated:
-        links.append(_link(request, "accounts:account", _("Your account")))
+        links.append(_link(request, "accounts:account", _("My account")))
+        links.append(_link(request, "mine:data", _("My data")))
     if user.is_authenticated and user.is_staff:
         links.append(_link(request, "admin:index", _("Administration of the installation")))
     return links
 
 
 def _footer(request: HttpRequest, network: Network | None) -> list[Link]:
-    accessibility = _link(request, "overview:accessibility", _("Accessibility"))
+    site = [
+        _link(request, "overview:accessibility", _("Accessibility")),
+        _link(request, "overview:privacy", _("Privacy")),
+    ]
     if not network:
-        return [accessibility]
-    links = [_link(request, "overview:network", _("About this network"), network=network), accessibility]
+        return site
+    links = [_link(request, "overview:network", _("About this network"), network=network), *site]
     user = getattr(request, "user", AnonymousUser())
     if not user.has_perm("stakeholders.is_member", network):
         links.insert(1, _link(request, "overview:join", _("Take part"), network=network))

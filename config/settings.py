@@ -164,6 +164,9 @@ CACHES = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
+# Whom to tell of a weakness (an e-mail address or an https address), and until when that is so: security.txt.
+SECURITY_CONTACT = env("SECURITY_CONTACT", default=CONTACT_EMAIL)
+SECURITY_TXT_EXPIRES = env("SECURITY_TXT_EXPIRES", default="")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"noreply@{_site.hostname}")
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
 
@@ -306,11 +309,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 # How many proxies of our own stand in front, each of which says from whom it got the request: stakeholders/rates.py.
 PROXIES = env.int("PROXIES", default=1) if BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
+# Messages would else have a cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-# No cookie besides those of session and form.
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -325,9 +328,16 @@ CONTENT_SECURITY_POLICY = {
 
 # The first API: a second door to the same verbs and rules. Its conventions: config/api.py.
 API_VERSION = "1.0.0"
+# 0: no limit.
+API_REQUESTS_A_MINUTE = {
+    "visitor": env.int("API_REQUESTS_VISITOR", default=120),
+    "account": env.int("API_REQUESTS_ACCOUNT", default=600),
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["config.api.SessionLogin"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.throttles.Visitors", "config.throttles.Accounts"],
+    # How many proxies say in X-Forwarded-For whom they ask for; else whoever asks could say so, and be somebody new.
     "DEFAULT_RENDERER_CLASSES": ["config.api.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["config.api.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "config.api.Pages",

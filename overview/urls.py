@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from . import exports, network_texts, settings, setup, views
+from . import exports, forgetting_somebody, network_texts, privacy, settings, setup, views
+from .audit import views as audit
 from .organisations import supporters
 from .organisations import views as organisations
 from .people import acting, inviting, joining, roles
@@ -15,10 +16,19 @@ urlpatterns = [
     path("toegankelijkheid/", views.Accessibility.as_view(), name="accessibility"),
     path("setup/", setup.SetUp.as_view(), name="setup"),
     path("invitation/<str:token>/", inviting.InvitationPage.as_view(), name="invitation"),
+    path("privacy/", privacy.Privacy.as_view(), name="privacy"),
     path("<slug:network>/", views.Overview.as_view(), name="overview"),
     path("<slug:network>/compare/", views.Compare.as_view(), name="compare"),
     path("<slug:network>/about/", views.NetworkPage.as_view(), name="network"),
     path("<slug:network>/settings/", settings.NetworkSettings.as_view(), name="network_settings"),
+    path(
+        "<slug:network>/people/<int:pk>/anonymise/",
+        forgetting_somebody.PersonAnonymise.as_view(),
+        name="person_anonymise",
+    ),
+    path("<slug:network>/changes/", audit.ChangeList.as_view(), name="change_list"),
+    path("<slug:network>/changes.<slug:form>", audit.ChangeExport.as_view(), name="change_export"),
+    path("<slug:network>/changes/<slug:model>/<int:pk>/", audit.ChangesOfThing.as_view(), name="change_detail"),
     path("<slug:network>/about/edit/", network_texts.NetworkEdit.as_view(), name="network_edit"),
     path("<slug:network>/about/history/", network_texts.NetworkHistory.as_view(), name="network_history"),
     path("<slug:network>/about/history/compare/", network_texts.NetworkCompare.as_view(), name="network_compare"),

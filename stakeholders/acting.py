@@ -1,6 +1,5 @@
 """Of several roles in a network the one that somebody acts in: chosen in the session, changed on any page."""
 
-import logging
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
@@ -14,8 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .models import Access, Membership, MembershipRole, Network
-
-logger = logging.getLogger(__name__)
+from .security_log import tell
 
 _KEY = "acting"
 
@@ -60,7 +58,7 @@ def choose(request: HttpRequest, network: Network, key: str) -> str:
     user: Any = request.user
     hat = next((each for each in hats(user, network) if str(each.key) == key), None)
     if hat is None:
-        logger.warning("User %s chose to act in a role that is not theirs in network %s", user.pk, network.pk)
+        tell("role of somebody else chosen", user=user, network=network.pk)
         raise NotOnesOwn
     request.session[_KEY] = {**request.session.get(_KEY, {}), str(network.pk): hat.key}
     return hat.label

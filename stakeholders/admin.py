@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -158,6 +159,24 @@ class ParticipationRoleAdmin(InNetworkAdmin):
 class PersonAdmin(WithHistory):
     list_display = ["name"]
     search_fields = ["name"]
+    actions = ["anonymise"]
+
+    @admin.action(description=_("Make anonymous"))
+    def anonymise(self, request: Any, queryset: Any) -> Any:
+        """Each of them, after a last question; who cannot go is named, with why."""
+        people = queryset.filter(anonymised_at=None)
+        if "sure" not in request.POST:
+            context = {**self.admin_site.each_context(request), "title": _("Make anonymous?"), "people": people}
+            return TemplateResponse(request, "admin/anonymise.html", context)
+        for person in people:
+            name = person.name
+            try:
+                person.anonymise(by=request.user)
+            except ValidationError as error:
+                self.message_user(request, f"{name}: {' '.join(error.messages)}", messages.ERROR)
+            else:
+                self.message_user(request, _("Made anonymous: %(person)s.") % {"person": person.name})
+        return None
 
 
 @admin.register(Membership)

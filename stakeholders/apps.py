@@ -8,10 +8,13 @@ class StakeholdersConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
+        from django.contrib.auth.signals import user_login_failed
         from simple_history.signals import pre_create_historical_record
 
         from .history import tell_for_whom
         from .login.second_factor import just_set_up
+        from .security_log import tell_of_failed_login
 
         authenticator_added.connect(just_set_up)
         pre_create_historical_record.connect(tell_for_whom)
+        user_login_failed.connect(tell_of_failed_login)

@@ -6,7 +6,6 @@
 """
 
 import ipaddress
-import logging
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -18,7 +17,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 
-logger = logging.getLogger(__name__)
+from stakeholders.security_log import tell
 
 UNKNOWN = "unknown"
 HOUR = 60 * 60
@@ -51,7 +50,7 @@ def count(what: str, key: Any, *, most: int, seconds: int) -> None:
         done = 1
     if done > most:
         if done == most + 1:
-            logger.warning("Too often: %s, more than %d in %d s", what, most, seconds)
+            tell("too often", what=what, most=most, seconds=seconds)
         raise TooOften(what, max(1, ceil((window + 1) * seconds - now)))
 
 

@@ -121,7 +121,27 @@ def is_of_network(_user: Any, row: Any) -> bool:
     return row.owner_id is None
 
 
+@rules.predicate
+def is_oneself(user: Any, person: Any) -> bool:
+    """This person."""
+    return bool(user.person_id == person.pk)
+
+
+@rules.predicate
+def is_known_here_only(user: Any, person: Any) -> bool:
+    """Somebody whom no network ever knew but those of which `user` is the secretary; no administrator."""
+    networks = person.known_in
+    administers = getattr(getattr(person, "user", None), "is_staff", False)
+    return (
+        bool(networks)
+        and not administers
+        and all(MembershipRole.SECRETARY in Access.of(user, network).roles for network in networks)
+    )
+
+
 rules.add_perm("stakeholders.is_member", is_member)
+# On a person.
+rules.add_perm("stakeholders.anonymise", is_oneself | is_known_here_only)
 # On the network: keep a view for oneself; for everybody.
 rules.add_perm("stakeholders.keep_view", is_member)
 rules.add_perm("stakeholders.keep_view_for_network", acts_as_secretary)
@@ -147,3 +167,5 @@ rules.add_perm(
     "stakeholders.end_role",
     acts_as_secretary | (acts_as_coordinator & acts_for & is_for_an_organisation) | has_this_role,
 )
+# On the network: who changed what, for whom and why.
+rules.add_perm("stakeholders.see_changes", is_secretary)

@@ -38,6 +38,12 @@ def keep(request: HttpRequest) -> None:
         request.session[_SALT] = {"who": who, "where": request.get_full_path(), "sent": text}
 
 
+def whose(session: Any) -> int | None:
+    """The key of the account for which a session (as a mapping) keeps what was typed; None where it keeps nothing."""
+    kept = session.get(_SALT)
+    return kept["who"] if kept else None
+
+
 def given_back(request: HttpRequest) -> QueryDict | None:
     """What the reader had sent to this very page; it is kept no longer. That of somebody else is dropped."""
     kept = request.session.get(_SALT) if request.user.is_authenticated else None

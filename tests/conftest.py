@@ -35,6 +35,12 @@ def quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def asks_as_much_as_it_likes(settings):
+    """A test asks more of the API in a minute than anybody does; tests of the limit set one."""
+    settings.API_REQUESTS_A_MINUTE = {"visitor": 0, "account": 0}
+
+
+@pytest.fixture(autouse=True)
 def no_collected_files(settings):
     """Tests collect no static files, so a page may not look for the list of them."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -75,7 +75,8 @@ def _environment() -> dict[str, str]:
     else:
         who = ":".join(quote(database[key], safe="") for key in ("USER", "PASSWORD") if database[key])
         address = f"postgres://{who}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    own = {"DATABASE_URL": address, "SECRET_KEY": settings.SECRET_KEY, "SITE_URL": "http://localhost"}
+    unlimited = {"API_REQUESTS_VISITOR": "0", "API_REQUESTS_ACCOUNT": "0"}
+    own = unlimited | {"DATABASE_URL": address, "SECRET_KEY": settings.SECRET_KEY, "SITE_URL": "http://localhost"}
     return {**os.environ, **own}
 
 

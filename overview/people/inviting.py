@@ -1,6 +1,5 @@
 """Inviting: the secretary and coordinators send, see and withdraw; who is invited accepts."""
 
-import logging
 from typing import Any
 
 from django import forms
@@ -27,13 +26,12 @@ from stakeholders.login.entering import let_in
 from stakeholders.models import Invitation, User
 from stakeholders.models.coming_in import LinkRefused
 from stakeholders.rates import HOUR, count
+from stakeholders.security_log import tell
 from stakeholders.views import NetworkMixin
 
 from .forms import InviteForm, InviteKnownForm
 from .list import people_url
 from .roles import MembershipStep
-
-logger = logging.getLogger(__name__)
 
 INVITED_AN_HOUR = 60
 # What a link that does not work is answered with. What is somebody else's is forbidden; what is over is gone.
@@ -57,7 +55,7 @@ class Invite(VerbFormView):
 
     def form_invalid(self, form: VerbForm) -> HttpResponse:
         if form.has_error("participation", "other_organisation"):
-            logger.warning("User %s tried to invite for another organisation", self.request.user.pk)
+            tell("invitation for another organisation refused", user=self.request.user)
         return super().form_invalid(form)
 
     def done(self, form: VerbForm) -> str:
@@ -214,7 +212,7 @@ class InvitationPage(View):
 
     def refused(self, refused: LinkRefused) -> HttpResponse:
         code = refused.code or "wrong"
-        logger.warning("An invitation was refused: %s (user %s)", code, self.request.user.pk)
+        tell("invitation refused", user=self.request.user, why=code)
         facts = {
             "heading": _("This invitation does not work"),
             "sentence": refused.messages[0],

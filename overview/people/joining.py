@@ -1,6 +1,5 @@
 """Asking to take part, and deciding on it."""
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,12 +22,11 @@ from periods.verbs import locked
 from stakeholders.models import Invitation, JoinRequest, Membership, MembershipRole, Network, Participation
 from stakeholders.models.coming_in import LinkRefused
 from stakeholders.rates import HOUR, client_address, count
+from stakeholders.security_log import tell
 from stakeholders.views import NetworkMixin
 
 from .forms import email_field, organisation_field
 from .inviting import STATUS
-
-logger = logging.getLogger(__name__)
 
 # Each request sends a mail: what a stranger can have us send, to one address and in all.
 TO_ONE_ADDRESS_AN_HOUR = 3
@@ -172,7 +170,7 @@ class JoinConfirm(NetworkMixin, TemplateView):
         try:
             return super().dispatch(request, *args, **kwargs)
         except LinkRefused as refused:
-            logger.warning("A request to take part was not confirmed: %s", refused.code)
+            tell("request to take part not confirmed", why=refused.code)
             facts = {"heading": _("This link does not work"), "sentence": refused.messages[0], "network": self.network}
             status = STATUS.get(refused.code or "", 410)
             return TemplateResponse(request, "overview/people/link_refused.html", facts, status=status)

@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy
 
 from stakeholders.models import User
 from stakeholders.rates import UNKNOWN, client_ip
+from stakeholders.security_log import tell
 
 from . import devices, second_factor
 
@@ -123,7 +124,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse | None:
         refused: HttpResponse | None = super().pre_login(request, user, **facts)
         if refused:
-            logger.warning("Login refused: the account is closed (%s)", user.pk)
+            tell("login refused: the account is closed", user=user)
         return refused
 
     def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
@@ -142,10 +143,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if second_factor.is_missing(user):
             return HttpResponseRedirect(second_factor.way_to_it(response["Location"]))
         return response
-
-    def authentication_failed(self, request: HttpRequest, **_credentials: Any) -> None:
-        # Not which account: who mistypes sometimes types a password there.
-        logger.warning("Login failed: wrong e-mail address or password, from %s", client_ip(request))
 
     def is_reauthentication_required(self, **_facts: Any) -> bool:
         """Whether one has to show once more who one is. With neither password nor second factor: by a code by mail."""
@@ -268,7 +265,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, **_facts: Any
     ) -> None:
         """Whatever was wrong with the answer of a provider: it is logged, and said what to do."""
-        logger.warning("Login by %s refused: %s %s", provider.app.provider_id, error, exception or "")
+        tell("login by a provider refused", provider=provider.app.provider_id, why=error, exception=exception or "")
         if error == "cancelled":
             sentence = _("You stopped logging in at %(name)s. Nothing was changed.")
         else:
@@ -282,5 +279,5 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 def refuse(request: HttpRequest, sentence: str, *, why: str = "") -> HttpResponse:
     """The page that says why a login by a provider did not work; `why` goes to the log, if it is not there yet."""
     if why:
-        logger.warning("Login by a provider refused: %s", why)
+        tell("login by a provider refused", why=why)
     return render(request, "socialaccount/authentication_error.html", {"sentence": sentence}, status=403)

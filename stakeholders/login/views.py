@@ -132,7 +132,7 @@ class Account(LoginRequiredMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
         return super().get_context_data(
-            heading=_("Your account"),
+            heading=_("My account"),
             submit_label=_("Save"),
             has_factor=second_factor.has_one(user),
             passkeys=Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count(),

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from rules.permissions import has_perm, perm_exists
 
 from periods.entered import Entered
-from periods.verbs import locked, save_row
+from periods.verbs import StepRefused, locked, save_row
 from stakeholders.history import History
+from stakeholders.security_log import tell
 
 if TYPE_CHECKING:
     from .membership import Access
@@ -24,6 +26,7 @@ class Person(Entered):
     """Somebody who acts for an organisation or sits on a body, with or without an account."""
 
     name = models.CharField(_("name"), max_length=150)
+    anonymised_at = models.DateTimeField(_("anonymised at"), null=True, blank=True, editable=False)
     history = History()
 
     class Meta:
@@ -44,6 +47,75 @@ class Person(Entered):
         row = cls(name=name)
         save_row(row, by=by)
         return row
+
+    @property
+    def known_in(self) -> set[int]:
+        """The keys of the networks in which anything ever named this person."""
+        from stakeholders.personal.traces import traces
+
+        found: set[int] = set()
+        for trace in traces():
+            if trace.field.related_model is Person and any(each.name == "network" for each in trace.model._meta.fields):
+                found.update(trace.rows(self, None).order_by().values_list("network", flat=True).distinct())
+        return found
+
+    def leave(self, *, by: Any) -> None:
+        """End all roles today and close the account; sessions end at once. What was entered stays, with the name.
+
+        Raises:
+            StepRefused: a network would be left without a secretary, or the installation without an administrator.
+        """
+        from stakeholders.personal.sessions import end_sessions
+
+        with transaction.atomic():
+            row: Person = locked(self)
+            row._refuse_last_administrator()
+            left = Q(until=None) | Q(until__gt=timezone.localdate())
+            # In one order, for each end locks its network.
+            for held in row.memberships.filter(left).order_by("network", "pk"):
+                held.end(by=by)
+            if account := User.objects.filter(person=row, is_active=True).first():
+                account.is_active = False
+                save_row(account, by=by)
+                end_sessions(account)
+
+    def anonymise(self, *, by: Any) -> None:
+        """Leave, and be forgotten: a neutral name everywhere, in history too; no address, no password, no own views.
+
+        Who entered what when stays, under the neutral name. It cannot be undone.
+
+        Raises:
+            StepRefused: as for `leave`; or it was done already.
+        """
+        from stakeholders.personal.forgetting import Gone, forget
+        from stakeholders.personal.sessions import end_sessions
+
+        with transaction.atomic():
+            row: Person = locked(self)
+            if row.anonymised_at is not None:
+                raise StepRefused(_("This person was made anonymous already."), code="anonymised")
+            row.leave(by=by)
+            gone = Gone.of(row)
+            row.name, row.anonymised_at = gone.name, timezone.now()
+            save_row(row, by=by)
+            account = User.objects.filter(person=row).first()
+            if account is not None:
+                account.email, account.is_staff, account.last_login = gone.address, False, None
+                account.set_unusable_password()
+                save_row(account, by=by)
+                end_sessions(account)
+            forget(gone, account)
+            tell("person anonymised", user=by, person=row.pk)
+        self.refresh_from_db()
+
+    def _refuse_last_administrator(self) -> None:
+        """Lock what decides it: of two who leave at the same moment, one stays."""
+        administrators = User.objects.select_for_update(of=("self",)).filter(is_staff=True, is_active=True)
+        if [each.person_id for each in administrators] == [self.pk]:
+            raise StepRefused(
+                _("The installation would be left without an administrator. Make somebody else administrator first."),
+                code="last_administrator",
+            )
 
 
 class UserManager(BaseUserManager["User"]):

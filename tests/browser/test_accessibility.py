@@ -29,7 +29,8 @@ FILES = {
     *("matrix:need_feed", "matrix:calendar", "matrix:publiccode"),
     *("matrix:matrix_export", "matrix:crosswise_export", "matrix:component_export", "matrix:need_export"),
     *("matrix:sign_up_export", "overview:partner_export", "matrix:import_template", "matrix:import_refused"),
-    *("matrix:usage_csv", "matrix:usage_template"),
+    *("matrix:usage_csv", "matrix:usage_template", "overview:change_export", "mine:download"),
+    *("security_txt", "security_txt_old"),
 }
 PAGES = {
     name: row

@@ -102,6 +102,7 @@ urlpatterns = i18n_patterns(
     path("unreadable/", unreadable),
     path("broken/", broken),
     path("admin/", admin.site.urls),
+    path("accounts/me/", include(([path("", TemplateView.as_view(template_name="page.html"), name="data")], "mine"))),
     path(
         "accounts/",
         include(
@@ -122,7 +123,9 @@ urlpatterns = i18n_patterns(
                 [
                     path("", TemplateView.as_view(template_name="page.html"), name="home"),
                     path("toegankelijkheid/", TemplateView.as_view(template_name="page.html"), name="accessibility"),
+                    path("privacy/", TemplateView.as_view(template_name="page.html"), name="privacy"),
                     path("<slug:network>/", include(pages(overview="", network="about/", partner_list="partners/"))),
+                    path("<slug:network>/", include(pages(change_list="changes/"))),
                 ],
                 "overview",
             )

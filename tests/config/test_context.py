@@ -44,11 +44,11 @@ def test_where_there_is_no_page_the_other_language_is_its_front_door(world, log_
 @pytest.mark.parametrize(
     ("who", "sees"),
     [
-        ("representative", ["Mijn intekeningen", "Alle intekeningen", "Uw account"]),
-        ("secretary", ["Postvak", "Alle intekeningen", "Importeren", "Uw account"]),
-        ("board", ["Alle intekeningen", "Uw account"]),
-        ("outsider", ["Uw account"]),
-        ("administrator", ["Uw account", "Beheer van de installatie"]),
+        ("representative", ["Mijn intekeningen", "Alle intekeningen", "Mijn account", "Mijn gegevens"]),
+        ("secretary", ["Postvak", "Alle intekeningen", "Importeren", "Wijzigingen", "Mijn account", "Mijn gegevens"]),
+        ("board", ["Alle intekeningen", "Mijn account", "Mijn gegevens"]),
+        ("outsider", ["Mijn account", "Mijn gegevens"]),
+        ("administrator", ["Mijn account", "Mijn gegevens", "Beheer van de installatie"]),
     ],
 )
 def test_the_user_menu_has_what_ones_roles_ask_for(world, log_in, who, sees):

@@ -4,6 +4,7 @@ from tests.permissions.roles import EVERYBODY
 from tests.permissions.row import Row, nothing
 
 LOGGED_IN = EVERYBODY - {"visitor"}
+ALONE = frozenset({"secretary", "stranger"})
 
 
 def own(**facts: object) -> Row:
@@ -23,6 +24,16 @@ def leads_on() -> Row:
 
 ROWS: dict[str, Row] = {
     "admin:*": Row(may=frozenset({"administrator"}), url=lambda _scene: "/admin/", network=False),
+    # Where nobody was named there is none.
+    "security_txt": Row(args=nothing, network=False, ok=404),
+    "security_txt_old": Row(args=nothing, network=False, ok=302),
+    "mine:data": Row(args=nothing, network=False, may=LOGGED_IN),
+    "mine:download": Row(args=nothing, network=False, may=LOGGED_IN),
+    "mine:leave": Row(args=nothing, network=False, may=LOGGED_IN),
+    # Each network has one secretary, who cannot go.
+    "mine:leave#post": Row(args=nothing, network=False, method="post", ok=302, may=LOGGED_IN, refused=ALONE),
+    "mine:anonymise": Row(args=nothing, network=False, may=LOGGED_IN),
+    "mine:anonymise#post": Row(args=nothing, network=False, method="post", ok=302, may=LOGGED_IN, refused=ALONE),
     "accounts:login": for_visitors(),
     "accounts:logout": Row(args=nothing, network=False, method="post", ok=302),
     "account_login": for_visitors(),

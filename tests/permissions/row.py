@@ -19,7 +19,7 @@ class Row:
     `args`: what stands in the address, network first. `foreign`: the same with another network's row in it.
     `network`: whether it belongs to a network (and so is 404 to outsiders of a private one).
     `turned_away`: whoever is already where the page leads is sent on. `hidden`: for whom the thing does not exist.
-    `stays`: who gets the form again, with a sentence and nothing done.
+    `stays`: who gets the form again, with a sentence and nothing done. `refused`: whom the present state forbids it.
     """
 
     may: frozenset[str] = EVERYBODY
@@ -33,6 +33,7 @@ class Row:
     api: bool = False
     hidden: frozenset[str] = frozenset()
     stays: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
     turned_away: bool = False
 
 

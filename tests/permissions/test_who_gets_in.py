@@ -74,6 +74,8 @@ def as_it_should_be(row: Any, role: str, answer: Any, *, public: bool) -> bool:
         right = status == 404
     elif role in row.stays:
         right = status == 200 and bool(answer.context["form"].errors)
+    elif role in row.refused:
+        right = status == 409
     elif role in row.may:
         right = status == row.ok
     elif row.api:

@@ -3,9 +3,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from matrix import due as matrix_due
+from overview import due as overview_due
 from stakeholders import due as stakeholders_due
 
-ROOMS = (matrix_due, stakeholders_due)
+ROOMS = (overview_due, matrix_due, stakeholders_due)
 
 
 class Command(BaseCommand):

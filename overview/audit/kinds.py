@@ -1,0 +1,104 @@
+"""The kinds of things whose changes are told: every model with a history, so that a new one takes part by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+
+from stakeholders.models import Network, Organisation, OrganisationName, Participation, Person, SavedView, User
+from stakeholders.personal.traces import traces
+
+# An account belongs to no network; whose it is sees what is kept of it on “My data”.
+LEFT_OUT = (User,)
+# They are shared with other networks, so who changed them may be a stranger here.
+SHARED = (Organisation, OrganisationName, Person)
+
+
+@dataclass(frozen=True)
+class AuditKind:
+    """One kind. `within`: the records, or the rows, that are of a network."""
+
+    model: Any
+    within: Callable[[QuerySet[Any], Network, str], QuerySet[Any]]
+
+    @property
+    def key(self) -> str:
+        """The word for it in addresses."""
+        return str(self.model._meta.model_name)
+
+    @property
+    def label(self) -> str:
+        return str(capfirst(self.model._meta.verbose_name))
+
+    @property
+    def shared(self) -> bool:
+        return self.model in SHARED
+
+    def records(self, network: Network) -> QuerySet[Any]:
+        """What was recorded of things of this kind in `network`."""
+        return self.within(self.model.history.all(), network, "id")
+
+    def rows(self, network: Network) -> QuerySet[Any]:
+        """The things that are there now."""
+        return self.within(self.model._default_manager.all(), network, "pk")
+
+    @property
+    def several(self) -> list[Any]:
+        """The columns that name several rows, as far as the history keeps them."""
+        return list(self.model.history.model._history_m2m_fields)  # noqa: SLF001 - simple_history says it nowhere else
+
+    @property
+    def belongs_to(self) -> dict[Any, str]:
+        """Which things one of these cannot do without, with the column that names it."""
+        return {
+            field.related_model: field.name
+            for field in self.model._meta.concrete_fields
+            if field.is_relation and not field.null and field.related_model is not Network
+        }
+
+
+@cache
+def kinds() -> dict[str, AuditKind]:
+    """All kinds by their word."""
+    found = [AuditKind(model, _within(model)) for model in apps.get_models() if _kept(model)]
+    by_key = {kind.key: kind for kind in found}
+    if len(by_key) < len(found):
+        raise ValueError("Two models with a history have the same name: their changes could not be told apart.")
+    return by_key
+
+
+def people_of(network: Network) -> set[int]:
+    """The keys of everybody whom something in the network ever named."""
+    found: set[int] = set()
+    for trace in traces():
+        if trace.field.related_model is Person and any(each.name == "network" for each in trace.model._meta.fields):
+            named = trace.model._default_manager.filter(network=network.pk).exclude(**{trace.field.name: None})
+            found.update(named.order_by().values_list(trace.field.name, flat=True).distinct())
+    return found
+
+
+def _kept(model: Any) -> bool:
+    return hasattr(model, "history") and not hasattr(model, "instance_type") and model not in LEFT_OUT
+
+
+def _within(model: Any) -> Callable[[QuerySet[Any], Network, str], QuerySet[Any]]:
+    if model is Network:
+        return lambda rows, network, key: rows.filter(**{key: network.pk})
+    if model is Organisation:
+        return lambda rows, network, key: rows.filter(**{f"{key}__in": _organisations(network)})
+    if model is OrganisationName:
+        return lambda rows, network, _key: rows.filter(organisation__in=_organisations(network))
+    if model is Person:
+        return lambda rows, network, key: rows.filter(**{f"{key}__in": people_of(network)})
+    if model is SavedView:
+        # One's own views are nobody else's business.
+        return lambda rows, network, _key: rows.filter(network=network.pk, owner=None)
+    return lambda rows, network, _key: rows.filter(network=network.pk)
+
+
+def _organisations(network: Network) -> QuerySet[Any]:
+    return Participation.objects.filter(network=network).order_by().values("organisation")

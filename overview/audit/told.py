@@ -1,0 +1,198 @@
+"""Records of histories in words: what each field was and became, of which thing, by whom, for whom and why."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from simple_history.utils import get_m2m_reverse_field_name
+
+from matrix.words import money
+from publishing.differences import Stretch, differences
+from stakeholders.models import Membership, Network, Participation, User
+
+from .kinds import AuditKind, kinds
+from .names import Names, own_name
+
+# What a row has for itself, what follows from another column, and what says nothing to people.
+_NOT_TOLD = frozenset(
+    {
+        *("id", "network", "promised_until", "origin", "follows"),
+        *("attempt", "digest", "file", "page", "query", "value_id", "order"),
+    }
+)
+# From here on a text is told by what changed in it.
+LONG = 120
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field: what it was and became, in words. `stretches`: for a long text, what changed in it."""
+
+    label: str
+    was: str
+    now: str
+    stretches: tuple[Stretch, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """One change. `step`: added, changed or removed, in a word; `url`: of all changes of that thing."""
+
+    moment: datetime
+    who: str
+    acting_for: str
+    kind: str
+    what: str
+    step: str
+    url: str
+    reason: str
+    fields: tuple[FieldChange, ...]
+
+
+def told(network: Network, found: Sequence[tuple[str, int]]) -> list[Record]:
+    """The records of these kinds and keys, in that order. So many queries a kind, however many records there are."""
+    wanted: dict[str, list[int]] = {}
+    for key, record in found:
+        wanted.setdefault(key, []).append(record)
+    read = {key: _Read(kinds()[key], network, records) for key, records in sorted(wanted.items())}
+    names = Names()
+    for each in read.values():
+        each.want(names)
+    people = _known_people(network)
+    records = (read[key].told(record, names, people=people) for key, record in found)
+    return [each for each in records if each is not None]
+
+
+def _known_people(network: Network) -> set[int]:
+    """The accounts of who ever had a role here."""
+    held = Membership.history.filter(network=network.pk).order_by().values("person")
+    ever = Membership.objects.filter(network=network).order_by().values("person")
+    return set(User.objects.filter(person__in=held).values_list("pk", flat=True)) | set(
+        User.objects.filter(person__in=ever).values_list("pk", flat=True)
+    )
+
+
+class _Read:
+    """The records of one kind, each with the one before it."""
+
+    def __init__(self, kind: AuditKind, network: Network, records: Iterable[int]) -> None:
+        self.kind, self.network = kind, network
+        history = kind.model.history
+        before = history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
+        rows = history.filter(history_id__in=list(records)).annotate(before=Subquery(before.values("history_id")[:1]))
+        self.rows = {row.history_id: row for row in rows.select_related("history_user__person")}
+        earlier = {row.before for row in self.rows.values() if row.before}
+        self.earlier = history.in_bulk(earlier, field_name="history_id") if earlier else {}
+        self.several = {field.name: self._several(field) for field in kind.several}
+
+    def _several(self, field: Any) -> dict[int, set[Any]]:
+        """Of each record the keys of the rows that `field` named."""
+        through = getattr(self.kind.model.history.model, field.name).model
+        target = get_m2m_reverse_field_name(field)
+        found: dict[int, set[Any]] = {}
+        for record, key in through.objects.filter(history__in=[*self.rows, *self.earlier]).values_list(
+            "history_id", f"{target}_id"
+        ):
+            found.setdefault(record, set()).add(key)
+        return found
+
+    def want(self, names: Names) -> None:
+        records = [*self.rows.values(), *self.earlier.values()]
+        for field in self._tracked():
+            if field.is_relation:
+                names.want(field.related_model, (getattr(row, field.attname) for row in records))
+        for field in self.kind.several:
+            for keys in self.several[field.name].values():
+                names.want(field.related_model, keys)
+        names.want(Participation, (getattr(row, "acting_for_id", None) for row in records))
+
+    def _tracked(self) -> list[Any]:
+        return [field for field in self.kind.model.history.model.tracked_fields if field.name != "network"]
+
+    def told(self, record: int, names: Names, *, people: set[int]) -> Record | None:
+        row = self.rows.get(record)
+        if row is None:
+            return None
+        before = self.earlier.get(row.before)
+        # Of what networks share, who changed it elsewhere and why is not told here.
+        stranger = self.kind.shared and row.history_user_id is not None and row.history_user_id not in people
+        acting = getattr(row, "acting_for_id", None)
+        return Record(
+            moment=row.history_date,
+            who=_("somebody of another network") if stranger else _who(row),
+            acting_for=names.of(Participation, acting) if acting else "",
+            kind=self.kind.label,
+            what=self._called(row, names),
+            step={"+": _("added"), "~": _("changed"), "-": _("removed")}[row.history_type],
+            url=reverse("overview:change_detail", args=[self.network.slug, self.kind.key, row.id]),
+            reason="" if stranger else row.history_change_reason or "",
+            fields=tuple(self._fields(row, before, names)) if row.history_type != "-" else (),
+        )
+
+    def _called(self, row: Any, names: Names) -> str:
+        """By its own name, else by the things that it cannot do without."""
+        if named := own_name(row):
+            return named
+        parts = [names.of(field.related_model, getattr(row, field.attname)) for field in self._tracked()
+                 if field.is_relation and not self.kind.model._meta.get_field(field.name).null]  # fmt: skip
+        return ", ".join(parts)
+
+    def _fields(self, row: Any, before: Any, names: Names) -> Iterable[FieldChange]:
+        for field in self._tracked():
+            # Which account did it is told as who did it.
+            if field.name in _NOT_TOLD or field.related_model is User:
+                continue
+            now = getattr(row, field.attname)
+            was = getattr(before, field.attname) if before is not None else None
+            if before is None and now in (None, "", False, [], {}):
+                continue
+            if before is not None and was == now:
+                continue
+            yield _field_change(field, was, now, names, first=before is None)
+        for field in self.kind.several:
+            new = self.several[field.name].get(row.history_id, set())
+            old = self.several[field.name].get(before.history_id, set()) if before is not None else set()
+            if old != new:
+                called = [", ".join(sorted(names.of(field.related_model, key) for key in keys)) for keys in (old, new)]
+                yield FieldChange(str(capfirst(field.verbose_name)), called[0], called[1])
+
+
+def _who(row: Any) -> str:
+    """Who made the change; what the product does by itself or was loaded has nobody."""
+    return row.history_user.person.name if row.history_user else _("nobody: loaded, or done by the product itself")
+
+
+def _field_change(field: Any, was: Any, now: Any, names: Names, *, first: bool) -> FieldChange:
+    label = _("Up to and including") if field.name == "until" else str(capfirst(field.verbose_name))
+    old, new = ("" if first else _value(field, was, names)), _value(field, now, names)
+    long = isinstance(now, str) and not field.choices and max(len(old), len(new)) > LONG
+    return FieldChange(label, old, new, tuple(differences(old, new)) if long else ())
+
+
+def _value(field: Any, value: Any, names: Names) -> str:  # noqa: PLR0911 - one line for each kind of value
+    """A value as people read it; nothing for nothing."""
+    if value is None or value == "":
+        return ""
+    if field.is_relation:
+        return names.of(field.related_model, value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        # As everywhere: people read the last day of a period.
+        return date_format(value - timedelta(days=1) if field.name == "until" else value, "DATE_FORMAT")
+    if isinstance(value, int):
+        return money(value) if field.name.endswith("cents") else str(number_format(value, force_grouping=True))
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)

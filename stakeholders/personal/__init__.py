@@ -1,0 +1,1 @@
+"""What is kept about a person, everywhere: told to them, and forgotten when they leave for good."""

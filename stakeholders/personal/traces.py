@@ -1,0 +1,63 @@
+"""Every place where a row points to a person or an account, found in the models themselves: a new one takes part."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.text import capfirst
+
+from stakeholders.models import Person, User
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A column that names a person or an account. `entered`: it says who made a record in a history."""
+
+    model: Any
+    field: Any
+    entered: bool
+
+    @property
+    def key(self) -> str:
+        """The model, for programs."""
+        return str(self.model._meta.label_lower)
+
+    @property
+    def label(self) -> str:
+        """The kind of thing, for people."""
+        return str(capfirst(self.model._meta.verbose_name))
+
+    @property
+    def role(self) -> str:
+        """As what it names them, for people."""
+        return str(self.field.verbose_name)
+
+    @property
+    def own(self) -> bool:
+        """Whether such a row is the person's or the account's own, and would not be there without them."""
+        kept = getattr(self.model, "instance_type", self.model)
+        if kept in (Person, User):
+            return True
+        remote = kept._meta.get_field(self.field.name).remote_field if _has(kept, self.field.name) else None
+        return getattr(remote, "on_delete", None) is models.CASCADE and kept._meta.label != "admin.LogEntry"
+
+    def rows(self, person: Person, account: User | None) -> Any:
+        """The rows that name them here."""
+        known = self.model._default_manager
+        if self.field.related_model is Person:
+            return known.filter(**{self.field.name: person.pk})
+        return known.filter(**{self.field.name: account.pk}) if account else known.none()
+
+
+def traces() -> Iterator[Trace]:
+    """All of them, also those of histories and of packages."""
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if field.is_relation and field.related_model in (Person, User):
+                yield Trace(model, field, entered=field.name == "history_user")
+
+
+def _has(model: Any, name: str) -> bool:
+    return any(field.name == name for field in model._meta.fields)

@@ -1,0 +1,223 @@
+"""Who changed what, when, for whom and why: told in words, to the secretary only, and changed by nobody."""
+
+import csv
+import io
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from overview.audit.kinds import kinds
+from risks.models import Risk
+from stakeholders.models import Network, OrganisationName, Person, SavedView, User
+from tests.cast import make_world
+
+CHANGES = "/proef/changes/"
+
+
+def records(answer):
+    return answer.context["records"]
+
+
+def told(record):
+    return {field.label: (field.was, field.now) for field in record.fields}
+
+
+def test_every_model_with_a_history_takes_part_but_accounts():
+    assert {kind.model for kind in kinds().values()} == {
+        model for model in apps.get_models() if hasattr(model, "history") and not hasattr(model, "instance_type")
+    } - {User}
+
+
+def test_a_change_says_who_when_for_whom_old_new_and_why(world, log_in):
+    component = world.component(name="Wiki")
+    row = world.offer(component, by=world.representative, promise="Wij doen dit.", hours=40)
+    row.amend(by=world.representative, hours=80, cents=125_000)
+    changed, made = records(log_in(world.secretary).get(f"/proef/changes/signup/{row.pk}/"))
+    assert (changed.who, changed.acting_for, changed.step) == ("Ria Alfa", "Gemeente Alfa", "gewijzigd")
+    assert changed.kind == "Intekening"
+    assert told(changed)["Uren per jaar"] == ("40", "80")
+    assert ("", "€\u00a01.250,00") in told(changed).values()
+    assert made.step == "toegevoegd"
+    assert "FUN-01 Wiki" in made.what
+    assert told(made)["Onderdeel"] == ("", "FUN-01 Wiki")
+
+
+def test_a_reason_stands_with_its_change(world, log_in):
+    row = world.confirmed(world.component())
+    row.withdraw(by=world.representative, reason="Geen mensen meer.")
+    page = log_in(world.secretary).get(CHANGES)
+    assert "Geen mensen meer." in page.text
+
+
+def test_a_long_text_is_told_by_what_changed_in_it(world, log_in):
+    component = world.component()
+    component.rewrite(by=world.secretary, description="Een zin die blijft staan. " * 10)
+    component.rewrite(by=world.secretary, description="Een zin die blijft staan. " * 10 + "En een nieuwe.")
+    record, *_first = records(log_in(world.secretary).get(f"/proef/changes/component/{component.pk}/"))
+    (field,) = record.fields
+    assert field.stretches
+
+
+def test_of_a_thing_what_belongs_to_it_is_told_too(world, log_in):
+    component = world.component()
+    world.offer(component, by=world.representative)
+    found = records(log_in(world.secretary).get(f"/proef/changes/component/{component.pk}/"))
+    assert {record.kind for record in found} == {"Intekening"}
+
+
+def test_platforms_of_a_component_are_told_by_name(world, log_in):
+    from matrix.models import Platform
+
+    platform = Platform.establish(by=None, network=world.network, name="Plein", slug="plein")
+    component = world.component()
+    component.change(by=world.secretary, platforms=[platform])
+    first, *_others = records(log_in(world.secretary).get(f"/proef/changes/component/{component.pk}/"))
+    assert told(first)["Platforms"] == ("", "Plein")
+
+
+@pytest.mark.parametrize("asked", [{"kind": "risk"}, {"person": "secretary"}, {"acting_for": "alfa"}])
+def test_the_filter_leaves_what_was_asked(world, log_in, asked):
+    world.offer(world.component(), by=world.representative)
+    Risk.register(by=world.secretary, network=world.network, title="Leverancier stopt")
+    query = {
+        name: {"secretary": world.secretary.person.pk, "alfa": world.alfa.pk}.get(value, value)
+        for name, value in asked.items()
+    }
+    found = records(log_in(world.secretary).get(CHANGES, query))
+    assert found
+    for record in found:
+        assert record.kind == "Risico" if "kind" in asked else True
+        assert record.who == "Sien Secretaris" if "person" in asked else True
+        assert record.acting_for == "Gemeente Alfa" if "acting_for" in asked else True
+
+
+def test_by_day(world, log_in):
+    Risk.register(by=world.secretary, network=world.network, title="Leverancier stopt")
+    client = log_in(world.secretary)
+    assert records(client.get(CHANGES, {"since": world.today.isoformat(), "until": world.today.isoformat()}))
+    assert records(client.get(CHANGES, {"since": world.days(1).isoformat()})) == []
+    assert records(client.get(CHANGES, {"until": world.days(-1).isoformat()})) == []
+
+
+@pytest.mark.parametrize("query", ["kind=user", "kind=x", "person=999999999999999999999", "since=x", "acting_for=0"])
+def test_what_cannot_be_chosen_is_said(world, log_in, query):
+    Risk.register(by=world.secretary, network=world.network, title="Leverancier stopt")
+    page = log_in(world.secretary).get(f"{CHANGES}?{query}")
+    assert page.context["filter"].errors
+    assert records(page) == []
+    assert log_in(world.secretary).get(f"/proef/changes.csv?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("page", ["0", "x", "99999999999999999999"])
+def test_a_page_that_is_none_is_another(world, log_in, page):
+    Risk.register(by=world.secretary, network=world.network, title="Leverancier stopt")
+    assert records(log_in(world.secretary).get(CHANGES, {"page": page}))
+
+
+def test_as_many_queries_for_many_changes_as_for_few(world, log_in):
+    client = log_in(world.secretary)
+    counts = []
+    for number in (1, 12):
+        for each in range(number):
+            component = world.component(f"FUN-{number:02}{each:02}", name="Wiki")
+            world.offer(component, by=world.representative)
+            Risk.register(
+                by=world.secretary, network=world.network, title=f"Risico {number} {each}", owner=world.board.person
+            )
+        with CaptureQueriesContext(connection) as queries:
+            client.get(CHANGES)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_as_a_file_a_line_for_each_field(world, log_in):
+    row = world.offer(world.component(name="Wiki"), by=world.representative, hours=40)
+    row.amend(by=world.representative, hours=80)
+    client = log_in(world.secretary)
+    lines = list(
+        csv.DictReader(io.StringIO(client.get("/proef/changes.csv").content.decode("utf-8-sig")), delimiter=";")
+    )
+    assert ("40", "80") in {(line["Was"], line["Werd"]) for line in lines}
+    (hours,) = [each for each in client.get("/proef/changes.json").json()["changes"] if each["now"] == "80"]
+    assert hours["acting_for"] == "Gemeente Alfa"
+
+
+class TestWhatIsNotTold:
+    def test_ones_own_saved_views(self, world, log_in):
+        SavedView.keep(
+            by=world.board,
+            network=world.network,
+            owner=world.board,
+            name="Geheimzinnig",
+            page="matrix:matrix",
+            query="",
+        )
+        assert "Geheimzinnig" not in log_in(world.secretary).get(CHANGES).text
+
+    def test_accounts_and_their_addresses(self, world, log_in):
+        world.board.email = "nieuw@proef.example"
+        world.board.save()
+        assert "nieuw@proef.example" not in log_in(world.secretary).get(CHANGES).text
+
+    def test_who_changed_elsewhere_what_networks_share(self, world, log_in):
+        other = make_world("ander", "Ander verband")
+        name = OrganisationName.objects.get(organisation=world.alfa.organisation)
+        name.name = "Gemeente Alfa-Bravo"
+        name._history_user, name._change_reason = other.secretary, "Besluit van elders"
+        name.save()
+        page = log_in(world.secretary).get(CHANGES)
+        (record,) = records(page)
+        assert record.who == "iemand van een ander samenwerkingsverband"
+        assert "Besluit van elders" not in page.text
+
+    def test_other_networks(self, world, log_in):
+        other = make_world("ander", "Ander verband")
+        Risk.register(by=other.secretary, network=other.network, title="Elders")
+        assert records(log_in(world.secretary).get(CHANGES)) == []
+
+
+class TestNobodyChangesIt:
+    def test_by_the_pages(self, world, log_in):
+        risk = Risk.register(by=world.secretary, network=world.network, title="Leverancier stopt")
+        client = log_in(world.secretary)
+        for method in ("post", "put", "patch", "delete"):
+            for url in (CHANGES, f"/proef/changes/risk/{risk.pk}/", "/proef/changes.json"):
+                assert getattr(client, method)(url).status_code in (403, 405)
+
+    def test_by_the_admin(self, world, log_in):
+        """No history has a page of its own there, and an earlier state can only be looked at."""
+        assert not [model for model in admin.site._registry if hasattr(model, "instance_type")]
+        component = world.component()
+        component.rewrite(by=world.secretary, summary="Samen schrijven.")
+        client = log_in(world.administrator)
+        before = list(component.history.values())
+        last = component.history.latest().history_id
+        address = reverse("admin:matrix_component_simple_history", args=[component.pk, last])
+        for method in ("post", "put", "delete"):
+            assert getattr(client, method)(address, {"name": "x"}).status_code in (302, 403, 405)
+        assert list(component.history.values()) == before
+
+    def test_no_address_of_the_admin_is_about_a_history_but_to_look_at_it(self):
+        names = {pattern.name for pattern in admin.site.urls[0] if getattr(pattern, "name", None)}
+        assert not [name for name in names if "historical" in name]
+
+
+@pytest.mark.parametrize("key", [0, 999_999_999, 99_999_999_999_999_999_999])
+def test_what_is_not_there_is_not_found(world, log_in, key):
+    assert log_in(world.secretary).get(f"/proef/changes/component/{key}/").status_code == 404
+    assert log_in(world.secretary).get(f"/proef/changes/onzin/{key}/").status_code == 404
+    assert log_in(world.secretary).get(f"/proef/changes/user/{world.board.pk}/").status_code == 404
+
+
+def test_everything_here_has_an_address_of_its_own(world, log_in):
+    """One of each kind that has a row: the page of its changes opens."""
+    client = log_in(world.secretary)
+    Risk.register(by=None, network=world.network, title="Leverancier stopt", owner=Person.objects.first())
+    world.offer(world.component())
+    for kind in kinds().values():
+        if row := kind.rows(Network.objects.get(pk=world.network.pk)).first():
+            assert client.get(f"/proef/changes/{kind.key}/{row.pk}/").status_code == 200

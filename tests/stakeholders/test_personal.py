@@ -1,0 +1,231 @@
+"""Leaving and being forgotten: the name goes from the whole database, who entered what when stays."""
+
+import json
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone
+
+from matrix.models import ImportLine, ImportState
+from periods.verbs import StepRefused
+from reports.models import Draft, ReportFile
+from risks.models import Risk
+from stakeholders.models import Membership, MembershipRole, Person, SavedView, User
+from stakeholders.personal.told import SECRET, everything
+from stakeholders.personal.traces import traces
+from tests.cast import make_world, member, user
+from tests.permissions.scene import an_import
+
+NAME, EARLIER = "Quirine Zonderpunt", "Quirine Meisjesnaam"
+EMAIL, EARLIER_EMAIL = "quirine@alfa.example", "q.meisjesnaam@alfa.example"
+# Where other people wrote it in their own words. That is theirs, and stays.
+FREE_TEXT = {"matrix.signup.promise", "matrix.historicalsignup.promise"}
+
+
+def everywhere(*words):
+    """The columns of the whole database in which one of the words stands."""
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        fields = model._meta.concrete_fields
+        for row in model._base_manager.values_list(*(field.attname for field in fields)):
+            for field, value in zip(fields, row, strict=True):
+                told = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+                if any(word.lower() in told.lower() for word in words):
+                    found.add(f"{model._meta.label_lower}.{field.name}")
+    for session in Session.objects.all():
+        if any(word.lower() in json.dumps(session.get_decoded()).lower() for word in words):
+            found.add("sessions.session.session_data")
+    return found
+
+
+@pytest.fixture
+def quirine(world):
+    """Somebody who left traces in every place that copies a name."""
+    person = Person.objects.create(name=EARLIER)
+    person.name = NAME
+    person.save()
+    account = User.objects.create(email=EARLIER_EMAIL, person=person)
+    account.email = EMAIL
+    account.set_password("x")
+    account.save()
+    held = Membership(
+        network=world.network, person=person, role="coordinator", participation=world.alfa, since=date(2020, 1, 1)
+    )  # fmt: skip
+    held.save()
+    world.offer(world.component(), by=account, contact=person, promise=f"Vraag het {NAME}.")
+    Risk.register(by=account, network=world.network, title="Leverancier stopt", owner=person)
+    SavedView.keep(by=account, network=world.network, owner=account, name=f"Van {NAME}", page="matrix:matrix", query="")
+    brought = an_import(world, ImportState.PREVIEW)
+    brought.sheets = [{"samples": [[NAME]]}]
+    brought.save()
+    ImportLine.objects.create(
+        network=world.network, sheet_import=brought, order=1, kind="sign_ups", sheet="x", number=1, outcome="changed",
+        changes=[["contact", "", NAME]], reasons=[["contact", NAME, f"“{NAME}” is niet bekend."]],
+    )  # fmt: skip
+    draft = Draft.objects.create(
+        network=world.network, year=2025, language="nl", audience="board", collected_at=timezone.now(), digest="x",
+        content=json.dumps({"contact": NAME}),
+    )  # fmt: skip
+    ReportFile.objects.create(**draft.which, asked_at=timezone.now())
+    LogEntry.objects.create(
+        user=world.administrator, content_type=ContentType.objects.get_for_model(Person), object_id=str(person.pk),
+        object_repr=NAME, action_flag=CHANGE, change_message="",
+    )  # fmt: skip
+    return account
+
+
+def test_after_anonymising_no_name_and_no_address_is_left_anywhere(world, quirine, log_in):
+    log_in(quirine)
+    words = (NAME, EARLIER, EMAIL, EARLIER_EMAIL)
+    before = everywhere(*words)
+    assert {"stakeholders.historicalperson.name", "stakeholders.historicaluser.email", "reports.draft.content",
+            "matrix.importline.changes", "admin.logentry.object_repr"} <= before  # fmt: skip
+    quirine.person.anonymise(by=quirine)
+    assert everywhere(*words) == FREE_TEXT
+
+
+def test_the_record_stays_under_a_neutral_name(world, quirine):
+    quirine.person.anonymise(by=world.secretary)
+    risk = Risk.objects.get()
+    made = risk.history.earliest()
+    assert made.history_user == quirine
+    assert str(made.history_user) == risk.owner.name == f"Vertrokken persoon {quirine.person.pk}"
+
+
+def test_who_is_forgotten_is_out_at_once_and_cannot_come_back(world, quirine, log_in):
+    client = log_in(quirine)
+    assert client.get("/proef/sign-ups/").status_code == 200
+    quirine.person.anonymise(by=quirine)
+    assert client.get("/proef/sign-ups/").status_code == 302
+    account = User.objects.get(pk=quirine.pk)
+    assert (account.is_active, account.is_staff, account.has_usable_password()) == (False, False, False)
+    assert not Membership.objects.filter(person=quirine.person).as_at(world.today).exists()
+
+
+def test_once_is_enough(world, quirine):
+    quirine.person.anonymise(by=quirine)
+    with pytest.raises(StepRefused):
+        quirine.person.anonymise(by=quirine)
+
+
+@pytest.mark.parametrize("verb", ["leave", "anonymise"])
+def test_the_last_secretary_cannot_go(world, verb):
+    person = world.secretary.person
+    with pytest.raises(StepRefused, match="zonder secretaris"):
+        getattr(person, verb)(by=world.secretary)
+    assert Person.objects.get(pk=person.pk).name == "Sien Secretaris"
+    assert User.objects.get(pk=world.secretary.pk).is_active
+    member(user("ander@proef.example", "Ans Ander").person, world.network, MembershipRole.SECRETARY)
+    getattr(person, verb)(by=world.secretary)
+    assert not Membership.objects.filter(person=person).as_at(world.today).exists()
+
+
+def test_a_secretary_whose_account_is_closed_is_none(world):
+    closed = user("ander@proef.example", "Ans Ander", is_active=False)
+    member(closed.person, world.network, MembershipRole.SECRETARY)
+    with pytest.raises(StepRefused):
+        world.secretary.person.leave(by=world.secretary)
+
+
+def test_the_last_administrator_cannot_go(world):
+    with pytest.raises(StepRefused, match="beheerder"):
+        world.administrator.person.leave(by=world.administrator)
+
+
+def test_a_role_that_began_today_was_none(world):
+    Membership.objects.filter(person=world.neighbour.person).update(since=world.today)
+    world.neighbour.person.leave(by=None)
+    assert not Membership.objects.filter(person=world.neighbour.person).exists()
+
+
+def test_what_is_told_names_every_place_where_a_row_can_name_a_person(world, quirine):
+    """A model that is added later takes part by itself, since all models are asked."""
+    told = everything(quirine.person)
+    assert {(each["kind"], each["as"]) for each in told["kept"]} == {
+        (model._meta.label_lower, field.name)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+        if field.related_model in (Person, User)
+    }
+    kept = {(each["kind"], each["as"]): each["rows"] for each in told["kept"]}
+    assert len(kept["matrix.signup", "contact"]) == 1
+    assert kept["risks.risk", "owner"][0]["network__slug"] == "proef"
+    assert kept["stakeholders.membership", "person"][0]["role"] == "coordinator"
+    assert kept["risks.historicalrisk", "history_user"]
+    assert told["account"]["email"] == EMAIL
+    assert not SECRET & set(told["account"])
+
+
+def test_of_others_nothing_is_told(world, quirine):
+    told = json.dumps(everything(quirine.person), default=str)
+    assert "Sien" not in told
+    assert "secretary@" not in told
+
+
+def test_one_sees_and_downloads_it(world, quirine, log_in):
+    client = log_in(quirine)
+    page = client.get(reverse("mine:data")).text
+    assert all(word in page for word in (NAME, EMAIL, "Leverancier stopt", f"Van {NAME}", "Gemeente Alfa"))
+    answer = client.get(reverse("mine:download"))
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.json()["person"]["name"] == NAME
+
+
+def test_the_page_takes_as_many_queries_for_much_as_for_little(world, quirine, log_in, django_assert_max_num_queries):
+    client = log_in(quirine)
+    for number in range(20):
+        Risk.register(by=quirine, network=world.network, title=f"Risico {number}", owner=quirine.person)
+    # One for each place where a row can name somebody.
+    with django_assert_max_num_queries(len(list(traces())) + 25):
+        client.get(reverse("mine:data"))
+
+
+@pytest.mark.parametrize("name", ["mine:leave", "mine:anonymise"])
+def test_who_goes_by_the_page_is_logged_out(world, quirine, log_in, name):
+    client = log_in(quirine)
+    page = client.get(reverse(name)).text
+    assert "Wat er dan gebeurt" in page
+    assert client.post(reverse(name)).status_code == 302
+    assert "_auth_user_id" not in client.session
+    assert not User.objects.get(pk=quirine.pk).is_active
+    assert Person.objects.get(pk=quirine.person_id).anonymised_at is not None or name == "mine:leave"
+
+
+def test_the_last_secretary_reads_why_not(world, log_in):
+    answer = log_in(world.secretary).post(reverse("mine:leave"))
+    assert answer.status_code == 409
+    assert "zonder secretaris" in answer.text
+
+
+class TestBySecretary:
+    def address(self, world, person):
+        return reverse("overview:person_anonymise", args=[world.network.slug, person.pk])
+
+    def test_of_who_is_known_here_only(self, world, log_in):
+        person = world.neighbour.person
+        client = log_in(world.secretary)
+        assert client.post(self.address(world, person)).status_code == 302
+        person.refresh_from_db()
+        assert person.name == f"Vertrokken persoon {person.pk}"
+
+    def test_not_of_who_is_known_elsewhere_too(self, world, log_in):
+        other = make_world("ander", "Ander verband")
+        member(world.neighbour.person, other.network, MembershipRole.REPRESENTATIVE, other.alfa)
+        answer = log_in(world.secretary).get(self.address(world, world.neighbour.person))
+        assert answer.status_code == 403
+        assert "Ander verband" not in answer.text
+
+    def test_not_of_an_administrator(self, world, log_in):
+        member(world.administrator.person, world.network, MembershipRole.COUNCIL)
+        assert log_in(world.secretary).get(self.address(world, world.administrator.person)).status_code == 403
+
+    def test_somebody_without_an_account_too(self, world, log_in):
+        person = Person.objects.create(name="Cor Contact")
+        world.offer(world.component(), contact=person)
+        assert log_in(world.secretary).post(self.address(world, person)).status_code == 302
+        assert everywhere("Cor Contact") == set()
