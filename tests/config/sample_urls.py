@@ -123,6 +123,8 @@ urlpatterns = i18n_patterns(
                     path("", TemplateView.as_view(template_name="page.html"), name="home"),
                     path("toegankelijkheid/", TemplateView.as_view(template_name="page.html"), name="accessibility"),
                     path("<slug:network>/", include(pages(overview="", network="about/", partner_list="partners/"))),
+                    path("<slug:network>/", include(pages(people="people/", join="join/", acting_for="acting-for/"))),
+                    path("<slug:network>/", include(pages(join_requests="join/requests/"))),
                 ],
                 "overview",
             )

@@ -44,9 +44,9 @@ def test_where_there_is_no_page_the_other_language_is_its_front_door(world, log_
 @pytest.mark.parametrize(
     ("who", "sees"),
     [
-        ("representative", ["Mijn intekeningen", "Alle intekeningen"]),
-        ("secretary", ["Postvak", "Alle intekeningen", "Importeren"]),
-        ("board", ["Alle intekeningen"]),
+        ("representative", ["Mijn intekeningen", "Alle intekeningen", "Personen"]),
+        ("secretary", ["Postvak", "Alle intekeningen", "Personen", "Importeren"]),
+        ("board", ["Alle intekeningen", "Personen"]),
         ("outsider", []),
         ("administrator", ["Beheer van de installatie"]),
     ],
