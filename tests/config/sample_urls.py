@@ -126,6 +126,8 @@ urlpatterns = i18n_patterns(
                     path("privacy/", TemplateView.as_view(template_name="page.html"), name="privacy"),
                     path("<slug:network>/", include(pages(overview="", network="about/", partner_list="partners/"))),
                     path("<slug:network>/", include(pages(change_list="changes/"))),
+                    path("<slug:network>/", include(pages(people="people/", join="join/", acting_for="acting-for/"))),
+                    path("<slug:network>/", include(pages(join_requests="join/requests/"))),
                 ],
                 "overview",
             )

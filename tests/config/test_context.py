@@ -44,9 +44,15 @@ def test_where_there_is_no_page_the_other_language_is_its_front_door(world, log_
 @pytest.mark.parametrize(
     ("who", "sees"),
     [
-        ("representative", ["Mijn intekeningen", "Alle intekeningen", "Mijn account", "Mijn gegevens"]),
-        ("secretary", ["Postvak", "Alle intekeningen", "Importeren", "Wijzigingen", "Mijn account", "Mijn gegevens"]),
-        ("board", ["Alle intekeningen", "Mijn account", "Mijn gegevens"]),
+        ("representative", ["Mijn intekeningen", "Alle intekeningen", "Personen", "Mijn account", "Mijn gegevens"]),
+        (
+            "secretary",
+            [
+                *("Postvak", "Alle intekeningen", "Personen", "Importeren", "Wijzigingen"),
+                *("Mijn account", "Mijn gegevens"),
+            ],
+        ),
+        ("board", ["Alle intekeningen", "Personen", "Mijn account", "Mijn gegevens"]),
         ("outsider", ["Mijn account", "Mijn gegevens"]),
         ("administrator", ["Mijn account", "Mijn gegevens", "Beheer van de installatie"]),
     ],
