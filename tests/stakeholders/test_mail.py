@@ -40,7 +40,7 @@ def test_a_code_arrives_and_lets_one_in(world, client, box):
     assert mail.get_content_type() == "text/plain"
     text = mail.get_content()
     assert text.startswith("Beste Co Alfa,")
-    code = re.search(r"^ {4}(\S+)$", text, re.MULTILINE)[1]
+    code = re.search(r"^ {4}(\S+)\r?$", text, re.MULTILINE)[1]
     assert mail["Subject"] == f"Uw code: {code}"
     assert client.post(where, {"code": code}).status_code == 302
     assert client.session["_auth_user_id"] == str(world.coordinator.pk)
