@@ -1,5 +1,6 @@
 """What the frame round every page needs: which network, where one can go, and the same page in the other language."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -8,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Value
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils import timezone
@@ -17,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from matrix.waiting import waiting
+from matrix.waiting import what_waits
 from stakeholders.acting import Hat, acting_line
 from stakeholders.login.second_factor import way_to_it
 from stakeholders.models import Access, JoinRequest, Network
@@ -47,7 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Lists are made only when a template asks for them: tables and parts ask for none."""
     network: Any = SimpleLazyObject(partial(_network, request))
     # Asked for in several places of a page, and only of who has an inbox.
-    count = cache(partial(_waiting, request, network))
+    waiting = cache(partial(_waiting, request, network))
     return {
         "network": network,
         "entered": partial(_entered, network),
@@ -56,8 +58,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "login_url": partial(_login_url, request),
         "second_factor_url": partial(_second_factor_url, request, network),
         "navigation": partial(_navigation, request, network),
-        "user_menu": partial(_user_menu, request, network, count),
-        "inbox_count": count,
+        "user_menu": partial(_user_menu, request, network, waiting),
+        "inbox_count": lambda: waiting()["inbox"],
         "hats": partial(_hats, request, network),
         "see_changes": partial(_see_changes, request, network),
         "footer": partial(_footer, request, network),
@@ -128,12 +130,19 @@ def _navigation(request: HttpRequest, network: Network | None) -> list[Link]:
     ]
 
 
-def _waiting(request: HttpRequest, network: Network | None) -> int:
-    """How many offers and proposals wait for who looks at the page."""
+def _waiting(request: HttpRequest, network: Network | None) -> Counter[str]:
+    """How much waits for who looks at the page: in the `inbox`, and of `requests` to take part. One query for both."""
     user = getattr(request, "user", AnonymousUser())
-    if not (network and user.has_perm("matrix.see_inbox", network)):
-        return 0
-    return waiting(network, at=timezone.localdate())
+    today, parts = timezone.localdate(), []
+    if network and user.has_perm("matrix.see_inbox", network):
+        parts += [(rows, "inbox") for rows in what_waits(network, at=today)]
+    if network and user.has_perm("stakeholders.see_requests", network):
+        requests = JoinRequest.objects.filter(network=network).for_decision_by(user, at=today)
+        parts.append((requests.order_by(), "requests"))
+    if not parts:
+        return Counter()
+    first, *others = [rows.values_list(Value(word)) for rows, word in parts]
+    return Counter(word for (word,) in first.union(*others, all=True))
 
 
 def _hats(request: HttpRequest, network: Network | None) -> list[Hat]:
@@ -142,30 +151,25 @@ def _hats(request: HttpRequest, network: Network | None) -> list[Hat]:
     return acting_line(user, network) if network and user.is_authenticated else []
 
 
-def _requests(request: HttpRequest, network: Network) -> int:
-    """How many requests to take part wait for who looks at the page."""
-    rows = JoinRequest.objects.filter(network=network)
-    return rows.for_decision_by(request.user, at=timezone.localdate()).count()
-
-
 def _see_changes(request: HttpRequest, network: Network | None) -> bool:
     """Whether the reader may see who changed what."""
     user = getattr(request, "user", AnonymousUser())
     return bool(network and user.has_perm("stakeholders.see_changes", network))
 
 
-def _user_menu(request: HttpRequest, network: Network | None, count: Callable[[], int]) -> list[Link]:
+def _user_menu(request: HttpRequest, network: Network | None, waiting: Callable[[], Counter[str]]) -> list[Link]:
     user = getattr(request, "user", AnonymousUser())
     links = []
     if network and user.has_perm("matrix.see_own", network):
         links.append(_link(request, "matrix:my_sign_ups", _("My sign-ups"), network=network))
     if network and user.has_perm("matrix.see_inbox", network):
-        label = _("Inbox (%(count)s)") % {"count": count()} if count() else _("Inbox")
+        count = waiting()["inbox"]
+        label = _("Inbox (%(count)s)") % {"count": count} if count else _("Inbox")
         links.append(_link(request, "matrix:inbox", label, network=network))
     if network and user.has_perm("stakeholders.is_member", network):
         links.append(_link(request, "matrix:sign_up_list", _("All sign-ups"), network=network))
         links.append(_link(request, "overview:people", _("People"), network=network))
-    if network and user.has_perm("stakeholders.see_requests", network) and (number := _requests(request, network)):
+    if network and (number := waiting()["requests"]):
         label = _("Requests to take part (%(count)s)") % {"count": number}
         links.append(_link(request, "overview:join_requests", label, network=network))
     if network and user.has_perm("stakeholders.change_framework", network):

@@ -41,7 +41,7 @@ def count(what: str, key: Any, *, most: int, seconds: int) -> None:
     now = time.time()
     window = int(now // seconds)
     # Hashed: it may be an e-mail address, and not every cache takes every letter.
-    name = f"rates:{what}:{sha256(str(key).encode()).hexdigest()[:32]}:{window}"
+    name = f"rates:{what.replace(' ', '-')}:{sha256(str(key).encode()).hexdigest()[:32]}:{window}"
     cache.add(name, 0, timeout=seconds)
     try:
         done = cache.incr(name)

@@ -38,7 +38,7 @@ class RoleFacts(Facts):
     agreed = Text(help_text="What was agreed; empty when nothing was.")
 
 
-class SuccessionFacts(Facts):
+class WentOnFacts(Facts):
     """In what an organisation went on."""
 
     organisation = Text(source="successor.slug", help_text="The slug of its successor.")
@@ -83,7 +83,7 @@ class ParticipationFacts(Facts):
     until = Day(allow_null=True, help_text="The first day on which it no longer does; null for no end.")
     roles = Several(child=RoleFacts(), source="roles_then", help_text="As what it takes part.")
     successors = Several(
-        child=SuccessionFacts(),
+        child=WentOnFacts(),
         source="organisation.successions_then",
         help_text="In what it went on, as far as you may know of that.",
     )

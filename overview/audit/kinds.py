@@ -9,13 +9,23 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
-from stakeholders.models import Network, Organisation, OrganisationName, Participation, Person, SavedView, User
+from stakeholders.models import (
+    JoinRequest,
+    Network,
+    Organisation,
+    OrganisationName,
+    Participation,
+    Person,
+    SavedView,
+    Succession,
+    User,
+)
 from stakeholders.personal.traces import traces
 
 # An account belongs to no network; whose it is sees what is kept of it on “My data”.
 LEFT_OUT = (User,)
 # They are shared with other networks, so who changed them may be a stranger here.
-SHARED = (Organisation, OrganisationName, Person)
+SHARED = (Organisation, OrganisationName, Succession, Person)
 
 
 @dataclass(frozen=True)
@@ -86,19 +96,24 @@ def _kept(model: Any) -> bool:
 
 
 def _within(model: Any) -> Callable[[QuerySet[Any], Network, str], QuerySet[Any]]:
-    if model is Network:
-        return lambda rows, network, key: rows.filter(**{key: network.pk})
-    if model is Organisation:
-        return lambda rows, network, key: rows.filter(**{f"{key}__in": _organisations(network)})
-    if model is OrganisationName:
-        return lambda rows, network, _key: rows.filter(organisation__in=_organisations(network))
-    if model is Person:
-        return lambda rows, network, key: rows.filter(**{f"{key}__in": people_of(network)})
-    if model is SavedView:
-        # One's own views are nobody else's business.
-        return lambda rows, network, _key: rows.filter(network=network.pk, owner=None)
-    return lambda rows, network, _key: rows.filter(network=network.pk)
+    """Which of the rows, or of their records, are of a network: most models say so themselves."""
+    return _WITHIN.get(model, lambda rows, network, _key: rows.filter(network=network.pk))
 
 
 def _organisations(network: Network) -> QuerySet[Any]:
     return Participation.objects.filter(network=network).order_by().values("organisation")
+
+
+_WITHIN: dict[Any, Callable[[QuerySet[Any], Network, str], QuerySet[Any]]] = {
+    Network: lambda rows, network, key: rows.filter(**{key: network.pk}),
+    Organisation: lambda rows, network, key: rows.filter(**{f"{key}__in": _organisations(network)}),
+    OrganisationName: lambda rows, network, _key: rows.filter(organisation__in=_organisations(network)),
+    Succession: lambda rows, network, _key: rows.filter(
+        predecessor__in=_organisations(network), successor__in=_organisations(network)
+    ),
+    Person: lambda rows, network, key: rows.filter(**{f"{key}__in": people_of(network)}),
+    # Until its address was confirmed nobody knows of it.
+    JoinRequest: lambda rows, network, _key: rows.filter(network=network.pk, confirmed_at__isnull=False),
+    # One's own views are nobody else's business.
+    SavedView: lambda rows, network, _key: rows.filter(network=network.pk, owner=None),
+}

@@ -58,7 +58,7 @@ def test_it_is_noted_without_saying_who(world, client, caplog):
 
 def test_a_failed_login_is_noted_without_what_was_typed(world, client, caplog):
     with caplog.at_level(logging.WARNING, logger="intekenen.security"):
-        client.post("/accounts/login/", {"username": "secretary@proef.example", "password": "geheim"})
+        client.post("/accounts/login/", {"login": "secretary@proef.example", "password": "geheim"})
     assert "login failed" in caplog.text
     assert "secretary@" not in caplog.text
     assert "geheim" not in caplog.text

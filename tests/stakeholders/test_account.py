@@ -191,9 +191,9 @@ def test_a_login_from_another_device_is_told_by_mail(account, mailoutbox):
 
 def test_a_device_is_forgotten_after_a_year(account):
     browser_of(account)
-    assert due.run_due() == ["devices forgotten after a year: 0"]
+    assert "devices forgotten after a year: 0" in due.run_due()
     KnownDevice.objects.update(last_used="2020-01-01T12:00:00Z")
-    assert due.run_due() == ["devices forgotten after a year: 1"]
+    assert "devices forgotten after a year: 1" in due.run_due()
 
 
 @pytest.mark.parametrize(

@@ -27,17 +27,17 @@ def test_what_can_be_one(oin):
 @pytest.mark.parametrize(
     ("oin", "said"),
     [
-        ("1822477348000", "20 positions"),
-        ("000000018224773480000", "20 positions"),
-        ("0000000182247734800 ", "digits"),
-        ("٠٠٠٠٠٠٠١822477348000", "digits"),
-        ("12345678901234567000", "number of a register"),
-        ("00000000822477348000", "number of a register"),
-        ("00000001822477348001", "ends in 000"),
-        ("00000001A22477348000", "digits only"),
+        ("1822477348000", "20 posities"),
+        ("000000018224773480000", "20 posities"),
+        ("0000000182247734800 ", "cijfers"),
+        ("٠٠٠٠٠٠٠١822477348000", "cijfers"),
+        ("12345678901234567000", "nummer van een register"),
+        ("00000000822477348000", "nummer van een register"),
+        ("00000001822477348001", "eindigt op 000"),
+        ("00000001A22477348000", "alleen uit cijfers"),
         ("00000003123456789000", "KvK"),
-        ("00000001822477349000", "no RSIN"),
-        ("00000001000000000000", "no RSIN"),
+        ("00000001822477349000", "geen RSIN"),
+        ("00000001000000000000", "geen RSIN"),
     ],
 )
 def test_what_cannot(oin, said):

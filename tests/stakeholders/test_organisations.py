@@ -59,14 +59,14 @@ def test_a_wrong_one_is_not_made(world, facts, field):
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        (Described(name="gemeente álfa"), "a similar name"),
-        (Described(name="Alfa"), "a similar name"),
-        (Described(name="Gemeente Voorheen"), "a similar name"),
-        (Described(name="GA"), "the same abbreviation"),
-        (Described(name="Iets", abbreviation="g.a."), "the same abbreviation"),
-        (Described(name="Iets", oin="00000001123456782000"), "the same OIN"),
-        (Described(name="Iets", website="http://alfa.example"), "the same website"),
-        (Described(name="Iets", website="alfa.example/over-ons"), "the same website"),
+        (Described(name="gemeente álfa"), "een naam die erop lijkt"),
+        (Described(name="Alfa"), "een naam die erop lijkt"),
+        (Described(name="Gemeente Voorheen"), "een naam die erop lijkt"),
+        (Described(name="GA"), "dezelfde afkorting"),
+        (Described(name="Iets", abbreviation="g.a."), "dezelfde afkorting"),
+        (Described(name="Iets", oin="00000001123456782000"), "hetzelfde OIN"),
+        (Described(name="Iets", website="http://alfa.example"), "dezelfde website"),
+        (Described(name="Iets", website="alfa.example/over-ons"), "dezelfde website"),
     ],
 )
 def test_what_may_be_the_same_is_told_with_what_is_the_same(world, told, why):

@@ -98,7 +98,7 @@ def test_what_is_not_one_s_own_is_refused_and_logged(world, log_in, own_role, ca
             answer = switch(client, world, row)
         assert answer.status_code == 403
         assert "You do not have this role" in text_of(answer)
-        assert "not theirs" in caplog.text
+        assert "role of somebody else chosen" in caplog.text
         caplog.clear()
     assert "You act as: <strong>Board member</strong>" in overview(client, world)
 

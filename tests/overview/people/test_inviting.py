@@ -40,7 +40,7 @@ def test_a_coordinator_cannot_invite_for_another_organisation_nor_to_the_board(w
     with caplog.at_level(logging.WARNING):
         answer = client.post(invite_at(world), forged)
     assert "You can do this for your own organisation only." in text_of(answer)
-    assert "tried to invite for another organisation" in caplog.text
+    assert "invitation for another organisation refused" in caplog.text
     assert "Choose a role." in text_of(client.post(invite_at(world), {"email": "x@example.nl", "role": "board"}))
     assert not Invitation.objects.exists()
 
@@ -121,4 +121,4 @@ def test_inviting_without_end_is_slowed_down(world, log_in, monkeypatch):
     for number, status in enumerate((302, 429)):
         answer = client.post(invite_at(world), {"email": f"n{number}@example.nl", "role": "representative"})
         assert answer.status_code == status
-    assert answer.headers["Retry-After"] == "3600"
+    assert 1 <= int(answer.headers["Retry-After"]) <= 3600
