@@ -47,8 +47,10 @@ def sheets(network: Network, today: Any) -> list[Sheet]:
     told = {
         "components": (
             ["code", "name", "summary", "category", "phase", "priority", "parent"],
-            [[code, f"Naam {code}", "Een zin erover", prefix, "gewenst", "hoort erbij", codes[0] if at else None]
-             for at, code in enumerate(codes)],
+            [
+                [code, f"Naam {code}", "Een zin erover", prefix, "gewenst", "hoort erbij", codes[0] if at else None]
+                for at, code in enumerate(codes)
+            ],
         ),
         "needs": (
             ["component", "responsibility", "lead_wanted", "contributors_wanted"],
@@ -56,11 +58,13 @@ def sheets(network: Network, today: Any) -> list[Sheet]:
         ),
         "sign_ups": (
             ["component", "responsibility", "organisation", "part", "promise", "arrangements", "hours"],
-            [[code, "ontwikkelen", who, part, "Wij doen dit", "eigen menskracht", 100]
-             for code in codes
-             for who, part in zip(partners, ("trekker", "meewerkend", "belangstellende"), strict=True)],
+            [
+                [code, "ontwikkelen", who, part, "Wij doen dit", "eigen menskracht", 100]
+                for code in codes
+                for who, part in zip(partners, ("trekker", "meewerkend", "belangstellende"), strict=True)
+            ],
         ),
-    }  # fmt: skip
+    }
     return [Sheet.of(KINDS[kind].name, head, rows) for kind, (head, rows) in told.items()]
 
 

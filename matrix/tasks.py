@@ -63,9 +63,14 @@ def _apply(row: SheetImport, attempt: int, user: Any) -> str:
         sheets = row.parsed()
         with counting(row.pk) as counter, transaction.atomic():
             apply(
-                row.network, sheets, row.plan, by=user, today=timezone.localdate(),
-                previewed=row.previewed, tell=partial(tell, counter),
-            )  # fmt: skip
+                row.network,
+                sheets,
+                row.plan,
+                by=user,
+                today=timezone.localdate(),
+                previewed=row.previewed,
+                tell=partial(tell, counter),
+            )
             row.finish(attempt=attempt, by=user)
     except NotAsPreviewed as refused:
         row.show(attempt=attempt, comparison=refused.comparison, notice=_told(refused))

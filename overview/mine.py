@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,8 @@ from stakeholders.keeping import address
 from stakeholders.models import Person, SavedView
 from stakeholders.personal.sessions import sessions_of
 from stakeholders.personal.told import entered, everything, in_their_name
+
+from .people.departing import give_up_promises
 
 
 class OfMyself:
@@ -83,13 +86,19 @@ class GoForm(VerbForm):
         self.person = person
 
     def act(self) -> None:
+        """All of it, or nothing."""
+        with transaction.atomic():
+            give_up_promises(self.person, by=self.by)
+            self.go()
+
+    def go(self) -> None:
         self.person.leave(by=self.by)
 
 
 class ForgetForm(GoForm):
     """Be made anonymous; of somebody else, by the secretary."""
 
-    def act(self) -> None:
+    def go(self) -> None:
         self.person.anonymise(by=self.by)
 
 
@@ -122,7 +131,7 @@ class Leave(Going):
             consequences=[
                 _("Your roles end today, in every network."),
                 _("You are logged out everywhere, and you can log in no more."),
-                _("Promises of your organisation stand. Agree first who becomes their contact."),
+                _("Promises of your organisation stand. They have no contact then; their coordinator is told by mail."),
                 _("Your name stays with what you entered. Do you not want that? Choose “Make me anonymous” instead."),
             ],
             submit_label=_("Leave"),

@@ -17,8 +17,13 @@ def tell_of_contacts(participation: int, person: int, told: list[list[int | None
     lines = [(rows[pk], names.get(new or 0, "")) for pk, new in told if pk in rows]
     for user in coordinators_or_secretaries(who.network, who):
         send(
-            "contacts_left", to=user.email, language=user.language, network=who.network, organisation=who.name,
-            left=left, lines=lines,
+            "contacts_left",
+            to=user.email,
+            language=user.language,
+            network=who.network,
+            organisation=who.name,
+            left=left,
+            lines=lines,
             links={"link": ("overview:partner_detail", [who.network.slug, who.organisation.slug])},
-        )  # fmt: skip
+        )
     return "sent"

@@ -31,8 +31,18 @@ from publishing.drawing import (
 )
 
 __all__ = [
-    "Axis", "Bar", "Caption", "HeatCell", "Level", "Look", "Series", "columns", "heatmap", "stacked_bars", "svg",
-]  # fmt: skip
+    "Axis",
+    "Bar",
+    "Caption",
+    "HeatCell",
+    "Level",
+    "Look",
+    "Series",
+    "columns",
+    "heatmap",
+    "stacked_bars",
+    "svg",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,9 +284,16 @@ def _heat_cell(
         count = number(cell.count)
         pill = max(24.0, width_of(count, 15, bold=True) + 12)
         drawn += element(
-            "rect", x=centre - pill / 2, y=y + 5, width=pill, height=24, rx=12,
-            fill=SURFACE, stroke=INK, class_="gv-chart-pill",
-        )  # fmt: skip
+            "rect",
+            x=centre - pill / 2,
+            y=y + 5,
+            width=pill,
+            height=24,
+            rx=12,
+            fill=SURFACE,
+            stroke=INK,
+            class_="gv-chart-pill",
+        )
         drawn += text(count, centre, y + 22, size=15, anchor="middle", bold=True)
     return drawn
 

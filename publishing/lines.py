@@ -90,9 +90,15 @@ def _line(place: int, points: Sequence[tuple[float, float | None]]) -> Iterator[
     for run in _runs(points):
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in run)
         yield element(
-            "path", d=path, fill="none", stroke=colour, stroke_width=2, stroke_dasharray=dashes,
-            stroke_linejoin="round", class_=f"gv-chart-stroke-{place + 1}",
-        )  # fmt: skip
+            "path",
+            d=path,
+            fill="none",
+            stroke=colour,
+            stroke_width=2,
+            stroke_dasharray=dashes,
+            stroke_linejoin="round",
+            class_=f"gv-chart-stroke-{place + 1}",
+        )
         for x, y in run:
             yield _mark(place, x, y)
 

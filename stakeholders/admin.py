@@ -31,6 +31,7 @@ from .models import (
 class WithHistory(SimpleHistoryAdmin):
     """Rows with their history; an address typed without its scheme is taken for a safe one."""
 
+    object_history_list_template = "admin/history_list.html"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def set_history_delta_changes(self, request: Any, historical_records: Any, *args: Any, **kwargs: Any) -> None:

@@ -36,9 +36,13 @@ def tell_of_request(pk: int, what: str) -> str:
         return _mail(row, "join_answer", link=("overview:overview", [slug]))
     for decider in coordinators_or_secretaries(row.network, row.participation):
         send(
-            "join_waiting", to=decider.email, language=decider.language, row=row, network=row.network,
+            "join_waiting",
+            to=decider.email,
+            language=decider.language,
+            row=row,
+            network=row.network,
             links={"link": ("overview:join_requests", [slug])},
-        )  # fmt: skip
+        )
     return "sent"
 
 

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -116,7 +116,9 @@ def test_every_page_for_everybody(stage):
     """One walk for all that holds everywhere. The other network is private, and has no people of this one."""
     Network.objects.filter(pk=stage.scene.other.network.pk).update(public=False)
     wrong = []
-    for name, row in READ.items():
+    # As with who gets in: all on SQLite, a sample on PostgreSQL, which answers the same.
+    walked = list(READ.items())[:: 4 if connection.vendor == "postgresql" else 1]
+    for name, row in walked:
         for role in ("visitor", "representative", "secretary", *(("administrator",) if name in ADMIN else ())):
             answer = stage.ask(role, row, name)
             wrong += [(name, role, said) for said in wrong_with(name, role, answer)]

@@ -77,9 +77,17 @@ class ComponentRows(Comparer):
 
         def alone() -> None:
             made = Component.establish(
-                by=known.by, network=known.network, category=row.category, code=row.code, parent=row.parent,
-                platforms=platforms, phase=phase, on=since, reason=_reason(), **facts,
-            )  # fmt: skip
+                by=known.by,
+                network=known.network,
+                category=row.category,
+                code=row.code,
+                parent=row.parent,
+                platforms=platforms,
+                phase=phase,
+                on=since,
+                reason=_reason(),
+                **facts,
+            )
             stand_for(row, made)
 
         def together() -> list[Revision]:

@@ -70,8 +70,15 @@ class Line:
     @property
     def facts(self) -> list[Any]:
         """All that a reader is told of it: equal as long as nothing changed."""
-        return [self.record.kind.code, self.record.sheet, self.record.number, self.outcome, self.key,
-                [list(each) for each in self.changes], [list(each) for each in self.reasons]]  # fmt: skip
+        return [
+            self.record.kind.code,
+            self.record.sheet,
+            self.record.number,
+            self.outcome,
+            self.key,
+            [list(each) for each in self.changes],
+            [list(each) for each in self.reasons],
+        ]
 
     def refuse(self, error: ValidationError) -> None:
         """This row cannot be taken up: each sentence with the cell it is about."""

@@ -136,9 +136,17 @@ class SignUpRows(Comparer):
             lambda: refuse_past(component, since, until, on=on, by=known.by),
         )
         row: Any = SignUp(
-            network=known.network, component=component, responsibility=record.get("responsibility"), part=part,
-            participation=participation, offered_on=on, since=since, until=until, promised_until=until, **promised,
-        )  # fmt: skip
+            network=known.network,
+            component=component,
+            responsibility=record.get("responsibility"),
+            part=part,
+            participation=participation,
+            offered_on=on,
+            since=since,
+            until=until,
+            promised_until=until,
+            **promised,
+        )
         refuse_wrong(row)
         rivals = self._refuse_place(row, on)
         row.told = Status.OFFERED

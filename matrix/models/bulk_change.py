@@ -103,9 +103,14 @@ class BulkChange(InNetwork):
                 for row in moving
             ]
             made = cls(
-                network=network, what=what, value=called(what, value), rows=kept, made_by=by, made_at=timezone.now(),
+                network=network,
+                what=what,
+                value=called(what, value),
+                rows=kept,
+                made_by=by,
+                made_at=timezone.now(),
                 value_id=value.pk if isinstance(value, Platform) else None,
-            )  # fmt: skip
+            )
             save_row(made, by=by)
         return made
 

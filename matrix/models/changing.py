@@ -50,9 +50,15 @@ class Changing(Stepping):
             refuse_past(row.component, changed.get("since"), row.until, on=on, by=by)
             if row.until is None or row.until > row.since:
                 refusal = why_not(
-                    row.component, row.responsibility, row.participation,
-                    part=row.part, since=row.since, until=row.until, on=on, instead_of=row,
-                )  # fmt: skip
+                    row.component,
+                    row.responsibility,
+                    row.participation,
+                    part=row.part,
+                    since=row.since,
+                    until=row.until,
+                    on=on,
+                    instead_of=row,
+                )
                 if refusal:
                     raise StepRefused(refusal.said_to(by, row.participation), code=refusal.code)
             save_row(row, by=by, reason=str(_("Corrected")))
@@ -157,9 +163,14 @@ class Changing(Stepping):
             row._shut(Closed.WITHDRAWN, on=on)
             save_row(row, by=by, reason=str(_("Contributes instead")))
             refusal = why_not(
-                row.component, row.responsibility, row.participation,
-                part=new.part, since=new.since, until=new.until, on=on,
-            )  # fmt: skip
+                row.component,
+                row.responsibility,
+                row.participation,
+                part=new.part,
+                since=new.since,
+                until=new.until,
+                on=on,
+            )
             if refusal:
                 raise StepRefused(refusal.said_to(by, row.participation), code=refusal.code)
             save_row(new, by=by)

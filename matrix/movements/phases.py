@@ -34,9 +34,14 @@ def phases_and_stances(network: Network, since: date, until: date) -> Iterator[M
     platforms = entered(PlatformPhase.objects.all(), "platform", "phase", "platform__name", *[nothing] * 4)
     stances = entered(
         FacilityStance.objects.annotate(whose=name_of("facility__participation__organisation", at=until - DAY)),
-        "facility", "stance", "facility__component__name", "facility__component__code", "facility__name", "whose",
+        "facility",
+        "stance",
+        "facility__component__name",
+        "facility__component__code",
+        "facility__name",
+        "whose",
         "facility__participation__organisation__slug",
-    )  # fmt: skip
+    )
     for day, now, before, *told in components.union(platforms, stances, _names(network, since, until), all=True):
         subject, code, facility, organisation, slug = told
         if not subject:

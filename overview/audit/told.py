@@ -140,8 +140,11 @@ class _Read:
         """By its own name, else by the things that it cannot do without."""
         if named := own_name(row):
             return named
-        parts = [names.of(field.related_model, getattr(row, field.attname)) for field in self._tracked()
-                 if field.is_relation and not self.kind.model._meta.get_field(field.name).null]  # fmt: skip
+        parts = [
+            names.of(field.related_model, getattr(row, field.attname))
+            for field in self._tracked()
+            if field.is_relation and not self.kind.model._meta.get_field(field.name).null
+        ]
         return ", ".join(parts)
 
     def _fields(self, row: Any, before: Any, names: Names) -> Iterable[FieldChange]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from matrix.models import SignUp
 from risks.models import Risk
-from stakeholders.models import Membership
+from stakeholders.models import Membership, Person
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,19 @@ class Departure:
             risks = list(rows_of_risks.as_at(today).select_related("network"))
         mine = [risk for risk in risks if seen_by.has_perm("risks.change", risk)]
         return cls(promises, risks, mine, colleagues, others)
+
+
+def give_up_promises(person: Person, *, by: Any) -> None:
+    """Promises of which `person`, who goes, is the contact have none now; their coordinators are told by mail."""
+    from overview.tasks import tell_of_contacts
+
+    told: dict[int, list[list[int | None]]] = {}
+    rows = SignUp.objects.filter(contact=person).as_at(timezone.localdate())
+    for row in rows.select_related("network", "component", "participation").order_by("component", "pk"):
+        row.name_contact(None, by=by, reason=str(_("The contact leaves")))
+        told.setdefault(row.participation_id, []).append([row.pk, None])
+    for participation, promises in told.items():
+        tell_of_contacts.enqueue(participation, person.pk, promises)
 
 
 def tell_coordinators(membership: Membership, told: list[list[int | None]]) -> None:

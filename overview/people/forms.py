@@ -138,9 +138,14 @@ class InviteKnownForm(InviteForm):
     def act(self) -> Invitation:
         known = self.membership
         return Invitation.invite(
-            by=self.by, network=self.network, name=known.person.name, role=known.role,
-            participation=known.participation, person=known.person, **self.cleaned_data,
-        )  # fmt: skip
+            by=self.by,
+            network=self.network,
+            name=known.person.name,
+            role=known.role,
+            participation=known.participation,
+            person=known.person,
+            **self.cleaned_data,
+        )
 
 
 class AddForm(RoleForm):
@@ -177,9 +182,13 @@ class AddForm(RoleForm):
             if person is None:
                 person = Person.add(by=self.by, name=facts["name"])
             return Membership.grant(
-                by=self.by, network=self.network, person=person, role=facts["role"],
-                participation=facts["participation"], on=facts["on"],
-            )  # fmt: skip
+                by=self.by,
+                network=self.network,
+                person=person,
+                role=facts["role"],
+                participation=facts["participation"],
+                on=facts["on"],
+            )
 
 
 class MembershipForm(VerbForm):

@@ -91,9 +91,12 @@ class MembershipStep(VerbFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            membership=self.membership, what=self.what, subject=self.membership.person,
-            cancel_url=people_url(self.network), **kwargs,
-        )  # fmt: skip
+            membership=self.membership,
+            what=self.what,
+            subject=self.membership.person,
+            cancel_url=people_url(self.network),
+            **kwargs,
+        )
 
 
 class ChangeRole(MembershipStep):

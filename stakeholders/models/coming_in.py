@@ -174,16 +174,26 @@ class Invitation(ComingIn):
             StepRefused: who has this address was invited for this already, or has this role.
         """
         row = cls(
-            network=network, email=email.lower(), role=role, participation=participation, name=name, words=words,
-            language=language or network.language, person=person, invited_by=by,
-        )  # fmt: skip
+            network=network,
+            email=email.lower(),
+            role=role,
+            participation=participation,
+            name=name,
+            words=words,
+            language=language or network.language,
+            person=person,
+            invited_by=by,
+        )
         with transaction.atomic():
             locked(network)
             # Role and organisation fit together as they must once it is accepted.
             later = Membership(
-                network=network, person=person or by.person, role=role, participation=participation,
+                network=network,
+                person=person or by.person,
+                role=role,
+                participation=participation,
                 since=timezone.localdate(),
-            )  # fmt: skip
+            )
             if wrong := wrong_with(later):
                 raise ValidationError(wrong)
             if participation is not None and not participation.holds_on(timezone.localdate()):
@@ -292,9 +302,13 @@ class Invitation(ComingIn):
             made = None
             if not held.exists():
                 made = Membership.grant(
-                    by=row.invited_by, network=row.network, person=by.person, role=row.role,
-                    participation=row.participation, reason=str(_("Accepted an invitation")),
-                )  # fmt: skip
+                    by=row.invited_by,
+                    network=row.network,
+                    person=by.person,
+                    role=row.role,
+                    participation=row.participation,
+                    reason=str(_("Accepted an invitation")),
+                )
             row.accepted_by, row.ended_at = by, timezone.now()
             save_row(row, by=by)
         self.refresh_from_db()
@@ -484,9 +498,14 @@ class JoinRequest(ComingIn):
                 )
             else:
                 made = Invitation.invite(
-                    by=by, network=row.network, email=row.email, name=row.name, role=row.role, participation=who,
+                    by=by,
+                    network=row.network,
+                    email=row.email,
+                    name=row.name,
+                    role=row.role,
+                    participation=who,
                     language=row.language,
-                )  # fmt: skip
+                )
             row._decide(by=by, accepted=True)
             if user is not None:
                 row._tell("answer")

@@ -177,9 +177,14 @@ class Membership(InNetwork, Period):
         with transaction.atomic():
             self.end(by=by, on=on, reason=reason)
             return type(self).grant(
-                by=by, network=self.network, person=self.person, role=role, participation=self.participation,
-                on=max(on, self.since), reason=reason,
-            )  # fmt: skip
+                by=by,
+                network=self.network,
+                person=self.person,
+                role=role,
+                participation=self.participation,
+                on=max(on, self.since),
+                reason=reason,
+            )
 
     def _at_its_end(self, on: date) -> "Membership":
         """This row, read anew and locked, where it can end on `on`."""

@@ -92,9 +92,18 @@ def _import(scene: Scene) -> None:
     }
     for order, (outcome, (changes, reasons)) in enumerate(told.items()):
         ImportLine.objects.create(
-            network=row.network, sheet_import=row, order=order, kind="components", sheet="onderdelen", number=order + 2,
-            outcome=outcome, key=f"FUN-0{order}", changes=changes, reasons=reasons, moved=order == 1,
-        )  # fmt: skip
+            network=row.network,
+            sheet_import=row,
+            order=order,
+            kind="components",
+            sheet="onderdelen",
+            number=order + 2,
+            outcome=outcome,
+            key=f"FUN-0{order}",
+            changes=changes,
+            reasons=reasons,
+            moved=order == 1,
+        )
 
 
 def _promises(scene: Scene) -> None:

@@ -49,6 +49,8 @@ TOO_WIDE = """() => {
 NO_PAGES = {
     *("accounts:logout", "reports:report_collect", "reports:report_make", "reports:report_pdf"),
     *("matrix:import_apply", "matrix:import_again", "matrix:import_drop"),
+    # Buttons; and a form as that of `overview:invite`, for who has no account, while everybody here has one.
+    *("overview:acting_for", "overview:invitation_again", "overview:invitation_withdraw", "overview:invite_known"),
     # What is there only in the midst of logging in: tests/browser/test_login.py looks at it.
     *(name for name, row in accounts.ROWS.items() if row.ok != 200 and "#" not in name),
     *FILES,

@@ -14,8 +14,15 @@ def test_the_menu_marks_the_page_and_the_part_it_stands_in(world, log_in):
 
     below = Marks.of(log_in().get("/proef/components/FUN-01/")).links(inside="gv-nav")
     assert [link.text for link in below] == [
-        "Overzicht", "Matrix", "Wat is open", "Partners", "Platforms", "Voorzieningen", "Risico’s", "Jaarverslag",
-    ]  # fmt: skip
+        "Overzicht",
+        "Matrix",
+        "Wat is open",
+        "Partners",
+        "Platforms",
+        "Voorzieningen",
+        "Risico’s",
+        "Jaarverslag",
+    ]
     assert not any("aria-current" in link for link in below)
 
 

@@ -65,9 +65,12 @@ def test_what_says_to_be_too_large_is_not_read_at_all(world, log_in, path):
         readline = close = read
 
     environ = {
-        "REQUEST_METHOD": "POST", "PATH_INFO": path, "CONTENT_TYPE": "multipart/form-data; boundary=x",
-        "CONTENT_LENGTH": str(limits.REQUEST + 1), "wsgi.input": Unread(),
-    }  # fmt: skip
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": path,
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+        "CONTENT_LENGTH": str(limits.REQUEST + 1),
+        "wsgi.input": Unread(),
+    }
     assert is_refused(log_in(world.secretary).request(**environ), 413)
 
 

@@ -133,8 +133,10 @@ def test_one_that_refuses_keeps_all_of_them_as_they_were(world, three):
     assert state(world) == before
     rows = look(three, "phase", Phase.IN_OPERATION, today=world.today)
     assert [(row.component.code, bool(row.refusal)) for row in rows] == [
-        ("FUN-01", False), ("FUN-02", True), ("FUN-03", False),
-    ]  # fmt: skip
+        ("FUN-01", False),
+        ("FUN-02", True),
+        ("FUN-03", False),
+    ]
 
 
 def test_what_changed_since_the_preview_is_not_written_over(world, three):

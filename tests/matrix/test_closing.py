@@ -55,8 +55,13 @@ def test_a_lead_goes_to_its_successor_in_two_steps_without_a_gap(world, log_in):
 
     form = successor.get(sign_up).context["form"]
     assert (form["since"].value(), form["part"].value()) == (day, Part.LEAD)
-    sent = {"participation": world.bravo.pk, "part": Part.LEAD.value, "promise": "Wij gaan verder.",
-            "arrangements": ["own_staff"], "since": day.isoformat()}  # fmt: skip
+    sent = {
+        "participation": world.bravo.pk,
+        "part": Part.LEAD.value,
+        "promise": "Wij gaan verder.",
+        "arrangements": ["own_staff"],
+        "since": day.isoformat(),
+    }
     assert successor.post(sign_up, sent).status_code == 302
 
     page = text(log_in(world.secretary).get(at("hand_over", row)))

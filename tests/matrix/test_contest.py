@@ -94,8 +94,11 @@ def test_the_offer_to_lead_becomes_a_contribution_of_its_own(world, contested):
     new = mine.contribute(by=world.representative)
     assert (mine.closed_as, mine.closed_on, mine.part) == (Closed.WITHDRAWN, world.today, Part.LEAD)
     assert (new.part, new.hours, new.offered_on, new.confirmed_on) == (
-        Part.CONTRIBUTOR, 40, world.today, world.today,
-    )  # fmt: skip
+        Part.CONTRIBUTOR,
+        40,
+        world.today,
+        world.today,
+    )
     assert new.status_on(world.today) == Status.CONFIRMED
     assert new.history.last().history_user == world.representative
     # a past day keeps saying what was so

@@ -111,8 +111,11 @@ def test_facts_change_and_texts_stay(world, secretary):
     component.refresh_from_db()
     assert answer.headers["Location"] == component.get_absolute_url()
     assert (component.code, component.core, component.summary, component.description) == (
-        "FUN-21", True, "Samen", "Lang verhaal",
-    )  # fmt: skip
+        "FUN-21",
+        True,
+        "Samen",
+        "Lang verhaal",
+    )
 
 
 def test_of_two_who_change_at_once_the_second_looks_first(world, secretary):

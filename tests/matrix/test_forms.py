@@ -269,8 +269,14 @@ def test_a_change_has_the_checks_of_the_sign_up(world, form_class):
     form = form_class(wrong, by=world.representative, sign_up=row)
     assert not form.is_valid()
     assert set(form.errors) == {
-        "promise", "conditions_accepted", "until", "hours", "cents", "contact", "agreement",
-    }  # fmt: skip
+        "promise",
+        "conditions_accepted",
+        "until",
+        "hours",
+        "cents",
+        "contact",
+        "agreement",
+    }
     none = form_class({**wrong, "arrangements": []}, by=world.representative, sign_up=row)
     assert "arrangements" in none.errors
 

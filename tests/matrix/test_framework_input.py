@@ -49,7 +49,7 @@ FIELDS = {
     "proposal_take_up": ("priority", "develop_asked", "develop_contributors_wanted", "develop_hours_wanted"),
     "proposal_turn_down": ("reason",),
     "proposal_withdraw": ("reason",),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -82,11 +82,24 @@ def right(world):
     """What would do, for every field of every form."""
     today = world.today.isoformat()
     return {
-        "name": "Heel wat anders", "summary": "Om.", "category": world.category.pk, "code": "FUN-77", "priority": 1,
-        "phase": "in_operation", "on": today, "reason": "Daarom", "lead_wanted": "on", "closed_as": "fulfilled",
-        "slug": "elders", "order": 3, "kind": "legal", "prefix": "WET", "participation": world.alfa.pk,
-        "develop_asked": "on", "develop_lead_wanted": "on",
-    }  # fmt: skip
+        "name": "Heel wat anders",
+        "summary": "Om.",
+        "category": world.category.pk,
+        "code": "FUN-77",
+        "priority": 1,
+        "phase": "in_operation",
+        "on": today,
+        "reason": "Daarom",
+        "lead_wanted": "on",
+        "closed_as": "fulfilled",
+        "slug": "elders",
+        "order": 3,
+        "kind": "legal",
+        "prefix": "WET",
+        "participation": world.alfa.pk,
+        "develop_asked": "on",
+        "develop_lead_wanted": "on",
+    }
 
 
 def everything():

@@ -13,12 +13,41 @@ from tests.cast import without_history
 ATOM = "{http://www.w3.org/2005/Atom}"
 NAMES = [
     "]]><script>alert(1)</script>",
-    "<!--", '"><x a="&xxe;', "&amp;&#0;",
-    "naam\r\nX-EVIL: 1\r\nEND:VEVENT", "naam\nBEGIN:VALARM", "a\\nb;c,d:e\\", "a\rb", "\u2028x",
-    "naam: waarde", "# geen commentaar", "!!python/object/apply:os.system ['true']", "*anker", "&anker a", "- punt",
-    "ja", "null", "~", "1e3", "2026-01-01", "{a: b}", "@x", "`x`", "%TAG ! x", "'", '"', "| blok", "> blok", "---",
-    "a\x07b", "a\x1bc", "\ufeffa", "\u202eevil", "x" * 120, "😀" * 40,
-]  # fmt: skip
+    "<!--",
+    '"><x a="&xxe;',
+    "&amp;&#0;",
+    "naam\r\nX-EVIL: 1\r\nEND:VEVENT",
+    "naam\nBEGIN:VALARM",
+    "a\\nb;c,d:e\\",
+    "a\rb",
+    "\u2028x",
+    "naam: waarde",
+    "# geen commentaar",
+    "!!python/object/apply:os.system ['true']",
+    "*anker",
+    "&anker a",
+    "- punt",
+    "ja",
+    "null",
+    "~",
+    "1e3",
+    "2026-01-01",
+    "{a: b}",
+    "@x",
+    "`x`",
+    "%TAG ! x",
+    "'",
+    '"',
+    "| blok",
+    "> blok",
+    "---",
+    "a\x07b",
+    "a\x1bc",
+    "\ufeffa",
+    "\u202eevil",
+    "x" * 120,
+    "😀" * 40,
+]
 
 
 @pytest.fixture(params=NAMES, ids=ascii)
@@ -26,9 +55,14 @@ def hostile(request, world):
     """A network in which everything is called so, as it may have been entered before that was refused."""
     name = request.param
     component = world.component(
-        "FUN-01", name="Wiki", phase=Phase.IN_OPERATION, summary="Kort", description="Lang genoeg. " * 20 + "\n\n* een",
-        licence="EUPL-1.2", repository="https://example.org/code",
-    )  # fmt: skip
+        "FUN-01",
+        name="Wiki",
+        phase=Phase.IN_OPERATION,
+        summary="Kort",
+        description="Lang genoeg. " * 20 + "\n\n* een",
+        licence="EUPL-1.2",
+        repository="https://example.org/code",
+    )
     world.confirmed(component, until=world.days(60), responsibility=Responsibility.MANAGE)
     with without_history():
         Need.objects.update(due_on=world.days(30))

@@ -34,8 +34,12 @@ def test_the_next_phase_ends_the_one_before(world, component):
         (Phase.IN_DEVELOPMENT, world.days(-3), None),
     ]
     assert [component.phase_on(world.days(day)) for day in (-31, -30, -4, -3, 0)] == [
-        None, Phase.WANTED, Phase.WANTED, Phase.IN_DEVELOPMENT, Phase.IN_DEVELOPMENT,
-    ]  # fmt: skip
+        None,
+        Phase.WANTED,
+        Phase.WANTED,
+        Phase.IN_DEVELOPMENT,
+        Phase.IN_DEVELOPMENT,
+    ]
 
 
 def test_a_phase_of_the_same_day_comes_in_the_place_of_the_other(world, component):

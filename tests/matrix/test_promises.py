@@ -36,9 +36,7 @@ def busy(world):
 def test_of_an_organisation_what_it_promised_and_how_that_goes(busy):
     found = promises(busy.network, at=busy.today)
     alfa = of(found, "Gemeente Alfa")
-    assert alfa.load == Load(
-        leads=1, joins=1, offers=0, hours=15140, cents=2500_00, silent=1, at_risk=1, ending=1
-    )  # fmt: skip
+    assert alfa.load == Load(leads=1, joins=1, offers=0, hours=15140, cents=2500_00, silent=1, at_risk=1, ending=1)
     bravo = of(found, "Waterschap Bravo")
     assert bravo.load == Load(offers=1, hours_offered=9060, cents_offered=100_00)
     assert [each.name for each in found.organisations] == ["Gemeente Alfa", "Waterschap Bravo"], (
@@ -80,8 +78,9 @@ def test_what_does_not_count_on_the_overview_does_not_count_here(world):
 def test_a_partner_without_promises_is_listed_and_a_supplier_is_not(world):
     found = promises(world.network, at=world.today)
     assert [(each.name, each.load.nothing) for each in found.organisations] == [
-        ("Gemeente Alfa", True), ("Waterschap Bravo", True),
-    ]  # fmt: skip
+        ("Gemeente Alfa", True),
+        ("Waterschap Bravo", True),
+    ]
 
 
 @pytest.mark.parametrize(("most", "heavy"), [(1, True), (2, False)])

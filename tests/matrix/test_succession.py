@@ -82,8 +82,10 @@ def test_what_the_successor_does_itself_stays_once(world, theirs, own, fate, lef
 
 def test_leads_of_others_name_the_successor_and_its_own_names_nobody(world):
     third = participation(world.network, organisation("Derde"), Role.PARTNER)
-    rows = [world.confirmed(world.component(f"FUN-0{n}"), who, on=world.days(-9))
-            for n, who in ((1, third), (2, world.bravo))]  # fmt: skip
+    rows = [
+        world.confirmed(world.component(f"FUN-0{n}"), who, on=world.days(-9))
+        for n, who in ((1, third), (2, world.bravo))
+    ]
     for row in rows:
         row.name_successor(by=None, successor=world.alfa, handover_on=world.days(5))
     merged(world)

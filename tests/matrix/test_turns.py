@@ -79,14 +79,23 @@ def test_a_lead_is_handed_over_from_the_list_once_that_can_be_done(world, log_in
     named.hand_over(by=None, to=offer)
     for page in pages:
         assert link("matrix:sign_up_hand_over", named.pk) not in text(client.get(page))
-    assert not [page for who in ("representative", "neighbour") for page in both_pages(log_in(world.users[who]))
-                if "heeft aangeboden om" in page or "aan u overdragen" in page]  # fmt: skip
+    assert not [
+        page
+        for who in ("representative", "neighbour")
+        for page in both_pages(log_in(world.users[who]))
+        if "heeft aangeboden om" in page or "aan u overdragen" in page
+    ]
 
 
 def test_who_offered_to_take_over_reads_that_the_holder_hands_over(world, log_in, named):
     client = log_in(world.neighbour)
-    sent = {"participation": world.bravo.pk, "part": Part.LEAD.value, "promise": "Wij gaan verder.",
-            "arrangements": ["own_staff"], "since": world.days(10).isoformat()}  # fmt: skip
+    sent = {
+        "participation": world.bravo.pk,
+        "part": Part.LEAD.value,
+        "promise": "Wij gaan verder.",
+        "arrangements": ["own_staff"],
+        "since": world.days(10).isoformat(),
+    }
     done = text(client.post(at("matrix:sign_up_create", "FUN-01", "develop"), sent, follow=True))
     assert "De secretaris bevestigt die of wijst die af" not in done
     assert "Uw intekening is aangeboden. Gemeente Alfa kan het trekkerschap nu overdragen." in done

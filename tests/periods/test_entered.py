@@ -94,9 +94,14 @@ def test_a_page_says_beside_its_field_what_is_wrong_and_keeps_what_was_typed(wor
 def test_the_api_refuses_it_in_the_field_where_it_stands(world, log_in, char):
     world.component()
     body = {
-        "component": "FUN-01", "responsibility": "develop", "organisation": "proef-alfa", "part": "lead",
-        "promise": f"Wij{char}doen dit.", "arrangements": ["own_staff"], "mandate": f"Jan{char}Jansen",
-    }  # fmt: skip
+        "component": "FUN-01",
+        "responsibility": "develop",
+        "organisation": "proef-alfa",
+        "part": "lead",
+        "promise": f"Wij{char}doen dit.",
+        "arrangements": ["own_staff"],
+        "mandate": f"Jan{char}Jansen",
+    }
     answer = log_in(world.representative).post("/api/v1/networks/proef/sign-ups", body, content_type="application/json")
     assert answer.status_code == 400
     assert {each["field"] for each in answer.json()["errors"]} == {"promise", "mandate"}
@@ -156,10 +161,15 @@ def test_a_network_is_not_founded_on_a_day_to_come(world):
 def test_a_period_that_ends_before_it_begins_is_refused_with_its_own_sentence(world, log_in):
     world.component()
     body = {
-        "component": "FUN-01", "responsibility": "develop", "organisation": "proef-alfa", "part": "lead",
-        "promise": "Wij doen dit.", "arrangements": ["own_staff"],
-        "since": world.days(10).isoformat(), "until": world.days(10).isoformat(),
-    }  # fmt: skip
+        "component": "FUN-01",
+        "responsibility": "develop",
+        "organisation": "proef-alfa",
+        "part": "lead",
+        "promise": "Wij doen dit.",
+        "arrangements": ["own_staff"],
+        "since": world.days(10).isoformat(),
+        "until": world.days(10).isoformat(),
+    }
     answer = log_in(world.secretary).post("/api/v1/networks/proef/sign-ups", body, content_type="application/json")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["message"] == "Kies een einddatum die na de begindatum ligt."

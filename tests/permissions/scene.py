@@ -193,17 +193,24 @@ def an_import(world: World, state: str = ImportState.COLUMNS) -> SheetImport:
 def an_invitation(world: World) -> Invitation:
     """Somebody is invited to represent alfa."""
     return Invitation.invite(
-        by=world.secretary, network=world.network, email="nieuw@example.nl", role=MembershipRole.REPRESENTATIVE,
+        by=world.secretary,
+        network=world.network,
+        email="nieuw@example.nl",
+        role=MembershipRole.REPRESENTATIVE,
         participation=world.alfa,
-    )  # fmt: skip
+    )
 
 
 def a_request(world: World, user: Any) -> JoinRequest:
     """Somebody with or without an account asks to represent alfa."""
     return JoinRequest.ask(
-        by=user, network=world.network, name="Nieuw", email=user.email if user else "vraagt@example.nl",
-        role=MembershipRole.REPRESENTATIVE, participation=world.alfa,
-    )  # fmt: skip
+        by=user,
+        network=world.network,
+        name="Nieuw",
+        email=user.email if user else "vraagt@example.nl",
+        role=MembershipRole.REPRESENTATIVE,
+        participation=world.alfa,
+    )
 
 
 def a_bulk_change(world: World, component: Any) -> BulkChange:

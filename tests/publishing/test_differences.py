@@ -15,7 +15,7 @@ from publishing.differences import (
     SAME,
     counted,
     differences,
-)  # fmt: skip
+)
 
 TEXT = st.lists(st.sampled_from(["de", "wiki", "werkt", " ", "\n", "\n\n", ".", "**", "é", "- "]), max_size=40).map(
     "".join

@@ -120,8 +120,13 @@ def test_a_moment_without_time_zone_is_refused():
 
 def test_headings_are_tagged_in_their_order(opened):
     assert [str(tag.S) for tag in tags(opened) if str(tag.S)[1:] in {"H1", "H2", "H3", "H4"}] == [
-        "/H1", "/H2", "/H2", "/H2", "/H3", "/H3",
-    ]  # fmt: skip
+        "/H1",
+        "/H2",
+        "/H2",
+        "/H2",
+        "/H3",
+        "/H3",
+    ]
 
 
 def test_table_headers_say_whether_they_head_a_row_or_a_column(opened):

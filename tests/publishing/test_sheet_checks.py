@@ -80,7 +80,8 @@ MANY = (
 BAD = {
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR", "een afbeelding"),
     "a document": (
-        altered(workbook("ods"), "content.xml", str).replace(b"content.xml", b"kontent.xml"), "ZIP-bestand",
+        altered(workbook("ods"), "content.xml", str).replace(b"content.xml", b"kontent.xml"),
+        "ZIP-bestand",
     ),
     "nothing": (b"", "leeg"),
     "only empty rows": (b";;\n;;\n", "leeg"),
@@ -95,80 +96,142 @@ BAD = {
         r"1 formule in dit bestand \(Blad1: A2\)",
     ),
     "formulas, ods": (
-        altered(workbook("ods"), "content.xml", lambda text: text.replace(
-            'office:value-type="string" office:string-value="FUN-01"',
-            'table:formula="of:=1+1" office:value-type="string" office:string-value="FUN-01"')),
+        altered(
+            workbook("ods"),
+            "content.xml",
+            lambda text: text.replace(
+                'office:value-type="string" office:string-value="FUN-01"',
+                'table:formula="of:=1+1" office:value-type="string" office:string-value="FUN-01"',
+            ),
+        ),
         r"1 formule in dit bestand \(Blad1: A2\)",
     ),
     "merged heads": (
-        altered(workbook(), SHEET, lambda text: text.replace(
-            "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>')),
+        altered(
+            workbook(),
+            SHEET,
+            lambda text: text.replace(
+                "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>'
+            ),
+        ),
         r"samengevoegd \(Blad1: A1:B1\)",
     ),
     "merged heads, ods": (
-        altered(workbook("ods"), "content.xml", lambda text: text.replace(
-            '<table:table-cell table:style-name="head"', '<table:table-cell table:number-columns-spanned="2"', 1)),
+        altered(
+            workbook("ods"),
+            "content.xml",
+            lambda text: text.replace(
+                '<table:table-cell table:style-name="head"', '<table:table-cell table:number-columns-spanned="2"', 1
+            ),
+        ),
         r"samengevoegd \(Blad1: A1\)",
     ),
     "entities": (
-        altered(workbook(), SHEET, lambda text: text.replace(text[: text.index("?>") + 2], LOL)), "niet veilig"),
-    "a cell far out": (
-        altered(workbook(), SHEET, lambda text: text.replace('r="A2"', 'r="XFD1048576"')), "meer dan"),
+        altered(workbook(), SHEET, lambda text: text.replace(text[: text.index("?>") + 2], LOL)),
+        "niet veilig",
+    ),
+    "a cell far out": (altered(workbook(), SHEET, lambda text: text.replace('r="A2"', 'r="XFD1048576"')), "meer dan"),
     "a row repeated a million times": (
-        altered(workbook("ods"), "content.xml", lambda text: text.replace(
-            "</table:table-row><table:table-row>",
-            '</table:table-row><table:table-row table:number-rows-repeated="1000000">')), "meer dan"),
+        altered(
+            workbook("ods"),
+            "content.xml",
+            lambda text: text.replace(
+                "</table:table-row><table:table-row>",
+                '</table:table-row><table:table-row table:number-rows-repeated="1000000">',
+            ),
+        ),
+        "meer dan",
+    ),
     "a long text in many cells": (
-        altered(with_cells(USES * 300), TEXTS, lambda text: text.replace("Code", "x" * 20_000)), "Alle bladen samen"),
+        altered(with_cells(USES * 300), TEXTS, lambda text: text.replace("Code", "x" * 20_000)),
+        "Alle bladen samen",
+    ),
     "a long text in many cells, its number in pieces": (
-        altered(with_cells(USES.replace("<v>0<", "<v>0<!-- -->9<") * 300), TEXTS,
-                lambda text: text.replace("Code", "x" * 20_000)), "Alle bladen samen"),
+        altered(
+            with_cells(USES.replace("<v>0<", "<v>0<!-- -->9<") * 300),
+            TEXTS,
+            lambda text: text.replace("Code", "x" * 20_000),
+        ),
+        "Alle bladen samen",
+    ),
     "a long text in many cells, ods": (
         ods_rows(ods_cell(f'office:string-value="{"x" * 20_000}" table:number-columns-repeated="100"', 19_000)),
-        "Alle bladen samen"),
+        "Alle bladen samen",
+    ),
     "a long text between the marks in many cells, ods": (
         ods_rows(ods_cell('table:number-columns-repeated="100"', 19_000, f"<text:p>{'x' * 20_000}</text:p>")),
-        "Alle bladen samen"),
+        "Alle bladen samen",
+    ),
     "many spaces, ods": (ods_rows(ods_cell("", text='<text:s text:c="99999999"/>')), "Alle bladen samen"),
     "many cells in two sheets, ods": (ods_rows(f"{MANY}</table:table><table:table>{MANY}"), "Alle bladen samen"),
-    "many cells in one sheet and its copy": (with_copy(with_cells('<row r="19000"><c r="CV19000"><v>1</v></c></row>')),
-        "Alle bladen samen"),
+    "many cells in one sheet and its copy": (
+        with_copy(with_cells('<row r="19000"><c r="CV19000"><v>1</v></c></row>')),
+        "Alle bladen samen",
+    ),
     "a repeat of ten digits, ods": (ods_rows(ods_cell('table:number-columns-repeated="1000000000"')), "beschadigd"),
     "rows repeated ten digits, ods": (ods_rows(ods_cell("", 1_000_000_000)), "beschadigd"),
     "a value of no kind far out, ods": (
         ods_rows(ods_cell('office:value="1" table:number-columns-repeated="16000"').replace("value-type", "x")),
-        "meer dan"),
+        "meer dan",
+    ),
     "the reader's own prefix for something else, ods": (
-        altered(ods_rows(ods_cell("", 100_000)), "content.xml", lambda text: text.replace(
-            'xmlns:table="urn:oasis', 'xmlns:table="urn:other')), "meer dan"),
+        altered(
+            ods_rows(ods_cell("", 100_000)),
+            "content.xml",
+            lambda text: text.replace('xmlns:table="urn:oasis', 'xmlns:table="urn:other'),
+        ),
+        "meer dan",
+    ),
     "a sheet within a sheet, ods": (ods_rows('<table:table table:name="x"></table:table>'), "beschadigd"),
     "a place in small letters": (with_cells('<row r="3"><c r="xfd1048576"><v>2</v></c></row>'), "beschadigd"),
     "a cell that moves the next": (
-        with_cells('<row r="1048576"><c r="A4"><v>1</v></c><c><v>2</v></c></row>'), "meer dan"),
+        with_cells('<row r="1048576"><c r="A4"><v>1</v></c><c><v>2</v></c></row>'),
+        "meer dan",
+    ),
     "a row of no number": (with_cells('<row r="x"><c><v>2</v></c></row>'), "beschadigd"),
     "a sheet in another folder": (elsewhere(with_cells(FAR_OUT), "xl/sheets/sheet1.xml"), "meer dan"),
     "formulas in another folder": (
         elsewhere(with_cells('<row r="3"><c r="A3"><f>1+1</f></c></row>'), "xl/sheets/blad.xml"),
-        r"\(Blad1: A3\)"),
+        r"\(Blad1: A3\)",
+    ),
     "a sheet of another case": (elsewhere(with_cells(FAR_OUT), "xl/worksheets/sheet1.XML"), "beschadigd"),
     "a sheet called a picture": (elsewhere(with_cells(FAR_OUT), "xl/worksheets/sheet1.png"), "beschadigd"),
     "a promise of many texts": (
         altered(workbook(), TEXTS, lambda text: text.replace('uniqueCount="', 'uniqueCount="99999999999')),
-        "beschadigd"),
+        "beschadigd",
+    ),
     "a sheet named twice": (
-        altered(workbook(), "xl/workbook.xml", lambda text: text.replace(
-            "</sheets>", '<sheet name="B" sheetId="2" r:id="rId1"/></sheets>')), "beschadigd"),
+        altered(
+            workbook(),
+            "xl/workbook.xml",
+            lambda text: text.replace("</sheets>", '<sheet name="B" sheetId="2" r:id="rId1"/></sheets>'),
+        ),
+        "beschadigd",
+    ),
     "a sheet named twice, by two relations": (
-        altered(workbook(), "xl/_rels/workbook.xml.rels", lambda text: text.replace(
-            "</Relationships>", '<Relationship Id="rId99" Target="/xl/worksheets/Sheet1.xml"/></Relationships>')),
-        "beschadigd"),
+        altered(
+            workbook(),
+            "xl/_rels/workbook.xml.rels",
+            lambda text: text.replace(
+                "</Relationships>", '<Relationship Id="rId99" Target="/xl/worksheets/Sheet1.xml"/></Relationships>'
+            ),
+        ),
+        "beschadigd",
+    ),
     "too many rows": (b"a\n" + b"x\n" * (ROWS_MOST + 1), "meer dan"),
     "too many columns": (b";".join([b"a"] * (COLUMNS_MOST + 1)), "meer dan"),
     "encrypted, ods": (
-        altered(workbook("ods"), "META-INF/manifest.xml", lambda text: text.replace(
-            'manifest:media-type="text/xml"/>',
-            'manifest:media-type="text/xml"><manifest:encryption-data/></manifest:file-entry>')), "wachtwoord"),
-}  # fmt: skip
+        altered(
+            workbook("ods"),
+            "META-INF/manifest.xml",
+            lambda text: text.replace(
+                'manifest:media-type="text/xml"/>',
+                'manifest:media-type="text/xml"><manifest:encryption-data/></manifest:file-entry>',
+            ),
+        ),
+        "wachtwoord",
+    ),
+}
 
 
 def package(**parts):
@@ -237,13 +300,22 @@ def test_all_formulas_and_merged_cells_are_told_at_once_by_the_names_of_their_sh
 
 
 def test_a_hidden_sheet_of_an_ods_is_called_hidden():
-    content = altered(workbook("ods"), "content.xml", lambda text: text.replace(
-        "</office:automatic-styles>",
-        '<style:style style:name="ta9" style:family="table"><style:table-properties table:display="false"/>'
-        "</style:style></office:automatic-styles>").replace(
-        '<table:table table:name="Blad1"', '<table:table table:name="Blad1" table:style-name="ta9"').replace(
-        'office:value-type="string" office:string-value="FUN-01"',
-        'table:formula="of:=1+1" office:value-type="string" office:string-value="FUN-01"'))  # fmt: skip
+    content = altered(
+        workbook("ods"),
+        "content.xml",
+        lambda text: (
+            text.replace(
+                "</office:automatic-styles>",
+                '<style:style style:name="ta9" style:family="table"><style:table-properties table:display="false"/>'
+                "</style:style></office:automatic-styles>",
+            )
+            .replace('<table:table table:name="Blad1"', '<table:table table:name="Blad1" table:style-name="ta9"')
+            .replace(
+                'office:value-type="string" office:string-value="FUN-01"',
+                'table:formula="of:=1+1" office:value-type="string" office:string-value="FUN-01"',
+            )
+        ),
+    )
     with pytest.raises(ValidationError, match=r"\(Blad1 \(een verborgen blad\): A2\)"):
         read(content, "x.ods")
 

@@ -13,10 +13,33 @@ from hypothesis import strategies as st
 from publishing.sheets import LONGEST_IN_XLSX, READABLE, Sheet, is_shortened, plain, read, write, write_json
 
 ODD = [
-    "=1+1", "+31 6 12345678", "-5", "@iemand", "'=x", "''", "007", "1.250", "12,50", "2025-12-31", "waar", "TRUE",
-    "twee  spaties", "tab\tertussen", "regel\nregel\n\nregel", 'a "b" c', "a;b,c|d", "_x0041_", "<b>&amp;</b>",
-    "é ü ß ŵ", "emoji 😀", "nul\u200bbreed", "a\u2028b", "a\x85b", "    code", "- punt\n  - punt",
-]  # fmt: skip
+    "=1+1",
+    "+31 6 12345678",
+    "-5",
+    "@iemand",
+    "'=x",
+    "''",
+    "007",
+    "1.250",
+    "12,50",
+    "2025-12-31",
+    "waar",
+    "TRUE",
+    "twee  spaties",
+    "tab\tertussen",
+    "regel\nregel\n\nregel",
+    'a "b" c',
+    "a;b,c|d",
+    "_x0041_",
+    "<b>&amp;</b>",
+    "é ü ß ŵ",
+    "emoji 😀",
+    "nul\u200bbreed",
+    "a\u2028b",
+    "a\x85b",
+    "    code",
+    "- punt\n  - punt",
+]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
 

@@ -201,12 +201,14 @@ def test_a_device_is_forgotten_after_a_year(account):
     [
         (FIREFOX, "Firefox op Linux"),
         (PHONE, "Safari op iPhone"),
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
-         "Edge op Windows"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+            "Edge op Windows",
+        ),
         ("curl/8.0", "onbekend apparaat"),
         ("", "onbekend apparaat"),
     ],
-)  # fmt: skip
+)
 def test_a_device_in_words(agent, words):
     assert in_words(agent) == words
 

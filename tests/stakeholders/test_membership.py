@@ -46,9 +46,12 @@ def test_an_organisation_that_left_gives_no_roles(world):
     type(world.bravo).objects.filter(pk=world.bravo.pk).update(until=world.today)
     with pytest.raises(StepRefused):
         Membership.grant(
-            by=world.secretary, network=world.network, person=world.board.person,
-            role=MembershipRole.REPRESENTATIVE, participation=world.bravo,
-        )  # fmt: skip
+            by=world.secretary,
+            network=world.network,
+            person=world.board.person,
+            role=MembershipRole.REPRESENTATIVE,
+            participation=world.bravo,
+        )
 
 
 def test_a_role_ends_on_a_day_and_its_holder_loses_access(world, log_in):

@@ -55,7 +55,7 @@ def quirine(world):
     account.save()
     held = Membership(
         network=world.network, person=person, role="coordinator", participation=world.alfa, since=date(2020, 1, 1)
-    )  # fmt: skip
+    )
     held.save()
     world.offer(world.component(), by=account, contact=person, promise=f"Vraag het {NAME}.")
     Risk.register(by=account, network=world.network, title="Leverancier stopt", owner=person)
@@ -64,18 +64,34 @@ def quirine(world):
     brought.sheets = [{"samples": [[NAME]]}]
     brought.save()
     ImportLine.objects.create(
-        network=world.network, sheet_import=brought, order=1, kind="sign_ups", sheet="x", number=1, outcome="changed",
-        changes=[["contact", "", NAME]], reasons=[["contact", NAME, f"“{NAME}” is niet bekend."]],
-    )  # fmt: skip
+        network=world.network,
+        sheet_import=brought,
+        order=1,
+        kind="sign_ups",
+        sheet="x",
+        number=1,
+        outcome="changed",
+        changes=[["contact", "", NAME]],
+        reasons=[["contact", NAME, f"“{NAME}” is niet bekend."]],
+    )
     draft = Draft.objects.create(
-        network=world.network, year=2025, language="nl", audience="board", collected_at=timezone.now(), digest="x",
+        network=world.network,
+        year=2025,
+        language="nl",
+        audience="board",
+        collected_at=timezone.now(),
+        digest="x",
         content=json.dumps({"contact": NAME}),
-    )  # fmt: skip
+    )
     ReportFile.objects.create(**draft.which, asked_at=timezone.now())
     LogEntry.objects.create(
-        user=world.administrator, content_type=ContentType.objects.get_for_model(Person), object_id=str(person.pk),
-        object_repr=NAME, action_flag=CHANGE, change_message="",
-    )  # fmt: skip
+        user=world.administrator,
+        content_type=ContentType.objects.get_for_model(Person),
+        object_id=str(person.pk),
+        object_repr=NAME,
+        action_flag=CHANGE,
+        change_message="",
+    )
     return account
 
 
@@ -83,8 +99,13 @@ def test_after_anonymising_no_name_and_no_address_is_left_anywhere(world, quirin
     log_in(quirine)
     words = (NAME, EARLIER, EMAIL, EARLIER_EMAIL)
     before = everywhere(*words)
-    assert {"stakeholders.historicalperson.name", "stakeholders.historicaluser.email", "reports.draft.content",
-            "matrix.importline.changes", "admin.logentry.object_repr"} <= before  # fmt: skip
+    assert {
+        "stakeholders.historicalperson.name",
+        "stakeholders.historicaluser.email",
+        "reports.draft.content",
+        "matrix.importline.changes",
+        "admin.logentry.object_repr",
+    } <= before
     quirine.person.anonymise(by=quirine)
     assert everywhere(*words) == FREE_TEXT
 

@@ -77,8 +77,11 @@ def test_an_offer_is_corrected(world, post, get):
     assert answer.headers["Location"].endswith(f"/sign-ups/{row.pk}")
     found = get(f"{HERE}/sign-ups/{row.pk}", world.representative)
     assert (found["since"], found["arrangements"], found["hours"], found["status"]) == (
-        str(since), ["volunteers"], 10, "offered",
-    )  # fmt: skip
+        str(since),
+        ["volunteers"],
+        10,
+        "offered",
+    )
 
 
 def test_a_correction_says_everything_that_is_wrong_at_once(world, post):

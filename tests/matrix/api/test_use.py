@@ -49,9 +49,15 @@ def test_a_facility_with_its_stance_of_the_day(world, scene, client):
 
 @pytest.mark.parametrize(
     ("query", "number"),
-    [({"stance": "reuse"}, 1), ({"stance": "overlap_open"}, 0), ({"component": "FUN-01"}, 1),
-     ({"component": "X"}, 0), ({"organisation": "proef-related"}, 1), ({"organisation": "proef-alfa"}, 0)],
-)  # fmt: skip
+    [
+        ({"stance": "reuse"}, 1),
+        ({"stance": "overlap_open"}, 0),
+        ({"component": "FUN-01"}, 1),
+        ({"component": "X"}, 0),
+        ({"organisation": "proef-related"}, 1),
+        ({"organisation": "proef-alfa"}, 0),
+    ],
+)
 def test_facilities_are_narrowed_down(scene, client, query, number):
     assert len(results(client, "facilities", **query)) == number
 

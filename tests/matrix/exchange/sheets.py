@@ -53,9 +53,14 @@ def bring_in(world: World, *sheets: Sheet, together: int = TOGETHER) -> Comparis
     plan = guessed(world.network, sheets)
     with transaction.atomic():
         return apply(
-            world.network, sheets, plan, by=world.secretary, today=world.today,
-            previewed=lambda: previewed, together=together,
-        )  # fmt: skip
+            world.network,
+            sheets,
+            plan,
+            by=world.secretary,
+            today=world.today,
+            previewed=lambda: previewed,
+            together=together,
+        )
 
 
 def through(sheets: list[Sheet], form: str) -> list[Sheet]:

@@ -73,7 +73,13 @@ def test_how_far_it_is_is_told_while_it_is_done(world):
     previewed = found.digest, [line.facts for line in found.lines]
     plan = guessed(world.network, [TWO])
     apply(
-        world.network, [TWO], plan, by=world.secretary, today=world.today, previewed=lambda: previewed,
-        tell=told.append, together=1,
-    )  # fmt: skip
+        world.network,
+        [TWO],
+        plan,
+        by=world.secretary,
+        today=world.today,
+        previewed=lambda: previewed,
+        tell=told.append,
+        together=1,
+    )
     assert told == [1, 2]

@@ -19,9 +19,21 @@ def test_new_ones_come_with_all_they_have(world):
     platform = Platform.objects.create(network=world.network, name="Plein", slug="plein")
     bring_in(
         world,
-        components(row("FUN-01", "Wiki", summary="Kort", platforms="plein", priority="moet er komen", phase="wanted",
-                       phase_since="01-02-2026", wanted_by="31-12-2027", core="ja", licence="EUPL-1.2")),
-    )  # fmt: skip
+        components(
+            row(
+                "FUN-01",
+                "Wiki",
+                summary="Kort",
+                platforms="plein",
+                priority="moet er komen",
+                phase="wanted",
+                phase_since="01-02-2026",
+                wanted_by="31-12-2027",
+                core="ja",
+                licence="EUPL-1.2",
+            )
+        ),
+    )
     made = Component.objects.get()
     assert (made.name, made.summary, made.priority, made.core) == ("Wiki", "Kort", Priority.MUST, True)
     assert (str(made.wanted_by), made.licence, list(made.platforms.all())) == ("2027-12-31", "EUPL-1.2", [platform])
@@ -45,8 +57,10 @@ def test_the_preview_of_a_new_one_tells_what_is_filled_in_for_it(world, filled, 
     assert made.priority == (Priority.MUST if "priority" in told else Priority.UNDECIDED)
     said = {code: new for code, _old, new in found.lines[0].changes}
     assert (said["priority"], said["phase"], said["phase_since"]) == (
-        made.get_priority_display(), phase.get_phase_display(), date_format(phase.since, "DATE_FORMAT"),
-    )  # fmt: skip
+        made.get_priority_display(),
+        phase.get_phase_display(),
+        date_format(phase.since, "DATE_FORMAT"),
+    )
     assert outcomes(look(world, rows)) == ["unchanged"] * 2
 
 
@@ -155,19 +169,34 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once_with_its_cell(world):
     found = look(
         world,
         components(
-            row("FUN-01", name="", category="XYZ", priority="heel belangrijk", wanted_by="morgen", parent="FUN-99",
-                platforms="plein", repository="geen adres", core="misschien"),
+            row(
+                "FUN-01",
+                name="",
+                category="XYZ",
+                priority="heel belangrijk",
+                wanted_by="morgen",
+                parent="FUN-99",
+                platforms="plein",
+                repository="geen adres",
+                core="misschien",
+            ),
             row("fout code", licence="x" * 61),
             row("", name="Zonder code"),
             row("FUN-02", phase="klaar"),
         ),
-    )  # fmt: skip
+    )
     assert outcomes(found) == ["refused"] * 4
     told = [[(code, cell) for code, cell, _sentence in line.reasons] for line in found.lines]
     assert set(told[0]) == {
-        ("name", "B2"), ("category", "C2"), ("priority", "D2"), ("wanted_by", "E2"), ("parent", "F2"),
-        ("platforms", "G2"), ("repository", "H2"), ("core", "I2"),
-    }  # fmt: skip
+        ("name", "B2"),
+        ("category", "C2"),
+        ("priority", "D2"),
+        ("wanted_by", "E2"),
+        ("parent", "F2"),
+        ("platforms", "G2"),
+        ("repository", "H2"),
+        ("core", "I2"),
+    }
     assert set(told[1]) == {("code", "A3"), ("licence", "J3")}
     assert told[2] == [("code", "A4")]
     assert [code for code, _cell in told[3]] == ["phase"]

@@ -15,9 +15,12 @@ ROWS = {
     "components": {"code": "FUN-01", "name": "Wiki"},
     "needs": {"component": "FUN-01", "responsibility": "beheren", "hours_wanted": 9},
     "sign_ups": {
-        "component": "FUN-01", "responsibility": "beheren", "organisation": "proef-alfa", "part": "belangstellende",
+        "component": "FUN-01",
+        "responsibility": "beheren",
+        "organisation": "proef-alfa",
+        "part": "belangstellende",
     },
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -54,8 +57,10 @@ def test_a_row_of_this_network_is_what_it_is_without_saying_so(world, wiki, kind
 
 
 def test_one_row_of_another_network_keeps_all_of_the_file_from_being_taken_in(world, other):
-    rows = [{"code": f"FUN-0{number}", "name": "Wiki", "category": "FUN", "network": slug}
-            for number, slug in enumerate(["proef", "ander"], start=1)]  # fmt: skip
+    rows = [
+        {"code": f"FUN-0{number}", "name": "Wiki", "category": "FUN", "network": slug}
+        for number, slug in enumerate(["proef", "ander"], start=1)
+    ]
     assert outcomes(look(world, sheet("components", *rows))) == ["new", "refused"]
     assert not Component.objects.filter(network=world.network).exists()
 

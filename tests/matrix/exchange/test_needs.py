@@ -144,8 +144,15 @@ def test_rows_of_one_file_that_overlap_are_all_refused_and_name_each_other(world
 def test_what_stands_and_is_in_the_file_too_overlaps_as_well(world, wiki):
     Need.ask(by=None, component=wiki, responsibility=Responsibility.DEVELOP, on=world.days(-9))
     rows = [{"since": world.days(-9), "until": None}, {"since": world.days(30), "until": None}]
-    both = ({**row, "lead_wanted": "nee" if row["since"] > world.today else "ja", "hours_wanted": 0,
-             "contributors_wanted": 2 if row["since"] > world.today else 0} for row in rows)  # fmt: skip
+    both = (
+        {
+            **row,
+            "lead_wanted": "nee" if row["since"] > world.today else "ja",
+            "hours_wanted": 0,
+            "contributors_wanted": 2 if row["since"] > world.today else 0,
+        }
+        for row in rows
+    )
     assert outcomes(look(world, needs(*both))) == ["refused", "refused"]
 
 

@@ -129,10 +129,12 @@ def test_no_refusal_tells_of_organisations_that_others_keep_to_themselves(world,
         sheet("participations", {"organisation": word}, {"organisation": "bestaat-niet"}),
         sheet(
             "sign_ups",
-            *({"component": "FUN-01", "responsibility": "beheren", "part": "trekker", "organisation": each}
-              for each in (word, "bestaat-niet")),
+            *(
+                {"component": "FUN-01", "responsibility": "beheren", "part": "trekker", "organisation": each}
+                for each in (word, "bestaat-niet")
+            ),
         ),
-    ]  # fmt: skip
+    ]
     for each in rows:
         known, unknown = (line.reasons[0][2] for line in look(world, each).lines)
         assert known == unknown
@@ -165,8 +167,9 @@ def test_an_address_or_oin_that_cannot_be_had_is_refused_alike_whoever_has_it(wo
 def test_facts_that_are_not_ones_own_are_refused_without_saying_whose_they_are(world, hidden):
     Participation.objects.create(
         network=Participation.objects.get(organisation=hidden).network,
-        organisation=world.alfa.organisation, since=world.today,
-    )  # fmt: skip
+        organisation=world.alfa.organisation,
+        since=world.today,
+    )
     found = look(world, sheet("organisations", {"slug": "proef-alfa", "website": "https://alfa.example/"}))
     assert "verband" not in reasons(found)[0][1]
 
@@ -192,9 +195,19 @@ def test_who_is_no_partner_any_more_by_this_file_does_not_sign_up_in_it(world):
     found = look(
         world,
         sheet("participations", {"organisation": "proef-alfa", "roles": "leverancier"}),
-        sheet("sign_ups", {"component": "FUN-01", "responsibility": "beheren", "organisation": "proef-alfa",
-                           "part": "trekker", "promise": "Ja", "arrangements": "inhuur", "conditions_accepted": "ja"}),
-    )  # fmt: skip
+        sheet(
+            "sign_ups",
+            {
+                "component": "FUN-01",
+                "responsibility": "beheren",
+                "organisation": "proef-alfa",
+                "part": "trekker",
+                "promise": "Ja",
+                "arrangements": "inhuur",
+                "conditions_accepted": "ja",
+            },
+        ),
+    )
     assert outcomes(found) == ["changed", "refused"]
 
 

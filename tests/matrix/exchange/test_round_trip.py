@@ -41,10 +41,19 @@ def rich(world):
     need = first.needs.get(responsibility=Responsibility.DEVELOP)
     need.close(by=None, closed_as=NeedClosed.DROPPED, reason="Niet meer nodig;\ntoch", on=world.days(-5))
     held = world.confirmed(
-        second, promise=LINES, hours=1200, cents=123_456, contact=world.representative.person, mandate="Directie",
-        outsourced=True, conditions_accepted=True, supplier=world.supplier, agreement="https://sla.example/",
-        on=world.days(-100), until=world.days(100),
-    )  # fmt: skip
+        second,
+        promise=LINES,
+        hours=1200,
+        cents=123_456,
+        contact=world.representative.person,
+        mandate="Directie",
+        outsourced=True,
+        conditions_accepted=True,
+        supplier=world.supplier,
+        agreement="https://sla.example/",
+        on=world.days(-100),
+        until=world.days(100),
+    )
     held.report(by=None, health=Health.ATTENTION, text="Loopt")
     again = held.renew(by=None, hours=5)
     again.name_successor(by=None, successor=world.bravo, handover_on=world.days(10))

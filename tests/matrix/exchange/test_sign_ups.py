@@ -25,10 +25,20 @@ PROMISED = {"promise": "Wij bouwen het.", "arrangements": "eigen menskracht"}
 def test_a_new_row_is_an_offer_of_today(world, wiki):
     bring_in(
         world,
-        sign_ups({**PROMISED, "hours": "1.200", "cents": "1.250,50", "contact": "ria alfa", "mandate": "Directie",
-                  "until": "31-12-2027", "arrangements": "eigen menskracht, inhuur", "conditions_accepted": "ja",
-                  "supplier": "Leverancier BV"}),
-    )  # fmt: skip
+        sign_ups(
+            {
+                **PROMISED,
+                "hours": "1.200",
+                "cents": "1.250,50",
+                "contact": "ria alfa",
+                "mandate": "Directie",
+                "until": "31-12-2027",
+                "arrangements": "eigen menskracht, inhuur",
+                "conditions_accepted": "ja",
+                "supplier": "Leverancier BV",
+            }
+        ),
+    )
     row = SignUp.objects.get()
     assert (row.offered_on, row.since, str(row.until), row.confirmed_on) == (
         world.today,
@@ -81,8 +91,15 @@ def test_an_offer_is_corrected_and_a_promise_is_renewed(world, wiki):
 @pytest.mark.parametrize("since", [-30, 0, 20])
 def test_the_preview_tells_that_a_changed_promise_goes_on_as_another_sign_up(world, wiki, since, together):
     held = world.confirmed(wiki, on=world.days(min(since, 0)), since=world.days(since))
-    rows = sign_ups({"id": held.pk, "since": held.since, "promise": "Anders", "offered_on": held.offered_on,
-                     "confirmed_on": held.confirmed_on})  # fmt: skip
+    rows = sign_ups(
+        {
+            "id": held.pk,
+            "since": held.since,
+            "promise": "Anders",
+            "offered_on": held.offered_on,
+            "confirmed_on": held.confirmed_on,
+        }
+    )
     found = bring_in(world, rows, another(world), together=together)
     new = held.followed_by.get()
     told = {code: (old, new) for code, old, new in found.lines[0].changes}
@@ -100,8 +117,15 @@ def test_the_preview_tells_that_a_changed_promise_goes_on_as_another_sign_up(wor
 @pytest.mark.parametrize("since", [-30, 0, 20])
 def test_the_same_change_of_a_promise_again_changes_nothing(world, wiki, since, number):
     held = world.confirmed(wiki, on=world.days(min(since, 0)), since=world.days(since))
-    rows = sign_ups({"id": held.pk if number else None, "since": held.since, "promise": "Anders",
-                     "offered_on": held.offered_on, "confirmed_on": held.confirmed_on})  # fmt: skip
+    rows = sign_ups(
+        {
+            "id": held.pk if number else None,
+            "since": held.since,
+            "promise": "Anders",
+            "offered_on": held.offered_on,
+            "confirmed_on": held.confirmed_on,
+        }
+    )
     assert outcomes(bring_in(world, rows)) == ["changed"]
     again = look(world, rows)
     assert (outcomes(again), reasons(again)) == (["unchanged"], [])
@@ -187,21 +211,36 @@ REFUSED = {
     "signed up already": ({"who": "alfa", "part": Part.CONTRIBUTOR}, {}, "", "ingetekend"),
     "offered tomorrow": ({}, {"offered_on": "2199-01-01"}, "offered_on", "vandaag"),
     "contributor, offered tomorrow": (
-        {}, {"part": "meewerkend", "offered_on": "2199-01-01", "confirmed_on": "2199-01-01"}, "offered_on", "vandaag",
+        {},
+        {"part": "meewerkend", "offered_on": "2199-01-01", "confirmed_on": "2199-01-01"},
+        "offered_on",
+        "vandaag",
     ),
     "contributor, confirmed tomorrow": (
-        {}, {"part": "meewerkend", "confirmed_on": "2199-01-01"}, "confirmed_on", "vandaag",
+        {},
+        {"part": "meewerkend", "confirmed_on": "2199-01-01"},
+        "confirmed_on",
+        "vandaag",
     ),
     "confirmed before it was offered": (
-        {}, {"offered_on": "2024-02-01", "confirmed_on": "2024-01-31"}, "confirmed_on", "aanbod",
+        {},
+        {"offered_on": "2024-02-01", "confirmed_on": "2024-01-31"},
+        "confirmed_on",
+        "aanbod",
     ),
     "contributor, confirmed before the offer": (
-        {}, {"part": "meewerkend", "offered_on": "2024-02-01", "confirmed_on": "2024-01-31"}, "confirmed_on", "aanbod",
+        {},
+        {"part": "meewerkend", "offered_on": "2024-02-01", "confirmed_on": "2024-01-31"},
+        "confirmed_on",
+        "aanbod",
     ),
     "interest, confirmed": (
-        {}, {"part": "belangstellende", "confirmed_on": "2026-01-01", "offered_on": "2026-01-01"}, "confirmed_on", "",
+        {},
+        {"part": "belangstellende", "confirmed_on": "2026-01-01", "offered_on": "2026-01-01"},
+        "confirmed_on",
+        "",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("cell", ["NaN", "inf", "1e999", "-0", float("nan"), float("inf"), -0.0])
@@ -391,8 +430,16 @@ def test_a_large_sheet_takes_as_many_queries_as_a_small_one(world):
         world.component(f"FUN-1{number:02}")
     taken = []
     for number in (2, 40):
-        rows = [{"component": f"FUN-1{each:02}", **PROMISED, "contact": "Ria Alfa", "supplier": "proef-supplier",
-                 "confirmed_on": world.today} for each in range(number)]  # fmt: skip
+        rows = [
+            {
+                "component": f"FUN-1{each:02}",
+                **PROMISED,
+                "contact": "Ria Alfa",
+                "supplier": "proef-supplier",
+                "confirmed_on": world.today,
+            }
+            for each in range(number)
+        ]
         with CaptureQueriesContext(connection) as queries:
             found = look(world, sign_ups(*rows))
         assert outcomes(found) == ["new"] * number

@@ -56,11 +56,15 @@ def everything():
     for model in MODELS:
         for row in model._base_manager.order_by("pk"):
             told = [
-                (each.history_type, each.history_user_id, each.history_change_reason,
-                 facts(each, each.tracked_fields),
-                 [called(link.platform) for link in each.platforms.order_by("pk")] if model is Component else [])
+                (
+                    each.history_type,
+                    each.history_user_id,
+                    each.history_change_reason,
+                    facts(each, each.tracked_fields),
+                    [called(link.platform) for link in each.platforms.order_by("pk")] if model is Component else [],
+                )
                 for each in row.history.order_by("history_id")
-            ]  # fmt: skip
+            ]
             linked = [called(each) for each in row.platforms.order_by("pk")] if model is Component else []
             found.append((model.__name__, called(row), facts(row, model._meta.concrete_fields), linked, told))
     return sorted(found, key=lambda each: (each[0], repr(each[1])))
@@ -72,9 +76,14 @@ def made(world, sheets, together):
         seen = look(world, *sheets)
         assert [(line.record.sheet, line.key, line.reasons) for line in seen.lines if line.reasons] == []
         apply(
-            world.network, sheets, guessed(world.network, sheets), by=world.secretary, today=world.today,
-            previewed=lambda: (seen.digest, [line.facts for line in seen.lines]), together=together,
-        )  # fmt: skip
+            world.network,
+            sheets,
+            guessed(world.network, sheets),
+            by=world.secretary,
+            today=world.today,
+            previewed=lambda: (seen.digest, [line.facts for line in seen.lines]),
+            together=together,
+        )
         found = everything()
         transaction.set_rollback(True)
     return found
@@ -117,8 +126,17 @@ def sheets_of(world):
             "components",
             {"code": "FUN-52", "name": "Kind", "category": "FUN", "parent": "FUN-51", "platforms": "plein, werkplaats"},
             {"code": "FUN-51", "name": "Ouder", "category": "FUN", "parent": "FUN-50", "platforms": ""},
-            {"code": "FUN-50", "name": "Top", "category": "FUN", "phase": "in beheer", "phase_since": world.days(-9),
-             "description": "Lang", "wanted_by": soon, "licence": "eupl-1.2", "core": "ja"},
+            {
+                "code": "FUN-50",
+                "name": "Top",
+                "category": "FUN",
+                "phase": "in beheer",
+                "phase_since": world.days(-9),
+                "description": "Lang",
+                "wanted_by": soon,
+                "licence": "eupl-1.2",
+                "core": "ja",
+            },
         ),
         sheet(
             "components 2",
@@ -144,8 +162,16 @@ def sheets_of(world):
             usual | {"component": "FUN-50", "part": "meewerkend", "organisation": "nieuw", "hours": 12},
             usual | {"component": "FUN-04", "organisation": "nieuw", "confirmed_on": today, "hours": 13},
             usual | {"component": "FUN-05", "organisation": "proef-prospect", "confirmed_on": today, "hours": 14},
-            usual | {"component": "FUN-06", "organisation": "opvolger", "offered_on": world.days(-8), "hours": 15,
-                     "since": soon, "confirmed_on": world.days(-7), "until": world.days(80)},
+            usual
+            | {
+                "component": "FUN-06",
+                "organisation": "opvolger",
+                "offered_on": world.days(-8),
+                "hours": 15,
+                "since": soon,
+                "confirmed_on": world.days(-7),
+                "until": world.days(80),
+            },
             usual | {"component": "FUN-07", "part": "belangstellende", "promise": "", "arrangements": "", "hours": 0},
         ),
         sheet(
@@ -154,7 +180,7 @@ def sheets_of(world):
             place | {"id": by_hours[2], "component": "FUN-02", "hours": 22, "until": world.days(98), "mandate": ""},
         ),
         sheet("sign_ups 3", place | {"id": by_hours[3], "component": "FUN-03", "hours": 3, "confirmed_on": today}),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("rule", WhoConfirms.values)
@@ -184,9 +210,13 @@ def test_what_the_database_refuses_is_refused_by_its_row(busy, monkeypatch):
     assert outcomes(seen) == ["new"] * 3
     with pytest.raises(NotAsPreviewed) as refused:
         apply(
-            busy.network, sheets, guessed(busy.network, sheets), by=busy.secretary, today=busy.today,
+            busy.network,
+            sheets,
+            guessed(busy.network, sheets),
+            by=busy.secretary,
+            today=busy.today,
             previewed=lambda: (seen.digest, [line.facts for line in seen.lines]),
-        )  # fmt: skip
+        )
     assert [(line.key, line.outcome) for line in refused.value.comparison.moved] == [("FUN-01, beheren", "refused")]
 
 

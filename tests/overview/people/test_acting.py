@@ -69,9 +69,13 @@ def test_writing_follows_the_role_acted_in_and_a_refusal_says_how(world, log_in,
 def test_the_api_follows_the_same_choice(world, log_in, own_role):
     component, client = world.component(), log_in(world.representative)
     sent = {
-        "component": component.code, "responsibility": "develop", "organisation": world.alfa.organisation.slug,
-        "part": "lead", "promise": "Wij doen dit.", "arrangements": ["own_staff"],
-    }  # fmt: skip
+        "component": component.code,
+        "responsibility": "develop",
+        "organisation": world.alfa.organisation.slug,
+        "part": "lead",
+        "promise": "Wij doen dit.",
+        "arrangements": ["own_staff"],
+    }
     at = f"/api/v1/networks/{world.network.slug}/sign-ups"
     refused = client.post(at, sent, content_type="application/json")
     assert refused.status_code == 403

@@ -14,9 +14,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def invitation(world):
     return Invitation.invite(
-        by=world.coordinator, network=world.network, email="nieuw@example.nl", name="Nel Nieuw",
-        role=MembershipRole.REPRESENTATIVE, participation=world.alfa,
-    )  # fmt: skip
+        by=world.coordinator,
+        network=world.network,
+        email="nieuw@example.nl",
+        name="Nel Nieuw",
+        role=MembershipRole.REPRESENTATIVE,
+        participation=world.alfa,
+    )
 
 
 def link(row, language="en"):

@@ -86,9 +86,13 @@ def test_who_is_logged_in_needs_no_confirmation(world, log_in):
 
 def test_a_coordinator_neither_sees_nor_decides_on_requests_for_others(world, log_in):
     row = JoinRequest.ask(
-        by=world.outsider, network=world.network, name="Otto", email=world.outsider.email, role="representative",
+        by=world.outsider,
+        network=world.network,
+        name="Otto",
+        email=world.outsider.email,
+        role="representative",
         participation=world.bravo,
-    )  # fmt: skip
+    )
     client = log_in(world.coordinator)
     assert "Otto" not in text_of(client.get(f"{join_at(world)}requests/"))
     assert client.post(f"{join_at(world)}requests/{row.pk}/accept/").status_code == 403

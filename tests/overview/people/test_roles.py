@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.urls import reverse
 
 from risks.models import Risk
 from stakeholders.models import Membership, MembershipRole, Person
@@ -71,8 +72,10 @@ def test_promises_of_who_leaves_get_another_contact_and_the_coordinator_is_told(
     for each in (taken, open_one, other, row):
         each.refresh_from_db()
     assert (taken.contact, open_one.contact, other.contact) == (
-        world.coordinator.person, None, world.coordinator.person,
-    )  # fmt: skip
+        world.coordinator.person,
+        None,
+        world.coordinator.person,
+    )
     assert row.until == world.today
     assert taken.history.first().history_user == world.secretary
     call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
@@ -138,3 +141,15 @@ def test_persons_without_account_can_be_given_one(world, log_in):
     answer = log_in(world.secretary).post(url(world, row, "invite"), {"email": "bea@example.nl"})
     assert answer.status_code == 302
     assert person.invitations.get().email == "bea@example.nl"
+
+
+@pytest.mark.parametrize("page", ["leave", "anonymise"])
+def test_who_goes_altogether_is_no_contact_any_more_and_each_coordinator_is_told(world, log_in, page):
+    held = world.confirmed(world.component(), contact=world.representative.person)
+    assert log_in(world.representative).post(reverse(f"mine:{page}")).status_code == 302
+    held.refresh_from_db()
+    assert held.contact is None
+    call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
+    (told,) = mail.outbox
+    assert told.to == [world.coordinator.email]
+    assert "heeft nu geen contactpersoon" in told.body
