@@ -199,6 +199,14 @@ class NoOverlap(BaseConstraint):
         conditional = [] if self.condition is None else model._get_expr_references(self.condition)
         return [*((name,) for name in (*self.by, self.since, self.until)), *conditional]
 
+    def _counts_only_filled(self, name: str) -> bool:
+        """Whether the condition itself leaves rows out in which this field is empty."""
+        return self.condition is not None and (
+            self.condition.connector == Q.AND
+            and not self.condition.negated
+            and (f"{name}__isnull", False) in self.condition.children
+        )
+
     def _check(self, model: Any, connection: BaseDatabaseWrapper) -> list[CheckMessage]:  # noqa: ARG002
         """Django's hook for system checks: refuse fields on which the two databases would not agree."""
         errors: list[CheckMessage] = self._check_references(model, self._references(model))  # type: ignore[attr-defined]
@@ -209,7 +217,7 @@ class NoOverlap(BaseConstraint):
                 errors.append(Error(f"'{self.name}' needs whole numbers in '{name}'.", obj=model, id="periods.E001"))
             if name not in self.by and type(field) is not models.DateField:
                 errors.append(Error(f"'{self.name}' needs dates in '{name}'.", obj=model, id="periods.E002"))
-            if name != self.until and field.null:
+            if name != self.until and field.null and not self._counts_only_filled(name):
                 errors.append(Error(f"'{self.name}' needs '{name}' never empty.", obj=model, id="periods.E003"))
         return errors
 

@@ -27,7 +27,16 @@ CHECKS: dict[str, list[str | Path]] = {
     "Templates (djLint)": [BIN / "djlint", "templates", "--quiet"],
     "Translations complete and in step": [PYTHON, "-m", "tools.messages", "check"],
     "No migration missing": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
-    "Safe in production (check --deploy)": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    "Safe in production (check --deploy)": [
+        PYTHON,
+        "manage.py",
+        "check",
+        "--deploy",
+        "--database",
+        "default",
+        "--fail-level",
+        "WARNING",
+    ],
     "What is kept in the repository": [PYTHON, "-m", "tools.tidy"],
 }
 

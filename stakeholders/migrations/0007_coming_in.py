@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
             model_name="membership",
             constraint=periods.constraints.NoOverlap(
                 by=("person", "participation"),
-                condition=models.Q(("role", "coordinator")),
+                condition=models.Q(("participation__isnull", False), ("role", "coordinator")),
                 name="membership_coordinator_once",
                 since="since",
                 until="until",
@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
             model_name="membership",
             constraint=periods.constraints.NoOverlap(
                 by=("person", "participation"),
-                condition=models.Q(("role", "representative")),
+                condition=models.Q(("participation__isnull", False), ("role", "representative")),
                 name="membership_representative_once",
                 since="since",
                 until="until",

@@ -37,12 +37,13 @@ ON_A_BODY = (MembershipRole.BOARD, MembershipRole.COUNCIL)
 
 def _once(role: MembershipRole) -> NoOverlap:
     """Nobody has one role twice at a time: of a body once, for an organisation once for each."""
+    for_one = role in FOR_AN_ORGANISATION
     return NoOverlap(
         name=f"membership_{role}_once",
-        by=("person", "participation" if role in FOR_AN_ORGANISATION else "network"),
+        by=("person", "participation" if for_one else "network"),
         since="since",
         until="until",
-        condition=Q(role=role),
+        condition=Q(role=role, participation__isnull=False) if for_one else Q(role=role),
         violation_error_message=_("This person already has this role in that period."),
     )
 

@@ -316,6 +316,8 @@ def test_fields_on_which_the_databases_would_differ_are_refused():
     assert complaints(by=["boat", "seat"], condition=Q(post__isnull=False)) == []
     assert complaints(by=["post"]) == ["periods.E001"]
     assert complaints(by=["seat_or_none"]) == ["periods.E003"]
+    assert complaints(by=["seat_or_none"], condition=Q(seat_or_none__isnull=False)) == []
+    assert complaints(by=["seat_or_none"], condition=~Q(seat_or_none__isnull=False)) == ["periods.E003"]
     assert complaints(since="moment") == ["periods.E002"]
     assert complaints(since="since_or_none") == ["periods.E003"]
     assert complaints(by=["nothing"]) == ["models.E012"]
