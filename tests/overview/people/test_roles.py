@@ -4,7 +4,9 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
+from overview.tasks import tell_of_contacts
 from risks.models import Risk
 from stakeholders.models import Membership, MembershipRole, Person
 from tests.cast import member, user
@@ -149,7 +151,7 @@ def test_who_goes_altogether_is_no_contact_any_more_and_each_coordinator_is_told
     assert log_in(world.representative).post(reverse(f"mine:{page}")).status_code == 302
     held.refresh_from_db()
     assert held.contact is None
-    call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
+    tell_of_contacts.call(*DBTaskResult.objects.get().args_kwargs["args"])
     (told,) = mail.outbox
     assert told.to == [world.coordinator.email]
     assert "heeft nu geen contactpersoon" in told.body
