@@ -53,7 +53,7 @@ def test_the_list_counts_what_happened_and_folds_the_years_in_which_nothing_did(
 
 
 def test_an_empty_network_says_what_comes(world, log_in):
-    empty = Network.objects.create(name="Leeg", slug="leeg")
+    empty = Network.objects.create(name="Leeg", slug="leeg", second_factor=False)
     member(world.secretary.person, empty, "secretary")
     text = log_in(world.secretary).get(reverse("reports:report_list", args=["leeg"])).content.decode()
     assert "Er is nog niets om verslag van te doen" in text
