@@ -1,5 +1,6 @@
-from .coming_in import Invitation, JoinRequest
 from .device import KnownDevice
+from .invitation import Invitation
+from .join_request import JoinRequest
 from .membership import FOR_AN_ORGANISATION, ON_A_BODY, Access, Membership, MembershipRole
 from .network import RESERVED_SLUGS, InNetwork, Network, WhoConfirms
 from .organisation import Organisation, OrganisationKind, OrganisationName
