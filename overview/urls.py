@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import exports, forgetting_somebody, network_texts, privacy, settings, setup, views
 from .audit import views as audit
-from .organisations import supporters
+from .organisations import supporters, undoing
 from .organisations import views as organisations
 from .people import acting, inviting, joining, roles
 from .people.list import People
@@ -74,6 +74,11 @@ urlpatterns = [
         "<slug:network>/partners/<slug:slug>/roles/",
         organisations.OrganisationRoles.as_view(),
         name="organisation_roles",
+    ),
+    path(
+        "<slug:network>/partners/<slug:slug>/succession/undo/",
+        undoing.SuccessionUndo.as_view(),
+        name="succession_undo",
     ),
     path("<slug:network>/partners/<slug:slug>/support/", organisations.Support.as_view(), name="support"),
     path(

@@ -330,12 +330,16 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             acting=acting,
             settle_url=self._settle_url(known, participation) if present else "",
             may_end=present and self.may("matrix.end_participation", participation),
-            may_change=present and self.may("stakeholders.change_organisations", participation),
+            may_change=present and self._may_change(participation),
+            may_undo=bool(known.went_on) and self._may_change(participation),
             may_support=present and self.may("stakeholders.state_support", participation),
             may_become_partner=not any(role.role == Role.PARTNER for role in participation.roles.as_at(day)),
             see_details=self.may("matrix.see_details", self.network),
             **kwargs,
         )
+
+    def _may_change(self, participation: Participation) -> bool:
+        return not self.shown.past and self.may("stakeholders.change_organisations", participation)
 
     def _settle_url(self, known: Ties, participation: Participation) -> str:
         """Where the secretary lets go along what it promised here, of an organisation that went on elsewhere."""

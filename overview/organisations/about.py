@@ -20,7 +20,6 @@ from stakeholders.models import (
     Participation,
     Succession,
 )
-from stakeholders.models.organisation import name_of
 
 
 @dataclass(frozen=True)
@@ -71,12 +70,8 @@ class Ties:
 def ties(organisation: Organisation, network: Network, *, by: Any, at: date) -> Ties:
     """Two questions, and one for who has a page here."""
     rows = Succession.objects.known_in(network, by=by).filter(on__lte=at).order_by("on", "pk")
-    after = rows.filter(predecessor=organisation).annotate(
-        called=name_of("successor", at=at), slug=F("successor__slug")
-    )
-    before = rows.filter(successor=organisation).annotate(
-        called=name_of("predecessor", at=at), slug=F("predecessor__slug")
-    )
+    after = rows.filter(predecessor=organisation).with_successor(at=at).annotate(slug=F("successor__slug"))
+    before = rows.filter(successor=organisation).with_predecessor(at=at).annotate(slug=F("predecessor__slug"))
     found: list[list[Any]] = [list(before), list(after)]
     slugs = {row.slug for each in found for row in each}
     pages = Participation.objects.filter(network=network, organisation__slug__in=slugs) if slugs else ()

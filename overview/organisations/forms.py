@@ -252,6 +252,25 @@ class NameForm(VerbForm):
             self.organisation.correct_name(by=self.by, name=name)
 
 
+class UndoSuccessionForm(VerbForm):
+    """Take back what was recorded last of what an organisation went on in."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept in the history."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=300,
+        error_messages=TOO_LONG | {"required": _("Say why. Everybody who reads the history sees it.")},
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        self.organisation = organisation
+        super().__init__(*args, **kwargs)
+
+    def act(self) -> None:
+        self.organisation.undo_succession(by=self.by, **self.cleaned_data)
+
+
 class SupportForm(VerbForm):
     """What an organisation says in support, since when and by whom."""
 

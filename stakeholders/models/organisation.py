@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from periods.constraints import NoOverlap
 from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
-from periods.verbs import StepRefused, locked, save_row
+from periods.verbs import StepRefused, delete_row, locked, save_row
 from stakeholders.history import History
 from stakeholders.oin import LENGTH, refuse_wrong_oin
 
@@ -242,6 +242,25 @@ class Organisation(Entered):
             for each in made:
                 save_row(each, by=by)
         return made
+
+    def undo_succession(self, *, by: Any, reason: str) -> None:
+        """Take back what was recorded last of what it went on in, with the reason: it was a mistake.
+
+        Only the record goes; what was promised in a network stands there as it stands.
+
+        Raises:
+            ValidationError: no reason given.
+            StepRefused: nothing is recorded.
+        """
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say why. Everybody who reads the history sees it.")})
+        with transaction.atomic():
+            row = locked(self)
+            last = row.successions.last()
+            if last is None:
+                raise StepRefused(_("It is not recorded in what this organisation went on."))
+            for each in row.successions.filter(on=last.on, kind=last.kind):
+                delete_row(each, by=by, reason=reason)
 
     def rename(self, *, by: Any, name: str, on: date | None = None) -> "OrganisationName":
         """Call this organisation `name` from `on`; the present name ends on that day and stays known.

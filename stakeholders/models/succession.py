@@ -1,5 +1,6 @@
 """In what an organisation went on: merged into another, or split."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from periods.entered import Entered
 from stakeholders.history import History
 
-from .organisation import Organisation
+from .organisation import Organisation, name_of
 
 if TYPE_CHECKING:
     from .network import Network
@@ -34,6 +35,14 @@ class SuccessionQuerySet(models.QuerySet["Succession"]):
         """Those of which both organisations may be known where `by` works for, or reads, `network`."""
         known = Organisation.objects.known_in(network, by=by).values("pk")
         return self.filter(predecessor__in=known, successor__in=known)
+
+    def with_successor(self, *, at: date) -> Self:
+        """Each with `called`: the name of its successor on `at`."""
+        return self.annotate(called=name_of("successor", at=at))
+
+    def with_predecessor(self, *, at: date) -> Self:
+        """Each with `called`: the name of its predecessor on `at`."""
+        return self.annotate(called=name_of("predecessor", at=at))
 
 
 class Succession(Entered):

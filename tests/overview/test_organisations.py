@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from matrix.models import Health, Part
-from stakeholders.models import MembershipRole, Organisation, Participation, Role, Succession
+from matrix.succession import Plan, go_on
+from stakeholders.models import MembershipRole, Organisation, Participation, Role, Succession, SuccessionKind
 from tests.cast import make_world, member, organisation, participation, user
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +192,38 @@ def test_the_secretary_of_another_network_is_offered_the_same(world, log_in, cli
     assert f"?organisation={world.bravo.organisation.slug}" in secretary.get(address).text
     heir = participation(other.network, world.bravo.organisation)
     assert secretary.get(address).context["form"]["into"].value() == heir.pk
+
+
+def test_a_merger_that_was_a_mistake_is_taken_back_and_why_is_kept(world, log_in, client):
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    world.alfa.organisation.merge_into(world.bravo.organisation, by=world.secretary)
+    page, address = url("partner_detail", world, slug), url("succession_undo", world, slug)
+    assert address in secretary.get(page).text
+    assert address not in client.get(page).text
+    version = secretary.get(address).context["version"]
+    assert secretary.post(address, {"version": version, "reason": " "}).status_code == 200
+    assert Succession.objects.exists()
+    secretary.post(address, {"version": version, "reason": "Het was de buurgemeente"})
+    assert not Succession.objects.exists()
+    assert Succession.history.first().history_change_reason == "Het was de buurgemeente"
+    assert "Merged into" not in client.get(page).text
+    assert secretary.get(address).status_code == 404
+    world.alfa.organisation.merge_into(world.supplier.organisation, by=world.secretary)
+
+
+def test_after_a_merger_with_all_that_went_along_it_says_what_stays(world, log_in):
+    world.confirmed(world.component(name="Wiki"), on=world.days(-9))
+    go_on(world.alfa, Plan(SuccessionKind.MERGED, [world.bravo]), by=world.secretary)
+    page = log_in(world.secretary).get(url("succession_undo", world, world.alfa.organisation.slug))
+    assert any("stays with its successor" in sentence for sentence in page.context["consequences"])
+
+
+def test_of_an_organisation_that_may_not_be_known_here_nothing_is_taken_back(world, log_in):
+    hidden = make_world("geheim", "Geheim verband", public=False)
+    world.alfa.organisation.merge_into(hidden.alfa.organisation, by=None)
+    address = url("succession_undo", world, world.alfa.organisation.slug)
+    assert log_in(world.secretary).get(address).status_code == 404
+    assert Succession.objects.exists()
 
 
 # --- what the page tells

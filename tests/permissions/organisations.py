@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from tests.permissions.roles import SECRETARY
-from tests.permissions.row import Row, of_partner, today_and
+from tests.permissions.row import Row, of_partner, today_and, word
 from tests.permissions.scene import Scene
 
 WRITERS = frozenset({"coordinator"}) | SECRETARY
@@ -31,6 +31,18 @@ def into_bravo(name: str) -> Callable[[Scene], str]:
     return url
 
 
+def of_merged(**facts: object) -> Row:
+    """Of an organisation that went on in another."""
+
+    def args(scene: Scene) -> list[object]:
+        gone = scene.world.supplier.organisation
+        if not gone.successions.exists():
+            gone.merge_into(scene.world.bravo.organisation, by=None)
+        return [scene.slug, gone.slug]
+
+    return Row(args=args, foreign=lambda scene: [scene.slug, scene.other.alfa.organisation.slug], **facts)  # type: ignore[arg-type]
+
+
 ROWS: dict[str, Row] = {
     "overview:organisation_add": Row(may=SECRETARY),
     "overview:organisation_add#post": Row(
@@ -52,6 +64,10 @@ ROWS: dict[str, Row] = {
     ),
     "overview:organisation_roles": of_partner(may=SECRETARY),
     "overview:organisation_roles#post": of_partner(may=SECRETARY, method="post", ok=302, data=today_and(roles=[1, 4])),
+    "overview:succession_undo": of_merged(may=SECRETARY),
+    "overview:succession_undo#post": of_merged(
+        may=SECRETARY, method="post", ok=302, data=word(reason="Verkeerde organisatie")
+    ),
     "overview:supporters": Row(),
     "overview:support": of_alfa(may=WRITERS),
     "overview:support#post": of_alfa(may=WRITERS, method="post", ok=302, data=today_and(text="Van harte.")),
