@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from . import devices, second_factor
+from .connected import connected
 from .forms import CodeAgainForm, LanguageForm
 
 _CODE = "stakeholders.login.code_again"
@@ -137,6 +138,7 @@ class Account(LoginRequiredMixin, FormView):
             has_factor=second_factor.has_one(user),
             passkeys=Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count(),
             new_address=EmailAddress.objects.get_new(user),
+            providers=connected(self.request),
             **kwargs,
         )
 

@@ -55,6 +55,9 @@ ROWS: dict[str, Row] = {
     "accounts:account#post": own(method="post", ok=302, data=lambda _scene: {"language": "en"}),
     # Nobody has to here, so one goes on.
     "accounts:second_factor": own(ok=302),
+    # Nobody logs in by a provider here.
+    "accounts:provider_remove": Row(args=lambda _scene: [1], network=False, may=LOGGED_IN, ok=404),
+    "accounts:provider_remove#post": Row(args=lambda _scene: [1], network=False, may=LOGGED_IN, method="post", ok=404),
     # The cast has a password, so it is not asked for a code.
     "accounts:reauthenticate_by_code": own(ok=302),
     "account_reauthenticate": own(),

@@ -144,6 +144,26 @@ def test_an_answer_works_once_and_only_in_the_browser_that_asked(provider, world
     assert NO_TRUST in client.get(back).text
 
 
+def test_one_sees_by_which_provider_one_logs_in_and_disconnects_it(provider, world, client, mailoutbox, settings):
+    client.get(there(client))
+    row = SocialAccount.objects.get()
+    address = f"/accounts/providers/{row.pk}/remove/"
+    assert address in client.get("/accounts/").text
+    assert "Gemeente Alfa" in client.get(address).context["heading"]
+    stranger = type(client)()
+    stranger.force_login(world.outsider)
+    assert stranger.post(address).status_code == 404
+    mailoutbox.clear()
+    client.post(address)
+    assert not SocialAccount.objects.exists()
+    assert "Gemeente Alfa" in mailoutbox[0].subject
+    assert "provider_remove" not in client.get("/accounts/").text
+    client.post("/accounts/logout/")
+    client.get(there(client))
+    settings.SOCIALACCOUNT_PROVIDERS = {}
+    assert "gemeente-alfa" in client.get("/accounts/").text
+
+
 def test_a_provider_that_calls_itself_another_or_does_not_answer_is_refused(provider, client, settings):
     provider.wrong = {"issuer": "https://elders.example"}
     assert NO_TRUST in client.get(LOGIN).text
