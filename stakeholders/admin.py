@@ -26,6 +26,7 @@ from .models import (
     Succession,
     User,
 )
+from .security_log import tell
 
 
 class WithHistory(SimpleHistoryAdmin):
@@ -162,6 +163,10 @@ class PersonAdmin(WithHistory):
     search_fields = ["name"]
     actions = ["anonymise"]
 
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """Who is to go is made anonymous: what they did stays, under a neutral name."""
+        return False
+
     @admin.action(description=_("Make anonymous"))
     def anonymise(self, request: Any, queryset: Any) -> Any:
         """Each of them, after a last question; who cannot go is named, with why."""
@@ -250,6 +255,10 @@ class UserAdmin(WithHistory, DjangoUserAdmin):
     ]
     add_fieldsets = [(None, {"fields": ["email", "person", "usable_password", "password1", "password2"]})]
 
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """An account is closed, or its person made anonymous: deleted, nobody would know who did what it did."""
+        return False
+
     @admin.action(description=_("Take the second factor away"), permissions=["change"])
     def take_second_factor_away(self, request: Any, queryset: Any) -> None:
         """For who lost it and the recovery codes. They are told by mail."""
@@ -261,4 +270,6 @@ class UserAdmin(WithHistory, DjangoUserAdmin):
     def save_model(self, request: Any, obj: User, form: Any, change: Any) -> None:
         """The address is the login, also where it was changed here."""
         super().save_model(request, obj, form, change)
+        for field in {"is_active", "is_staff"} & {*form.changed_data}:
+            tell("account changed by an administrator", user=request.user, of=obj.pk, **{field: getattr(obj, field)})
         obj.keep_address()

@@ -20,7 +20,7 @@ from periods.api import Day, Facts, Flag, Input, Number, Paged, Query, Text, Wor
 
 from .acting import in_another_role
 from .day_shown import DayShown
-from .models import Network, Participation, WhoConfirms
+from .models import Access, Network, Participation, WhoConfirms
 
 
 class Door(GenericViewSet):
@@ -42,6 +42,10 @@ class Door(GenericViewSet):
         """Raise PermissionDenied where the one who asks may not do this with `row`."""
         if not self.may(permission, row):
             network = row if isinstance(row, Network) else row.network
+            if Access.of(self.request.user, network).withheld:
+                raise PermissionDenied(
+                    _("You are secretary here, but can only do that with a second factor. Log in with it first.")
+                )
             other = in_another_role(self.request.user, network, permission, row)
             raise PermissionDenied(other or _("Your role in this network does not allow this."))
 

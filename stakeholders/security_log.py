@@ -12,6 +12,11 @@ def tell(event: str, *, user: Any = None, **facts: Any) -> None:
     _LOG.warning("%s%s", event, "".join(f" {name}={value}" for name, value in {**who, **facts}.items()))
 
 
+def tell_of_wrong_code(*, user: Any, **_facts: Any) -> None:
+    """Receiver: a code by mail, of an app or of a passkey was wrong."""
+    tell("wrong code", user=user)
+
+
 def tell_of_failed_login(**_facts: Any) -> None:
     """Receiver: somebody could not log in. What was typed is not noted: it may be a password."""
     tell("login failed")

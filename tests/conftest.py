@@ -1,4 +1,6 @@
 import gc
+import time
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -6,6 +8,7 @@ from django.test import override_settings
 from django.utils.translation import override
 from hypothesis import settings as hypothesis_settings
 
+from stakeholders.rates import HOUR
 from tests.browsing import Browser
 from tests.cast import World, make_world
 
@@ -90,3 +93,10 @@ def log_in():
         return client
 
     return as_user
+
+
+@pytest.fixture(autouse=True)
+def windows_of_their_own(monkeypatch):
+    """What is counted per window of time begins one with each test, so no test runs over its edge."""
+    begin, now = time.time(), time.time
+    monkeypatch.setattr("stakeholders.rates.time", SimpleNamespace(time=lambda: 1_000 * HOUR + now() - begin))

@@ -145,8 +145,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def is_reauthentication_required(self, **_facts: Any) -> bool:
-        """Whether one has to show once more who one is. With neither password nor second factor: by a code by mail."""
+        """Whether one has to show once more who one is. With neither password nor second factor: by a code by mail.
+
+        Who has a second factor and did not use it in this session has to, however fresh the session is: it may have
+        begun with a stolen code or password, before the factor was set up.
+        """
         request = context.request
+        if second_factor.has_one(request.user) and not second_factor.used(request, request.user):
+            raise ReauthenticationRequired
         if get_reauthentication_flows(request.user):
             return True
         records = get_authentication_records(request, request.user)

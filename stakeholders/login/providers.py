@@ -125,6 +125,10 @@ class Provider(OpenIDConnectProvider):
 
     oauth2_adapter_class = Adapter
 
+    def serialize(self) -> dict[str, Any]:
+        """For the way by the second factor. By its own id: two organisations may call their client the same."""
+        return super().serialize() | {"id": self.sub_id}
+
     def get_pkce_params(self) -> dict[str, Any]:
         self.app.settings["oauth_pkce_enabled"] = True
         params: dict[str, Any] = super().get_pkce_params()

@@ -26,8 +26,13 @@ _FIVE_MINUTES = 5 * 60
 
 
 def account_asked_for(request: HttpRequest) -> str:
-    """The e-mail address that was filled in."""
-    return (request.POST.get("login") or request.POST.get("email") or "").strip().lower()
+    """The e-mail address with which somebody wants to log in."""
+    return request.POST.get("login", "").strip().lower()
+
+
+def address_filled_in(request: HttpRequest) -> str:
+    """The e-mail address to which a mail would go."""
+    return request.POST.get("email", "").strip().lower()
 
 
 def who_acts(request: HttpRequest) -> str:
@@ -52,7 +57,7 @@ def page(route: str, view: Any, name: str, *keys: Callable[[HttpRequest], Any], 
 
 urlpatterns = [
     page("login/", views.LogIn.as_view(), "account_login", account_asked_for),
-    page("login/code/confirm/", account.confirm_login_code, "account_confirm_login_code", who_acts),
+    page("login/code/confirm/", views.LogInCode.as_view(), "account_confirm_login_code", who_acts),
     page("logout/", account.logout, "account_logout"),
     page("signup/", account.signup, "account_signup"),
     page("inactive/", account.account_inactive, "account_inactive"),
@@ -61,7 +66,7 @@ urlpatterns = [
     page("confirm-email/", account.email_verification_sent, "account_email_verification_sent", who_acts),
     page("password/change/", account.password_change, "account_change_password", who_acts),
     page("password/set/", account.password_set, "account_set_password", who_acts),
-    page("password/reset/", account.password_reset, "account_reset_password", account_asked_for, most=5),
+    page("password/reset/", account.password_reset, "account_reset_password", address_filled_in, most=5),
     page(
         "password/reset/confirm/",
         account.confirm_password_reset_code,

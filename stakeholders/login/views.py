@@ -7,7 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
-from allauth.account.views import BaseReauthenticateView, LoginView
+from allauth.account.views import BaseReauthenticateView, ConfirmLoginCodeView, LoginView
 from allauth.core.internal.cryptokit import generate_user_code
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
@@ -23,6 +23,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
+
+from stakeholders.security_log import tell
 
 from . import devices, second_factor
 from .connected import connected
@@ -52,6 +54,19 @@ class LogIn(LoginView):
         wanted = self.get_next_url()
         url: str = provider.get_login_url(self.request, **({"next": wanted} if wanted else {}))
         return url
+
+
+class LogInCode(ConfirmLoginCodeView):
+    """The code that came by mail. One that came too late is told, rather than leading back without a word."""
+
+    _process: Any = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        if request.method == "POST" and not self._process and not request.user.is_authenticated:
+            tell("login code too late")
+            messages.error(request, _("This code is no longer valid. Ask for a new one."))
+        return answer
 
 
 class PasskeyLogIn(LoginWebAuthnView):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from periods.constraints import NoOverlap
@@ -153,12 +155,15 @@ class Membership(InNetwork, Period):
         """End this role: `on` is the first day on which it is no longer held. Held on no day, it never was.
 
         Raises:
-            ValidationError: a past day by anybody but the secretary.
+            ValidationError: a past day by anybody but the secretary, or a day before it began.
             StepRefused: it has ended already, or the network would be without a secretary.
         """
         on = self.day(on, by=by)
         with transaction.atomic():
             row = self._at_its_end(on)
+            if on < row.since <= timezone.localdate():
+                said = _("This role began on %(day)s. Choose that day or a later one.")
+                raise ValidationError({"on": said % {"day": date_format(row.since, "DATE_FORMAT")}})
             if on <= row.since:
                 delete_row(row, by=by, reason=reason)
             else:
@@ -194,12 +199,26 @@ class Membership(InNetwork, Period):
         row = type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
         if row is None or (row.until is not None and row.until <= max(on, timezone.localdate())):
             raise StepRefused(_("This role has ended already."))
-        if row.role == MembershipRole.SECRETARY and row._is_the_last_secretary(on):
+        row._refuse_last_secretary(on)
+        return row
+
+    @classmethod
+    def refuse_without(cls, person: Person) -> None:
+        """Refuse that `person` can no longer log in, where a network would be without a secretary then.
+
+        Raises:
+            StepRefused: it would.
+        """
+        today = timezone.localdate()
+        for row in cls.objects.filter(person=person, role=MembershipRole.SECRETARY).as_at(today):
+            row._refuse_last_secretary(today)
+
+    def _refuse_last_secretary(self, on: date) -> None:
+        if self.role == MembershipRole.SECRETARY and self._is_the_last_secretary(on):
             raise StepRefused(
                 _("A network cannot be without a secretary. Give somebody with an account that role first."),
                 code="last_secretary",
             )
-        return row
 
     def _is_the_last_secretary(self, on: date) -> bool:
         """Whether on `on` no other secretary is there who can log in and stays."""

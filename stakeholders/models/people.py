@@ -176,6 +176,14 @@ class User(Entered, AbstractBaseUser):
     def __str__(self) -> str:
         return self.person.name
 
+    def clean(self) -> None:
+        """An account is not closed while a network would be without a secretary then."""
+        super().clean()
+        if not self.is_active and type(self).objects.filter(pk=self.pk, is_active=True).exists():
+            from .membership import Membership
+
+            Membership.refuse_without(self.person)
+
     def get_full_name(self) -> str:
         return self.person.name
 

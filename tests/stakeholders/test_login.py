@@ -118,8 +118,17 @@ def test_a_code_works_once_and_for_a_quarter_of_an_hour(world, client, mailoutbo
     where = ask(client, world.coordinator.email).headers["Location"]
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 15 * 60 + 1)
-    assert client.post(where, {"code": code_in(mailoutbox[0])}).headers["Location"] == "/accounts/login/"
+    answer = client.post(where, {"code": code_in(mailoutbox[0])}, follow=True)
+    assert answer.redirect_chain == [("/accounts/login/", 302)]
+    assert "Deze code is niet meer geldig. Vraag een nieuwe." in answer.text
     assert "_auth_user_id" not in client.session
+
+
+def test_a_wrong_code_is_logged_without_what_was_typed(world, client, caplog):
+    where = ask(client, world.coordinator.email).headers["Location"]
+    client.post(where, {"code": "BBBB-BBBB"})
+    [record] = [each for each in caplog.records if each.name == "intekenen.security"]
+    assert record.getMessage() == f"wrong code user={world.coordinator.pk}"
 
 
 def test_a_code_is_of_the_browser_in_which_it_was_asked(world, client, log_in, mailoutbox):
@@ -148,8 +157,9 @@ def test_codes_passwords_and_their_reset_are_counted(world, client):
     # The right one too: else who guesses hears that it was right.
     assert ask(client, world.coordinator.email, password=PASSWORD).status_code == 429
     assert ask(client, world.representative.email, password=PASSWORD).status_code == 302
-    for _ in range(6):
-        answer = client.post("/accounts/password/reset/", {"email": world.coordinator.email})
+    for number in range(6):
+        facts = {"email": world.coordinator.email, "login": f"een-ander-veld-{number}@proef.example"}
+        answer = client.post("/accounts/password/reset/", facts)
     assert answer.status_code == 429
 
 

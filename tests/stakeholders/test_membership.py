@@ -1,6 +1,7 @@
 """Giving, changing and ending a role; there is always a secretary."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -72,6 +73,38 @@ def test_what_held_on_no_day_never_was(world):
     row.end(by=world.secretary)
     assert not Membership.objects.filter(pk=row.pk).exists()
     assert Membership.history.filter(id=row.pk, history_type="-").exists()
+
+
+def test_a_role_does_not_end_before_it_began(world):
+    """Whoever mistypes the day would wipe out that it ever was held."""
+    row = role_of(world.representative)
+    with pytest.raises(ValidationError) as refused:
+        row.end(by=world.secretary, on=row.since - timedelta(days=1))
+    assert "on" in refused.value.error_dict
+    row.refresh_from_db()
+    assert row.until is None
+
+
+def test_an_account_is_not_closed_where_a_network_would_be_without_a_secretary(world, log_in):
+    address = f"/admin/stakeholders/user/{world.secretary.pk}/change/"
+    facts = {"email": world.secretary.email, "person": world.secretary.person.pk}
+    administrator = log_in(world.administrator)
+    assert "niet zonder secretaris" in administrator.post(address, facts).text
+    world.secretary.refresh_from_db()
+    assert world.secretary.is_active
+    member(user("ook@example.nl", "Ook Secretaris").person, world.network, MembershipRole.SECRETARY)
+    administrator.post(address, facts)
+    world.secretary.refresh_from_db()
+    assert not world.secretary.is_active
+
+
+def test_an_account_or_person_is_never_deleted(world, log_in):
+    administrator = log_in(world.administrator)
+    for what, row in (("user", world.secretary), ("person", world.secretary.person)):
+        assert administrator.get(f"/admin/stakeholders/{what}/{row.pk}/delete/").status_code == 403
+        facts = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        administrator.post(f"/admin/stakeholders/{what}/", facts)
+        assert type(row).objects.filter(pk=row.pk).exists()
 
 
 def test_only_the_secretary_ends_a_role_in_the_past(world):

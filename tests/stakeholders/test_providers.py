@@ -88,6 +88,16 @@ def test_the_second_factor_is_asked_here_too(provider, world, client):
     assert who(client) is None
 
 
+def test_two_organisations_may_call_their_client_the_same(provider, world, client, settings):
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    both = [ONE | {"address": provider.address}, ONE | {"address": provider.address, "id": "beta", "name": "Beta"}]
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": providers(json.dumps(both))}}
+    TOTP.activate(world.coordinator, generate_totp_secret())
+    client.get(there(client))
+    assert client.get("/accounts/2fa/authenticate/").status_code == 200
+
+
 NO_TRUST = "is niet te vertrouwen of kwam te laat"
 
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,8 @@ def test_in_files_nothing_is_lost_where_many_count_at_once(files):
     assert cache.get("number") == 100
 
 
-def test_another_process_counts_in_the_same_files(files):
+def test_another_process_counts_in_the_same_files(files, monkeypatch):
+    monkeypatch.setattr(rates, "time", time)  # the clock of the other
     count("code", 1, most=2, seconds=10_000)
     other = (
         "import django; from django.conf import settings; settings.configure(CACHES={'default':"

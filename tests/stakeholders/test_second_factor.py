@@ -66,7 +66,8 @@ def test_before_that_they_are_no_secretary_at_any_door(strict, client):
     assert client.get(INBOX).headers["Location"] == f"{WHY}%2Fproef%2Finbox%2F"
     assert client.post(f"/proef/sign-ups/{offer.pk}/confirm/", {}).headers["Location"].startswith(WHY)
     api = f"/api/v1/networks/proef/sign-ups/{offer.pk}/confirmation"
-    assert client.post(api, {}, content_type="application/json").status_code == 403
+    answer = client.post(api, {}, content_type="application/json")
+    assert (answer.status_code, "tweede factor" in answer.json()["detail"]) == (403, True)
     assert SignUp.objects.get().confirmed_on is None
     page = client.get("/proef/")
     assert "U bent hier secretaris, maar kunt dat alleen doen met een tweede factor." in page.text
@@ -189,6 +190,20 @@ def test_who_has_neither_password_nor_factor_shows_it_with_a_code_by_mail(world,
     answer = browser.post(where, {"code": mail.subject.rpartition(": ")[2]})
     assert answer.headers["Location"] == "/accounts/2fa/app/"
     assert browser.get("/accounts/2fa/app/").status_code == 200
+
+
+def test_a_session_that_began_before_the_factor_was_set_up_neither_sees_nor_changes_it(world, client, log_in):
+    """Whoever got in with a stolen code, minutes ago, takes nothing over."""
+    thief = log_in()
+    log_in_with(thief, world.secretary)
+    log_in_with(client, world.secretary)
+    set_up_app(client)
+    for path in ("2fa/app/remove/", "2fa/recovery-codes/", "2fa/recovery-codes/download/", "2fa/passkeys/add/"):
+        where = thief.get(f"/accounts/{path}").headers["Location"]
+        assert urlsplit(where).path == "/accounts/2fa/reauthenticate/", path
+    assert urlsplit(thief.post("/accounts/2fa/app/remove/").headers["Location"]).path == "/accounts/2fa/reauthenticate/"
+    assert Authenticator.objects.filter(type="totp").exists()
+    assert client.get("/accounts/2fa/recovery-codes/").status_code == 200
 
 
 # The setting
