@@ -310,6 +310,7 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
         on_bodies, acting = seats(organisation, self.network, names=members, at=day)
         present = not self.shown.past and participation.holds_on(day)
         known = ties(organisation, self.network, by=self.request.user, at=day)
+        may_share = self._may_change(participation) and self.may("stakeholders.change_shared_facts", participation)
         return super().get_context_data(
             heading=participation.name,
             participation=participation,
@@ -331,7 +332,8 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             settle_url=self._settle_url(known, participation) if present else "",
             may_end=present and self.may("matrix.end_participation", participation),
             may_change=present and self._may_change(participation),
-            may_undo=bool(known.went_on) and self._may_change(participation),
+            may_undo=bool(known.went_on) and may_share,
+            may_change_facts=may_share,
             may_support=present and self.may("stakeholders.state_support", participation),
             may_become_partner=not any(role.role == Role.PARTNER for role in participation.roles.as_at(day)),
             see_details=self.may("matrix.see_details", self.network),

@@ -139,6 +139,13 @@ def is_known_here_only(user: Any, person: Any) -> bool:
     )
 
 
+@rules.predicate
+def is_secretary_wherever_it_takes_part(user: Any, participation: Any) -> bool:
+    """Secretary of every network in which this organisation takes part or did: its name and facts are of them all."""
+    networks = participation.organisation.participations.values_list("network", flat=True).distinct()
+    return all(MembershipRole.SECRETARY in Access.of(user, network).roles for network in networks)
+
+
 rules.add_perm("stakeholders.is_member", is_member)
 # On a person.
 rules.add_perm("stakeholders.anonymise", is_oneself | is_known_here_only)
@@ -150,8 +157,10 @@ rules.add_perm("stakeholders.change_view", owns | (is_of_network & acts_as_secre
 rules.add_perm("stakeholders.see_board_page", is_secretary | is_board | is_council)
 rules.add_perm("stakeholders.change_framework", acts_as_secretary)
 rules.add_perm("stakeholders.change_network", acts_as_secretary)
-# On a network or a participation: add organisations, and change what is known of them and as what they take part.
+# On a network or a participation: add organisations, and change as what they take part.
 rules.add_perm("stakeholders.change_organisations", acts_as_secretary)
+# On a participation: change what all networks share of its organisation: name, facts, in what it went on.
+rules.add_perm("stakeholders.change_shared_facts", acts_as_secretary & is_secretary_wherever_it_takes_part)
 # On a participation: say that this organisation supports the network, or take that back.
 rules.add_perm("stakeholders.state_support", acts_as_secretary | (acts_as_coordinator & acts_for))
 # On the network: who has which role; whether one lets people in at all, and everywhere.

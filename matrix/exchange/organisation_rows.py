@@ -20,6 +20,7 @@ from stakeholders.models import (
     ParticipationRole,
     Role,
 )
+from stakeholders.models.organisation import SHARED
 from stakeholders.models.participation import MAY_SIGN_UP
 
 from .known import held
@@ -91,9 +92,7 @@ class OrganisationRows(Comparer):
     def change(self, record: Record, row: Any, changed: dict[str, Any]) -> Act:  # noqa: ARG002 - of the base
         known = self.known
         if row.slug in known.shared:
-            raise ValidationError(
-                _("Only the administrator of this installation can change the facts of this organisation.")
-            )
+            raise ValidationError(SHARED)
         name = changed.get("name", row.name_then)
         if "name" in changed:
             self._refuse_renaming(row)

@@ -20,6 +20,7 @@ from matrix.forms.succession import ChooseHeirForm, ChooseHeirsForm, GoOnForm
 from matrix.leaving import Loose, left_hanging, version_of_leaving
 from matrix.succession import hold_all, known_heirs, what_goes_along
 from stakeholders.models import Organisation, Participation, Succession, SuccessionKind
+from stakeholders.models.organisation import SHARED
 
 from .leaving import EndParticipation
 from .verbs import VerbFormView
@@ -69,6 +70,8 @@ class Merge(EndParticipation):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.may("matrix.end_participation", self.participation):
+            if not self.known and not self.may("stakeholders.change_shared_facts", self.participation):
+                return self.refuse(str(SHARED))
             if self.known and self.known[0].kind not in self.kinds:
                 messages.warning(request, _("It is already recorded in what this organisation went on."))
                 return redirect(self.participation)

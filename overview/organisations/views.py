@@ -17,6 +17,7 @@ from matrix.views.verbs import VerbFormView
 from periods.verbs import locked
 from stakeholders.duplicates import Duplicate, duplicates
 from stakeholders.models import Network, Organisation, OrganisationName, Participation, ParticipationRole, Role
+from stakeholders.models.organisation import SHARED
 
 from .forms import AddForm, ChangeRolesForm, FactsForm, NameForm, SupportForm, SupportWithdrawForm
 
@@ -131,6 +132,14 @@ class OfPartner(VerbFormView):
 
 class OfOrganisation(OfPartner):
     """A form about what all networks share of an organisation. It says in which others that changes too."""
+
+    right = "stakeholders.change_shared_facts"
+
+    @property
+    def refusal(self) -> str:
+        if self.may("stakeholders.change_organisations", self.participation):
+            return str(SHARED)
+        return super().refusal
 
     def hold(self) -> None:
         locked(self.organisation)

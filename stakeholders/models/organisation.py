@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # The code of a ValidationError: there is something like it already.
 LIKE_ANOTHER = "like_another"
+SHARED = _("Only the administrator of this installation can change the name and facts of this organisation.")
 OIN_TAKEN = _("This OIN cannot be used. Is it right? Then ask the administrator of this installation.")
 
 

@@ -118,14 +118,25 @@ def test_a_name_from_a_day_and_a_name_that_was_wrong(world, log_in, client):
     assert client.get(page, {"at": world.days(-6).isoformat()}).context["heading"] == "Gemeente Alfa"
 
 
-def test_it_says_in_which_other_networks_this_changes_too(world, log_in):
-    slug = world.alfa.organisation.slug
-    for other, told in (
-        (make_world("ander", "Ander verband"), True),
-        (make_world("geheim", "Geheim verband", public=False), False),
-    ):
-        participation(other.network, world.alfa.organisation)
-        assert (other.network.name in log_in(world.secretary).get(url("organisation_name", world, slug)).text) is told
+def test_what_other_networks_share_is_changed_by_who_is_secretary_of_all_of_them(world, log_in):
+    """Else the secretary of one renames what another shows, perhaps without knowing that it does."""
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    other = make_world("geheim", "Geheim verband", public=False)
+    participation(other.network, world.alfa.organisation)
+    pages = [url(f"organisation_{name}", world, slug) for name in ("facts", "name")]
+    pages += [url(f"organisation_{name}", world, slug, room="matrix") for name in ("merge", "split")]
+    for page in pages:
+        refused = secretary.get(page)
+        assert refused.status_code == 403
+        assert "Only the administrator" in refused.text
+        assert other.network.name not in refused.text
+    secretary.post(pages[1], {"how": "mistyped", "name": "Overgenomen"})
+    assert world.alfa.organisation.names.get().name == "Gemeente Alfa"
+    partner = secretary.get(world.alfa.get_absolute_url()).text
+    assert pages[1] not in partner
+    assert url("organisation_roles", world, slug) in partner
+    member(world.secretary.person, other.network, MembershipRole.SECRETARY)
+    assert other.network.name in log_in(world.secretary).get(pages[1]).text
 
 
 def test_a_prospect_becomes_partner(world, log_in):
