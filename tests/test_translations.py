@@ -1,15 +1,44 @@
 """Dutch is complete; English is what stands in the code."""
 
 import ast
+import re
 
+import pytest
 from django.utils import translation
 
 from tools import messages
 from tools.console import ROOT
 
+# One word for one thing: what Dutch does not say, and what it says instead.
+INSTEAD = {
+    r"(?<!e-)\bmail": "e-mail",
+    r"rekenblad|rekenprogramma|werkmap": "spreadsheet",
+    r"\bimport": "inlezen, then doorvoeren",
+    r"\bsite\b": "website",
+    r"\b(product|systeem)\b": "Intekenen",
+    r"\bdoe mee\b": "Meedoen",
+    r"\btoezegging": "intekening",
+    r"\bwe\b": "wij",
+    r"\bten ?minste\b": "minstens",
+    r"\bhooguit\b": "hoogstens",
+    r"[“”]": "‘ and ’",
+}
+
 
 def test_every_text_is_in_the_catalogue_with_its_dutch_and_nothing_else_is():
     assert messages.problems() == []
+
+
+@pytest.mark.parametrize("word", INSTEAD)
+def test_dutch_has_one_word_for_one_thing(word):
+    said = [
+        form
+        for message in messages.read_catalog(messages.po_file())
+        if message.id
+        for form in ([message.string] if isinstance(message.string, str) else message.string)
+        if re.search(word, form, re.IGNORECASE)
+    ]
+    assert said == [], f"say {INSTEAD[word]}"
 
 
 def test_dutch_is_what_a_visitor_reads():

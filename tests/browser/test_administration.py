@@ -39,7 +39,7 @@ def test_somebody_is_made_anonymous_there_after_a_last_question(visit):
     page.locator("input[name=_selected_action]").check()
     page.get_by_label("Actie:").select_option("anonymise")
     page.get_by_role("button", name="Uitvoeren").click()
-    expect(page.get_by_text("Dit kan niet ongedaan worden gemaakt.")).to_be_visible()
+    expect(page.get_by_text("U kunt dit niet ongedaan maken.")).to_be_visible()
     page.get_by_role("button", name="Anoniem maken").click()
     expect(page.get_by_text(f"Anoniem gemaakt: Vertrokken persoon {person.pk}.")).to_be_visible()
     assert Person.objects.get(pk=person.pk).name == f"Vertrokken persoon {person.pk}"

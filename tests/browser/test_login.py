@@ -69,7 +69,7 @@ def test_a_secretary_sets_up_an_app_and_goes_on(world, visit, violations):
     page.get_by_role("button", name="Instellen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Herstelcodes")
     assert violations(page) == []
-    page.get_by_role("link", name="Ik heb ze bewaard").click()
+    page.get_by_role("link", name="Ik heb de codes bewaard").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Postvak")
 
 

@@ -25,8 +25,8 @@ def test_a_file_is_taken_in_without_script(visit):
     months = [f"{month_before(scene.world.today, number):%Y-%m}" for number in (40, 2)]
     send(page, f"maand;bezoeken\n{months[0]};1.500\n{months[1]};20\n")
     expect(page.get_by_text("1 nieuw, 1 gewijzigd.")).to_be_visible()
-    page.get_by_role("button", name="Inlezen").click()
-    expect(page.locator("#messages")).to_contain_text("Ingelezen: 2 regels met cijfers.")
+    page.get_by_role("button", name="Doorvoeren").click()
+    expect(page.locator("#messages")).to_contain_text("Doorgevoerd: 2 regels met cijfers.")
     assert UsageFigure.objects.filter(visits=1500).exists()
 
 

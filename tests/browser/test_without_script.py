@@ -153,7 +153,7 @@ def test_from_a_proposal_to_what_is_asked(world, open_plain):
     partner.goto("/proef/components/")
     partner.get_by_role("link", name="Onderdeel voorstellen").click()
     partner.get_by_label("Naam").fill("Eenvoudige formulieren")
-    partner.get_by_label("Waar het voor is").fill("Samen iets inventariseren.")
+    partner.get_by_label("Doel").fill("Samen iets inventariseren.")
     partner.get_by_label("Categorie").select_option(label="Functioneel (FUN)")
     partner.get_by_role("button", name="Voorstellen").click()
     # Something like it is there already: it is shown, and one goes on.

@@ -55,7 +55,7 @@ def test_where_there_is_no_page_the_other_language_is_its_front_door(world, log_
         (
             "secretary",
             [
-                *("Postvak", "Alle intekeningen", "Personen", "Importeren", "Wijzigingen"),
+                *("Postvak", "Alle intekeningen", "Personen", "Inlezen", "Wijzigingen"),
                 *("Mijn account", "Mijn gegevens"),
             ],
         ),

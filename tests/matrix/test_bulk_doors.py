@@ -45,7 +45,7 @@ def test_what_cannot_be_set_is_named(ask, what, send):
     other = make_world("ander", "Ander verband")
     Platform.objects.create(network=other.network, name="Vreemd", slug="vreemd")
     page = ask(f"{ALL}&set={what}", send=send)
-    assert f"“{what}” kan niet" in page
+    assert f"‘{what}’ kan niet" in page
 
 
 @pytest.mark.parametrize("codes", [["FUN-99"], ["FUN-01", "VREEMD-1"], ["fun-01"], ["FUN-01", "x" * 500], ["FUN-0%00"]])

@@ -161,7 +161,7 @@ def test_the_question_is_asked_among_ones_own_and_on_the_sign_up(world, log_in, 
     client = log_in(world.representative)
     for address in ("/proef/my/sign-ups/", mine.get_absolute_url()):
         text = client.get(address).text
-        assert "Wilt u meewerken? Of trek uw aanbod in." in text
+        assert "Wilt u liever meewerken? Of trek uw aanbod in." in text
         assert "Waterschap Bravo is op" in text
         assert f"/sign-ups/{mine.pk}/contribute/" in text
         assert f"/sign-ups/{mine.pk}/withdraw/" in text
@@ -194,7 +194,7 @@ def test_the_secretary_sees_who_has_not_answered_and_can_decline(world, log_in, 
     client = log_in(world.secretary)
     answer = client.get("/proef/inbox/")
     assert answer.context["asked"] == [mine]
-    assert "Gevraagd of zij meewerken" in answer.text
+    assert "Gevraagd om mee te werken" in answer.text
     assert answer.context["total"] == 0
     assert "Postvak (1)" not in answer.text
     assert f"/sign-ups/{mine.pk}/confirm/" not in client.get(mine.get_absolute_url()).text
@@ -221,7 +221,7 @@ def test_on_confirming_the_secretary_hears_who_is_asked(world, log_in):
     client = log_in(world.secretary)
     assert "omstreden" in client.get("/proef/inbox/").text
     answer = client.post(reverse("matrix:sign_up_confirm", args=["proef", other.pk]), follow=True)
-    assert "Gevraagd of zij meewerken: Gemeente Alfa." in answer.text
+    assert "Gevraagd om mee te werken: Gemeente Alfa." in answer.text
 
 
 def test_the_inbox_takes_as_many_queries_with_much(world, log_in, django_assert_max_num_queries):

@@ -39,7 +39,7 @@ def test_every_page_that_shows_the_lead_tells_who_takes_over(world, log_in, name
 def test_the_offer_of_the_successor_says_that_it_is_expected(world, log_in, named):
     client = log_in(world.neighbour)
     form = reverse("matrix:sign_up_create", args=["proef", "FUN-01", "develop"])
-    assert "Gemeente Alfa noemde uw organisatie als opvolger" in client.get(form).content.decode()
+    assert "Gemeente Alfa heeft uw organisatie aangewezen als opvolger" in client.get(form).content.decode()
     offer = world.offer(named.component, world.bravo, since=world.days(10))
     page = reverse("matrix:sign_up_detail", args=["proef", offer.pk])
     assert "Deze intekening wordt verwacht" in client.get(page).content.decode()

@@ -114,7 +114,7 @@ def test_another_kind_shows_its_own_columns_first(world, client):
     row = SheetImport.objects.get()
     answer = press(client, "columns", row, **(chosen(row) | {"kind-0": "organisations"}))
     text = answer.content.decode()
-    assert "de kolommen van wat u koos" in text
+    assert "Kies per kolom wat die betekent." in text
     assert 'value="oin"' in text
     row.refresh_from_db()
     assert row.state == ImportState.COLUMNS
@@ -145,7 +145,7 @@ def test_what_a_sheet_holds_is_seen_from_most_of_its_headings_and_named(world, c
     row = SheetImport.objects.get()
     assert row.plan[0]["kind"] == kind
     text = page(client, "columns", row).content.decode()
-    assert ("Herkend aan de kolommen" if kind else "Niet herkend") in text
+    assert ("Wij denken dat dit klopt" if kind else "Wij herkennen de kolommen niet") in text
 
 
 def test_the_preview_says_what_each_sheet_was_taken_for_and_how_to_choose_otherwise(world, client):
@@ -369,7 +369,7 @@ def test_what_was_applied_stays_known_and_is_not_said_to_have_changed_nothing(wo
     assert "wordt aan gewerkt" in press(client, "drop", row).content.decode()
     work()
     text = press(client, "drop", row).content.decode()
-    assert "doorgevoerd: wat" in text
+    assert "doorgevoerd. Wat is veranderd, blijft." in text
     assert "niets veranderd" not in text
     assert SheetImport.objects.get().state == ImportState.APPLIED
 

@@ -342,7 +342,7 @@ def test_what_holds_longer_hinders_and_there_is_no_form(world, log_in):
 
 def test_who_promised_nothing_leaves_in_one_form(world, log_in):
     text = log_in(world.secretary).get(ADDRESS).text
-    assert "Er hoeft niets geregeld te worden." in text
+    assert "U hoeft niets te regelen." in text
     assert log_in(world.secretary).post(ADDRESS, sent(world)).status_code == 302
 
 

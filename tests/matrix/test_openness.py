@@ -50,7 +50,7 @@ def test_who_takes_part_under_conditions_is_told(world, read, how):
     )
     told = section(read())
     assert "Gemeente Alfa" in told
-    assert "geaccepteerd" in told
+    assert "akkoord" in told
     assert "Voorwaarden lezen" not in told, "the network has not written them down"
     world.network.rewrite(by=None, conditions=CONDITIONS)
     assert 'href="/proef/about/#conditions"' in section(read())

@@ -196,7 +196,7 @@ def test_hours_asked_promised_and_short_add_up_for_the_reader(busy, log_in):
     needs = Need.objects.filter(component__code="FUN-01", responsibility=Responsibility.DEVELOP)
     needs.update(hours_wanted=8000)
     text = log_in(busy.secretary).get(PAGES[0]).text
-    assert "van 8.020 gevraagd, 900 tekort. 8.020 uur is meer dan gevraagd: dat vult geen tekort elders." in text
+    assert "van 8.020 gevraagd, 900 tekort. Er is 8.020 uur meer dan gevraagd." in text
     needs.update(hours_wanted=0)
     assert "van 20 gevraagd, 0 tekort</" in log_in(busy.secretary).get(PAGES[0]).text
 
@@ -253,7 +253,7 @@ def test_a_chart_with_words_stands_beside_the_table(busy, client, log_in):
 def test_without_promises_it_says_what_comes(world, client, address):
     assert client.get(address).status_code == 200
     empty = client.get("/proef/promises/components/").text
-    assert "Nog niemand doet iets" in empty
+    assert "Nog niemand heeft ingetekend" in empty
 
 
 def test_the_same_figures_stand_with_the_organisation_and_the_component(busy, client, log_in):

@@ -126,7 +126,7 @@ def test_who_uses_the_network_uses_what_is_in_operation(world, wiki, read):
         ({"repository": ""}, "Vul in waar de broncode staat."),
         ({"licence": ""}, "Vul de licentie in."),
         ({"summary": ""}, "Schrijf een samenvatting van één zin."),
-        ({"description": "- kort"}, "Maak de beschrijving ten minste 144 tekens langer."),
+        ({"description": "- kort"}, "Maak de beschrijving minstens 144 tekens langer."),
         ({"description": "Geen lijst. " * 20}, "Zet in de beschrijving een lijst"),
     ],
 )

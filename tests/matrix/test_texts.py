@@ -341,7 +341,7 @@ def test_restoring_what_stands_there_changes_nothing(thing, world, log_in):
     thing.write("Een.")
     before = thing.row.history.count()
     page = body(log_in(world.secretary).post(thing.url("version", 1), {}, follow=True))
-    assert "Dit zijn de teksten al." in page
+    assert "De teksten zijn al zo." in page
     assert thing.row.history.count() == before
 
 

@@ -223,7 +223,7 @@ def test_a_holder_takes_back_whom_it_named(world, log_in, named):
     take_back = at("matrix:sign_up_no_successor", named.pk)
     assert f'href="{take_back}"' in text(client.get(at("matrix:sign_up_successor", named.pk)))
     page = text(client.get(take_back))
-    assert "Gemeente Alfa blijft trekker; Waterschap Bravo neemt het niet over." in page
+    assert "Gemeente Alfa blijft trekker. Waterschap Bravo neemt het niet over." in page
     assert client.post(take_back).status_code == 302
     named.refresh_from_db()
     assert (named.successor, named.handover_on) == (None, None)

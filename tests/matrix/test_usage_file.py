@@ -245,11 +245,11 @@ def test_several_folders_may_be_one_component_and_what_is_not_chosen_is_left():
 REFUSED = {
     "empty": (b"", "leeg"),
     "only space": (b" \n\n", "leeg"),
-    "workbook": (b"PK\x03\x04\x14\x00rest", "rekenblad"),
+    "workbook": (b"PK\x03\x04\x14\x00rest", "spreadsheet"),
     "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1", "geen tekstbestand"),
     "pdf": (b"%PDF-1.7", "een PDF"),
     "picture": (b"\x89PNG\r\n\x1a\n", "een afbeelding"),
-    "old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "rekenblad"),
+    "old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet"),
     "binary": (bytes(range(1, 32)) * 9, "geen tekstbestand"),
     "half utf-16": (b"\xff\xfem\x00o\x00n", "letters"),
     "too large": (b"month;visits\n" + b"2025-10;1\n" * 600_000, "5 MB"),

@@ -173,7 +173,7 @@ def test_a_file_is_previewed_and_then_taken_in(world, platform, log_in):
     assert "2 nieuw, 1 weggelaten." in answer.text
     assert not UsageFigure.objects.exists()
     done = secretary.post(address("usage_upload", "plein"), hidden(answer), follow=True)
-    assert "Ingelezen: 2 regels met cijfers." in done.text
+    assert "Doorgevoerd: 2 regels met cijfers." in done.text
     assert list(UsageFigure.objects.order_by("month").values_list("visits", "source")) == [
         (1500, "cijfers.csv"),
         (20, "cijfers.csv"),
@@ -202,7 +202,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_taken_in(world, platfo
     ("data", "why"),
     [
         (b"", "leeg"),
-        (b"PK\x03\x04", "rekenblad"),
+        (b"PK\x03\x04", "spreadsheet"),
         (b"%PDF-1.7", "een PDF"),
         (b"x" * (5 * 1024 * 1024 + 1), "5 MB"),
         (b"a;b\n1;2\n", "geen kolom"),

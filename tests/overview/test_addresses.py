@@ -33,7 +33,7 @@ def ask(client, path, **query):
 def test_a_file_of_no_day_is_refused(here, log_in, path, told):
     answer = ask(log_in(here.secretary), path, at=told)
     assert answer.status_code == 400
-    assert any(word in answer.text for word in ("geen dag", "nog komen", "niets bekend"))
+    assert any(word in answer.text for word in ("geen datum", "nog komen", "niets bekend"))
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -60,7 +60,7 @@ def test_what_is_always_of_today_refuses_another_day(here, client, path):
 def test_a_condition_that_cannot_be_is_refused_by_a_file(here, log_in, path, query):
     answer = ask(log_in(here.secretary), path, **query)
     assert answer.status_code == 400
-    assert "niet kan worden gekozen" in answer.text
+    assert "vraagt om iets wat niet kan" in answer.text
     for label in {"category": "Categorie", "q": "tekst"}[next(iter(query))].split():
         assert label in answer.text
 

@@ -76,9 +76,9 @@ def test_in_the_past_nobody_signs_up_or_registers(story, log_in, name):
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        ("gisteren", "Dat is geen dag"),
-        ("2025-02-30", "Dat is geen dag"),
-        ("\x00", "Dat is geen dag"),
+        ("gisteren", "Dat is geen datum"),
+        ("2025-02-30", "Dat is geen datum"),
+        ("\x00", "Dat is geen datum"),
         ("9999-12-31", "Die dag moet nog komen"),
         ("0001-01-01", "daarvoor is er niets bekend"),
         ("2019-12-31", "daarvoor is er niets bekend"),
@@ -89,7 +89,7 @@ def test_a_day_that_cannot_be_shown_is_told_and_today_is_shown(story, client, na
     assert answer.status_code == 200
     page = text(answer)
     assert why in page
-    assert "U ziet hoe het vandaag is." in page
+    assert "U ziet hoe het er vandaag voor staat." in page
     assert answer.context["shown"].day == story.today
 
 
@@ -198,8 +198,8 @@ def test_one_risk_is_told_as_it_was_on_that_day(story, log_in):
     assert "/rate/" in text(client.get(page))
     assert client.get(page, {"at": story.days(-301).isoformat()}).status_code == 404
     nonsense = client.get(page, {"at": "nooit"})
-    assert "Dat is geen dag" in text(nonsense)
-    assert "U ziet hoe het vandaag is." in text(nonsense)
+    assert "Dat is geen datum" in text(nonsense)
+    assert "U ziet hoe het er vandaag voor staat." in text(nonsense)
 
 
 def test_from_the_register_one_comes_to_a_risk_on_the_same_day(story, client):

@@ -256,7 +256,7 @@ def test_a_visitor_reads_no_reason_and_no_risk_of_the_board(story, client, log_i
 @pytest.mark.parametrize(
     ("first", "second", "why"),
     [
-        ("gisteren", "2025-01-01", "Dat is geen dag"),
+        ("gisteren", "2025-01-01", "Dat is geen datum"),
         ("2025-01-01", "9999-01-01", "Die dag moet nog komen"),
         ("1999-01-01", "2025-01-01", "daarvoor is er niets bekend"),
         ("2025-01-02", "2025-01-01", "Kies een eerste dag die vóór de tweede ligt."),

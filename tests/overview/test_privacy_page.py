@@ -19,7 +19,7 @@ def test_it_names_the_cookies_and_how_long_they_last(world, client, settings):
 
 def test_it_says_whom_to_write_to(world, client, settings):
     settings.CONTACT_EMAIL = ""
-    assert "nog niet aangegeven" in client.get("/privacy/").text
+    assert "nog geen contactadres ingevuld" in client.get("/privacy/").text
     settings.CONTACT_EMAIL = "privacy@proef.example"
     assert "privacy@proef.example" in client.get("/privacy/").text
 

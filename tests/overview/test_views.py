@@ -93,7 +93,7 @@ def test_the_overview_and_the_bar_tell_the_secretary_what_waits(world, log_in, c
     world.offer(world.component("FUN-02"), part=Part.INTERESTED)
     world.confirmed(world.component("FUN-03"), since=world.days(9))
     text = page(secretary, "overview:overview", world).text
-    assert "1 aanbod of voorstel wacht op uw beslissing." in text
+    assert "1 intekening of voorstel wacht op uw beslissing." in text
     assert "Postvak (1)" in text
     for other in (client, log_in(world.representative), log_in(world.board)):
         assert "beslissing" not in page(other, "overview:overview", world).text
@@ -117,7 +117,7 @@ def test_the_overview_tells_of_how_many_risks_the_review_is_overdue(world, clien
 def test_the_overview_and_the_matrix_say_what_they_count(world, client):
     world.component("FUN-01")
     world.component("FUN-02", phase=Phase.CANDIDATE)
-    assert "1 onderdeel dat meetelt" in page(client, "overview:overview", world).text
+    assert "1 onderdeel en " in page(client, "overview:overview", world).text
     assert "2 onderdelen, waarvan er 1 meetelt" in client.get("/proef/matrix/").text
 
 

@@ -40,7 +40,7 @@ def test_a_new_password_ends_the_login_everywhere_else(account, mailoutbox):
     answer = here.post(
         "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}, follow=True
     )
-    assert "Uw wachtwoord is gewijzigd. U bent overal elders uitgelogd." in answer.text
+    assert "Uw wachtwoord is gewijzigd. U bent op alle andere apparaten uitgelogd." in answer.text
     assert logged_in(here)
     assert not logged_in(elsewhere)
     assert mailoutbox[-1].subject == "Uw wachtwoord is gewijzigd"
@@ -89,7 +89,7 @@ def test_a_first_password_can_be_chosen(account, log_in, client, mailoutbox):
     account.set_unusable_password()
     account.save()
     browser = log_in(account)
-    assert "geen: u logt in met een code per mail" in browser.get("/accounts/").text
+    assert "geen: u logt in met een code per e-mail" in browser.get("/accounts/").text
     browser.post("/accounts/password/set/", {"password1": NEW, "password2": NEW})
     assert logged_in(browser)
     assert logged_in(browser_of(account, password=NEW))

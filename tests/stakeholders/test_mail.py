@@ -51,4 +51,4 @@ def test_where_no_mail_can_be_sent_that_is_said(world, client, settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     answer = client.post("/accounts/login/", {"login": world.coordinator.email})
     assert answer.status_code == 503
-    assert "De mail kon niet worden verstuurd" in answer.text
+    assert "De e-mail kon niet worden verstuurd" in answer.text

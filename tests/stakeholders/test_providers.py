@@ -122,7 +122,7 @@ NO_TRUST = "is niet te vertrouwen of kwam te laat"
         ({}, {"email_verified": False}, "heeft uw e-mailadres niet bevestigd"),
         ({}, {"email_verified": None}, "heeft uw e-mailadres niet bevestigd"),
         ({}, {"email_verified": "false"}, "heeft uw e-mailadres niet bevestigd"),
-        ({}, {"email": "coordinator@elders.example"}, "mag mensen met dit e-mailadres niet laten inloggen"),
+        ({}, {"email": "coordinator@elders.example"}, "kunt u met dit e-mailadres niet inloggen"),
         ({}, {"email": "niemand@proef.example"}, "Hier is geen account met het e-mailadres"),
         ({"userinfo": {"sub": "een ander", "email": "coordinator@proef.example"}}, {"email": None}, NO_TRUST),
         ({"userinfo": {"sub": "8d1f"}}, {"email": None}, "heeft uw e-mailadres niet doorgegeven"),

@@ -57,7 +57,7 @@ def test_who_has_to_and_has_none_is_led_to_it_and_then_to_where_they_wanted(stri
     assert len(codes.context["unused_codes"]) == 10
     assert f'href="{INBOX}"' in codes.text
     assert client.get(INBOX).status_code == 200
-    assert "Er is een app voor codes ingesteld" in [mail.subject for mail in mailoutbox]
+    assert "Er is een authenticator-app ingesteld" in [mail.subject for mail in mailoutbox]
 
 
 def test_before_that_they_are_no_secretary_at_any_door(strict, client):

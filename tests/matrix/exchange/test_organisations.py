@@ -159,7 +159,7 @@ def test_an_address_or_oin_that_cannot_be_had_is_refused_alike_whoever_has_it(wo
         ),
     )
     address, first, second = reasons(found)
-    assert address == ("slug", "Dit adres kan niet. Vul een ander adres in.")
+    assert address == ("slug", "Dit webadres kan niet. Vul een ander webadres in.")
     assert first == second
     assert "Stil" not in str(reasons(found))
 

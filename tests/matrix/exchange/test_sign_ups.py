@@ -197,7 +197,7 @@ def test_the_number_of_another_network_is_refused(world, wiki):
 REFUSED = {
     "no such component": ({}, {"component": "FUN-99"}, "component", "heeft deze code"),
     "no such organisation": ({}, {"organisation": "niemand"}, "organisation", "bekend"),
-    "no part": ({}, {"organisation": "proef-related"}, "organisation", "Voeg haar eerst als partner"),
+    "no part": ({}, {"organisation": "proef-related"}, "organisation", "Voeg de organisatie eerst als partner"),
     "nothing promised": ({}, {"promise": ""}, "promise", ""),
     "no way to do it": ({}, {"arrangements": ""}, "", "manier"),
     "conditions": ({}, {"arrangements": "inhuur"}, "", "voorwaarden"),
