@@ -48,13 +48,13 @@ PROBLEM = {
         "type": "about:blank",
         "status": 400,
         "title": "Dit klopt niet",
-        "detail": "Zeg in een paar woorden wat u toezegt.",
+        "detail": "Vul in een paar woorden in wat u gaat doen.",
         "errors": [
             {
                 "in": "body",
                 "field": "promise",
                 "code": "invalid",
-                "message": "Zeg in een paar woorden wat u toezegt.",
+                "message": "Vul in een paar woorden in wat u gaat doen.",
             }
         ],
     },

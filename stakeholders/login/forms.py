@@ -22,7 +22,7 @@ _WORDS = {
     "password1": (_("New password"), _("Fill in a new password.")),
     "password2": (_("The new password once more"), _("Fill in the new password once more.")),
     "code": (_("Code"), _("Fill in the code.")),
-    "name": (_("Name"), _("Give it a name by which you know it again.")),
+    "name": (_("Name of this device"), _("Give it a name by which you know it again.")),
 }
 
 
