@@ -21,6 +21,7 @@ from periods.api import Day, Facts, Flag, Input, Number, Paged, Query, Text, Wor
 from .acting import in_another_role
 from .day_shown import DayShown
 from .models import Access, Network, Participation, WhoConfirms
+from .security_log import tell_of_refusal
 
 
 class Door(GenericViewSet):
@@ -42,6 +43,7 @@ class Door(GenericViewSet):
         """Raise PermissionDenied where the one who asks may not do this with `row`."""
         if not self.may(permission, row):
             network = row if isinstance(row, Network) else row.network
+            tell_of_refusal(self.request.user, permission, network)
             if Access.of(self.request.user, network).withheld:
                 raise PermissionDenied(
                     _("You are secretary here, but can only do that with a second factor. Log in with it first.")

@@ -12,6 +12,12 @@ def tell(event: str, *, user: Any = None, **facts: Any) -> None:
     _LOG.warning("%s%s", event, "".join(f" {name}={value}" for name, value in {**who, **facts}.items()))
 
 
+def tell_of_refusal(user: Any, permission: str, network: Any) -> None:
+    """Somebody who is logged in asked for what they may not do: by mistake, by an old link, or to try."""
+    if user.is_authenticated:
+        tell("refused", user=user, permission=permission or "-", network=network.pk)
+
+
 def tell_of_wrong_code(*, user: Any, **_facts: Any) -> None:
     """Receiver: a code by mail, of an app or of a passkey was wrong."""
     tell("wrong code", user=user)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .acting import in_another_role
 from .login.second_factor import way_to_it
 from .models import Access, Network
+from .security_log import tell_of_refusal
 from .typed import keep
 
 
@@ -74,5 +75,6 @@ class NetworkMixin:
             # What was sent is not sent again by opening a page.
             here = self.request.get_full_path() if self.request.method == "GET" else self.network.get_absolute_url()
             return redirect(way_to_it(here))
+        tell_of_refusal(self.request.user, self.refused[0] if self.refused else "", self.network)
         other = in_another_role(self.request.user, self.network, *self.refused) if self.refused else ""
         raise PermissionDenied(other or sentence or _("Your role in this network does not allow this."))

@@ -20,6 +20,7 @@ from matrix.models.offer import refuse_past, refuse_strangers
 from periods.verbs import wrong_with
 from stakeholders.models import FOR_AN_ORGANISATION, Access, Membership, OrganisationKind, Participation, Person, Role
 from stakeholders.models.organisation import name_of
+from stakeholders.security_log import tell
 
 from .verb import VerbForm
 
@@ -299,6 +300,12 @@ class SignUpForm(OfferForm):
             self.fields["since"].help_text = _("As lead from %(day)s; as contributor you may begin earlier.") % {
                 "day": date_format(free_from, "DATE_FORMAT")
             }
+
+    def add_error(self, field: Any, error: Any) -> None:
+        """An organisation that was not offered: refused, and noted, for the page never sends one."""
+        if field == "participation" and getattr(error, "code", "") == "invalid_choice":
+            tell("sign-up on behalf of another organisation refused", user=self.by)
+        super().add_error(field, error)
 
     @property
     def more(self) -> tuple[str, ...]:

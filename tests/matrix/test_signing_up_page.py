@@ -116,7 +116,7 @@ def test_an_organisation_that_takes_no_part_as_partner_reads_so(world, log_in):
 
 
 @pytest.mark.parametrize("who", ["bravo", "related", "elsewhere", "nonsense"])
-def test_signing_up_for_another_organisation_is_refused(world, log_in, who):
+def test_signing_up_for_another_organisation_is_refused_and_noted(world, log_in, who, caplog):
     component = world.component()
     other = make_world("ander", "Ander")
     pk = {"elsewhere": other.alfa.pk, "nonsense": "1 OR 1=1"}.get(who) or world.partners[who].pk
@@ -124,6 +124,8 @@ def test_signing_up_for_another_organisation_is_refused(world, log_in, who):
     assert response.status_code == 200
     assert "You cannot sign up on behalf of this organisation." in text_of(response)
     assert SignUp.objects.count() == 0
+    noted = [each.getMessage() for each in caplog.records if each.name == "intekenen.security"]
+    assert noted == [f"sign-up on behalf of another organisation refused user={world.representative.pk}"]
 
 
 def test_a_start_today_is_folded(world, log_in):

@@ -108,7 +108,7 @@ HOLDERS = {"secretary", "coordinator", "representative"}
         ("progress-reports", {"health": "on_track", "text": "Het loopt."}, HOLDERS),
     ],
 )
-def test_who_may_take_which_step(world, post, step, body, allowed):
+def test_who_may_take_which_step(world, post, caplog, step, body, allowed):
     make = world.offer if step in ("confirmation", "refusal", "amendments") else world.confirmed
     everybody = ["board", "council", "neighbour", "outsider", "administrator", *HOLDERS]
     rows = {who: make(world.component(f"FUN-{number}")) for number, who in enumerate(everybody)}
@@ -117,6 +117,9 @@ def test_who_may_take_which_step(world, post, step, body, allowed):
         answer = post(f"{HERE}/sign-ups/{row.pk}/{step}", body, getattr(world, who))
         assert (answer.status_code == 201) == (who in allowed), who
         assert (answer.status_code == 403) == (who not in allowed), who
+        noted = [each.getMessage() for each in caplog.records if each.name == "intekenen.security"]
+        assert bool(noted) == (who not in allowed), who
+        caplog.clear()
 
 
 @pytest.mark.parametrize(
