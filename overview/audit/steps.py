@@ -43,5 +43,5 @@ def _go_together(later: list[Record], record: Record) -> bool:
     return (
         (last.who, last.acting_for) == (record.who, record.acting_for)
         and last.moment - record.moment <= _BETWEEN
-        and record.url not in {each.url for each in later}
+        and record.url not in {each.url for each in later if not each.links}
     )

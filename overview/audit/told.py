@@ -38,7 +38,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Record:
-    """One change. `step`: added, changed or removed, in a word; `url`: of all changes of that thing."""
+    """One change. `step`: added, changed or removed, in a word; `url`: of all changes of that thing.
+
+    `links`: whether all that changed is which rows it names: that is kept apart, also where it was done at once.
+    """
 
     moment: datetime
     who: str
@@ -49,6 +52,7 @@ class Record:
     url: str
     reason: str
     fields: tuple[FieldChange, ...]
+    links: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -126,6 +130,8 @@ class _Read:
         # Of what networks share, who changed it elsewhere and why is not told here.
         stranger = self.kind.shared and row.history_user_id is not None and row.history_user_id not in people
         acting = getattr(row, "acting_for_id", None)
+        fields = tuple(self._fields(row, before, names)) if row.history_type != "-" else ()
+        several = {label_of(field) for field in self.kind.several}
         return Record(
             moment=row.history_date,
             who=_("somebody of another network") if stranger else _who(row),
@@ -135,7 +141,8 @@ class _Read:
             step={"+": _("added"), "~": _("changed"), "-": _("removed")}[row.history_type],
             url=reverse("overview:change_detail", args=[self.network.slug, self.kind.key, row.id]),
             reason="" if stranger else reason_told(row.history_change_reason or ""),
-            fields=tuple(self._fields(row, before, names)) if row.history_type != "-" else (),
+            fields=fields,
+            links=before is not None and bool(fields) and {field.label for field in fields} <= several,
         )
 
     def _fields(self, row: Any, before: Any, names: Names) -> Iterable[FieldChange]:

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from matrix.models import ColumnMapping, Component
+from matrix.models import ColumnMapping, Component, Platform
 from overview.audit.kinds import kinds
 from overview.audit.steps import steps
 from overview.audit.told import Record
@@ -90,8 +90,6 @@ def test_of_a_thing_what_belongs_to_it_is_told_too(world, log_in):
 
 
 def test_platforms_of_a_component_are_told_by_name(world, log_in):
-    from matrix.models import Platform
-
     platform = Platform.establish(by=None, network=world.network, name="Plein", slug="plein")
     component = world.component()
     component.change(by=world.secretary, platforms=[platform])
@@ -399,6 +397,15 @@ class TestSteps:
             ("c", []),
             ("a", ["b"]),
         ]
+
+    def test_what_a_new_thing_names_is_of_the_step_that_made_it(self, world, log_in):
+        platform = Platform.establish(by=world.secretary, network=world.network, name="Plein", slug="plein")
+        Component.establish(
+            by=world.board, network=world.network, category=world.category, name="Wiki", platforms=[platform]
+        )
+        step, _platform = log_in(world.secretary).get(CHANGES).context["steps"]
+        assert (step.first.step, step.first.kind) == ("toegevoegd", "Onderdeel")
+        assert "Platforms" in {field.label for record in step.others for field in record.fields}
 
     def test_many_facts_lie_folded(self, world, log_in):
         Component.establish(by=world.secretary, network=world.network, category=world.category, name="Wiki")
