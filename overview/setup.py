@@ -200,12 +200,12 @@ class SetUpForm(VerbForm):
 
     def say_what_is_gone(self) -> None:
         """A browser keeps no password and no file of a form that comes back: say so where they were filled in."""
-        for name in ("password", "again"):
-            if name in self.fields:
-                self.fields[name].help_text = _("Not kept, to be safe. Fill it in once more.")
+        gone = {name: _("Not kept, to be safe. Fill it in once more.") for name in ("password", "again")}
         if file := self.files.get("file"):
-            name = escape(str(getattr(file, "name", "")))
-            self.fields["file"].help_text = _("A browser does not keep a file. Choose %s once more.") % name
+            chosen = escape(str(getattr(file, "name", "")))
+            gone["file"] = _("A browser does not keep a file. Choose %s once more.") % chosen
+        for name in gone.keys() & self.fields.keys():
+            self[name].help_text = f"{self[name].help_text} {gone[name]}".strip()
 
     def act(self) -> tuple[Network, User, SheetImport | None]:
         """Everything, or nothing where the file cannot be read."""
