@@ -53,6 +53,8 @@ def found(
         _one_at_a_time()
         if by is None:
             by = _first_account(account)
+        if Network.objects.filter(name__iexact=facts["name"].strip()).exists():
+            raise ValidationError({"name": _("There is a network with this name already. Choose another name.")})
         network = Network(**{**facts, "slug": facts.get("slug") or free_address(facts["name"])})
         save_row(network, by=by)
         give_role = Membership(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -53,6 +54,13 @@ class NetworkSettingsForm(VerbForm):
         required=False,
         error_messages=_TOO_LONG,
     )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of what you enter"),
+        help_text=gettext_lazy("The pages themselves are there in both languages."),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose a language.")),
+    )
     founded_on = DayField(
         label=gettext_lazy("Founded on"),
         help_text=gettext_lazy("Pages about a past day go back to this day, or to the first organisation."),
@@ -101,9 +109,17 @@ class NetworkSettingsForm(VerbForm):
         _LEADS,
     )
 
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It stands in the history with this change."),
+        max_length=300,
+        required=False,
+        error_messages=_TOO_LONG,
+    )
+
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         self.network = network
-        stands = {name: getattr(network, name) for name in self.base_fields}
+        stands = {name: getattr(network, name) for name in self.base_fields if name != "reason"}
         yes_or_no = {name: "yes" if stands[name] else "no" for name in ("public", "second_factor")}
         kwargs["initial"] = stands | yes_or_no
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,14 +22,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
+from matrix.exchange.kinds import KINDS
 from matrix.forms import VerbForm
 from matrix.models import SheetImport
 from publishing.sheet_checks import FILE_MOST, check_size
 from publishing.sheets import READABLE
 from stakeholders.installation import is_empty, serves_this_machine_only
 from stakeholders.login.entering import let_in
-from stakeholders.login.second_factor import is_missing_for_administration, way_to_it
-from stakeholders.models import Network, Person, User
+from stakeholders.login.second_factor import has_one, is_missing_for_administration, used, way_to_it
+from stakeholders.models import Invitation, MembershipRole, Network, Person, User
 from stakeholders.rates import HOUR, client_address, count
 
 from .founding import OFFERED, FirstAccount, found
@@ -65,7 +67,10 @@ class SetUpForm(VerbForm):
     )
     slug = forms.SlugField(
         label=gettext_lazy("Address"),
-        help_text=gettext_lazy("A short word for the address of its pages. Leave it empty and it is made of the name."),
+        help_text=gettext_lazy(
+            "A short word in the web address of all its pages, for example open-data. Leave it empty and it is made of "
+            "the name. It cannot be changed later: links to the pages would no longer work."
+        ),
         required=False,
         max_length=50,
         error_messages=_TOO_LONG
@@ -111,9 +116,21 @@ class SetUpForm(VerbForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": gettext_lazy("Fill in the password once more.")},
     )
+    secretary_email = forms.EmailField(
+        label=gettext_lazy("E-mail address of the first secretary"),
+        help_text=gettext_lazy(
+            "Where you add it for somebody else: they get an invitation. You are secretary too, until you end that on "
+            "the page of its people."
+        ),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Fill in a whole e-mail address, as name@organisation.nl.")},
+    )
     second_factor = forms.BooleanField(
         label=gettext_lazy("The secretary logs in with a second factor"),
-        help_text=gettext_lazy("Advised: a code from an app, or a passkey. You set it up at the next step."),
+        help_text=gettext_lazy(
+            "Advised: a code from an app, or a passkey. You set it up at the next step. Make somebody else secretary "
+            "too: should you lose your device, only another secretary can go on at once."
+        ),
         required=False,
         initial=True,
     )
@@ -127,7 +144,10 @@ class SetUpForm(VerbForm):
     )
     file = forms.FileField(
         label=gettext_lazy("A spreadsheet with what you have already"),
-        help_text=gettext_lazy("XLSX, ODS or CSV, at most 10 MB. First you see what would come in."),
+        help_text=gettext_lazy(
+            "XLSX, ODS or CSV, at most 10 MB. The first row holds the names of the columns. First you see what would "
+            "come in."
+        ),
         required=False,
         widget=forms.FileInput(attrs={"accept": ",".join(f".{form}" for form in READABLE)}),
         error_messages={"empty": gettext_lazy("This file is empty. Choose another one, or none.")},
@@ -138,9 +158,8 @@ class SetUpForm(VerbForm):
         self.first = first
         if not (first and asks_code()):
             del self.fields["code"]
-        if not first:
-            for name in ("person_name", "email", "password", "again"):
-                del self.fields[name]
+        for name in ("secretary_email",) if first else ("person_name", "email", "password", "again"):
+            del self.fields[name]
         choices: Any = self.fields["categories"]
         choices.choices = [(kind.value, f"{capfirst(str(kind.label))} ({OFFERED[kind]})") for kind in OFFERED]
 
@@ -148,7 +167,10 @@ class SetUpForm(VerbForm):
     def parts(self) -> list[tuple[str, list[Any]]]:
         told = [
             (_("The network"), ("code", "name", "purpose", "slug", "language", "public")),
-            (_("You, its secretary"), ("person_name", "email", "password", "again", "second_factor")),
+            (
+                _("You, its secretary") if self.first else _("Its secretary"),
+                ("person_name", "email", "password", "again", "secretary_email", "second_factor"),
+            ),
             (_("What it begins with"), ("categories", "file")),
         ]
         return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in told]
@@ -168,13 +190,22 @@ class SetUpForm(VerbForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if given.get("password") and given.get("again") and given["password"] != given["again"]:
             self.add_error("again", _("This is another password than the one above. Fill in the same one twice."))
-        elif given.get("password"):
+        if "password" in given:
             who = User(email=given.get("email", ""), person=Person(name=given.get("person_name", "")))
             try:
                 validate_password(given["password"], who)
             except ValidationError as error:
                 self.add_error("password", error)
         return given
+
+    def say_what_is_gone(self) -> None:
+        """A browser keeps no password and no file of a form that comes back: say so where they were filled in."""
+        gone = {name: _("Not kept, to be safe. Fill it in once more.") for name in ("password", "again")}
+        if file := self.files.get("file"):
+            chosen = escape(str(getattr(file, "name", "")))
+            gone["file"] = _("A browser does not keep a file. Choose %s once more.") % chosen
+        for name in gone.keys() & self.fields.keys():
+            self[name].help_text = f"{self[name].help_text} {gone[name]}".strip()
 
     def act(self) -> tuple[Network, User, SheetImport | None]:
         """Everything, or nothing where the file cannot be read."""
@@ -183,8 +214,17 @@ class SetUpForm(VerbForm):
         facts = {name: given[name] for name in ("name", "purpose", "slug", "language", "public", "second_factor")}
         with transaction.atomic():
             network, user = found(by=self.by, facts=facts, categories=given["categories"], account=account)
+            if (address := given.get("secretary_email", "")) and address.lower() != user.email.lower():
+                self._invite(network, address, user)
             brought = self._bring_in(network, user) if given["file"] else None
         return network, user, brought
+
+    @staticmethod
+    def _invite(network: Network, address: str, user: User) -> None:
+        try:
+            Invitation.invite(by=user, network=network, email=address, role=MembershipRole.SECRETARY)
+        except ValidationError as error:
+            raise ValidationError({"secretary_email": error.messages}) from error
 
     def _bring_in(self, network: Network, user: User) -> SheetImport:
         file = self.cleaned_data["file"]
@@ -240,23 +280,32 @@ class SetUp(FormView):
         """Whether nobody can set this up yet, because no code was chosen where everybody can come by."""
         return self.first and asks_code() and not settings.SETUP_CODE
 
+    def form_invalid(self, form: SetUpForm) -> HttpResponse:
+        form.say_what_is_gone()
+        return super().form_invalid(form)
+
     def form_valid(self, form: SetUpForm) -> HttpResponse:
         if not form.save():
+            form.say_what_is_gone()
             return self.render_to_response(self.get_context_data(form=form), status=409 if form.refused else 200)
         network, user, brought = form.result
         if self.first:
             let_in(self.request, user, proof="password")
         messages.success(self.request, _("%(name)s is there, and you are its secretary.") % {"name": network.name})
-        if brought:
-            return redirect("matrix:import_columns", network.slug, brought.pk)
-        return redirect(network)
+        if address := form.cleaned_data.get("secretary_email"):
+            messages.info(self.request, _("An invitation goes to %s.") % address)
+        where = brought.get_absolute_url() if brought else network.get_absolute_url()
+        if network.second_factor and not (used(self.request, user) and has_one(user)):
+            where = way_to_it(where)
+        return redirect(where)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("Set up your network") if self.first else _("Add a network"),
-            lead=_("One form, a few minutes. Everything can be changed later."),
+            lead=_("One form, a few minutes. Everything but the address can be changed later."),
             closed=self.closed,
             first=self.first,
+            known=[(KINDS[code].name, KINDS[code].to_fill_in) for code in ("components", "organisations")],
             submit_label=_("Begin"),
             cancel_url="" if self.first else reverse("overview:home"),
             **kwargs,

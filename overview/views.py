@@ -16,7 +16,18 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from matrix.elsewhere import elsewhere
-from matrix.models import STANDING, Category, Coverage, CoverageWord, Facility, Platform, Priority, SignUp
+from matrix.models import (
+    STANDING,
+    Category,
+    Coverage,
+    CoverageWord,
+    Facility,
+    ImportState,
+    Platform,
+    Priority,
+    SheetImport,
+    SignUp,
+)
 from matrix.movements import movements
 from matrix.promises import Load
 from matrix.standing import Promise, Standing, standing
@@ -46,6 +57,7 @@ OPEN_MOST = 8
 ATTENTION_MOST = 10
 RISKS_MOST = 6
 OWN_MOST = 3
+FILES_MOST = 3
 
 
 def open_risks(user: Any, network: Network, *, at: date) -> Any:
@@ -109,6 +121,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
         attention = sorted(stand.risky, key=lambda row: (row.part, row.health or 0))
         # told as contested already
         without_lead = [need for need in stand.must_without_lead if not need.contested]
+        may_establish = not self.shown.past and self.may("stakeholders.change_framework", self.network)
         return super().get_context_data(
             heading=self.network.name,
             lead=_("On %(day)s: %(components)s and %(organisations)s.")
@@ -142,11 +155,20 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             turns=self._turns(),
             lately=self._lately(day),
             risks=list(open_risks(self.request.user, self.network, at=day)[:RISKS_MOST]),
-            may_establish=not self.shown.past and self.may("stakeholders.change_framework", self.network),
+            may_establish=may_establish,
+            waiting=self._waiting() if may_establish and not stand.asked else [],
             may_sign_up=not self.shown.past
             and (not self.request.user.is_authenticated or self.may("matrix.offer", self.network)),
             **kwargs,
         )
+
+    def _waiting(self) -> list[SheetImport]:
+        """The files that were brought in and not applied yet: of who begins, what to go on with."""
+        rows = SheetImport.objects.filter(network=self.network).exclude(state=ImportState.APPLIED)
+        waiting = list(rows.order_by("-asked_at")[:FILES_MOST])
+        for row in waiting:
+            row.network = self.network
+        return waiting
 
     def _own(self, stand: Standing) -> list[Promise]:
         """Of what the organisations of the reader hold: what most needs a word from them comes first."""

@@ -110,17 +110,19 @@ class Kind:
             free.discard(code)
         return found
 
-    def likeness(self, name: str, head: Sequence[str], remembered: dict[str, str]) -> tuple[bool, int, float]:
-        """How much a sheet looks like this kind: by its name, by how many of its headings are known, and which share.
+    def likeness(self, name: str, head: Sequence[str], remembered: dict[str, str]) -> tuple[bool, int]:
+        """How much a sheet looks like this kind: by its name, and by how many of its headings are known.
 
-        Without the columns that a row cannot do without, not at all. What only checks a row, many kinds have.
+        Without the columns that a row cannot do without, or any that says which row it is, not at all. What only
+        checks a row, many kinds have.
         """
         telling = [column for column in self.columns if not column.check]
         words = spelled((column.code, (column.code, column.label, *column.also)) for column in telling)
         words |= {word: code for word, code in remembered.items() if code}
         known = {words[spelling(heading)] for heading in head if spelling(heading) in words}
         needed = {column.code for column in self.columns if column.needed}
-        if not known or not needed <= known:
-            return (False, 0, 0)
+        keys = {column.code for column in self.columns if column.key}
+        if not keys & known or not needed <= known:
+            return (False, 0)
         named = spelling(name) in spelled([(self.code, (self.code, self.label, *self.also))])
-        return (named, len(known), len(known) / len(telling))
+        return (named, len(known))

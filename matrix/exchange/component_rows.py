@@ -1,16 +1,20 @@
 """Components from a sheet. Their rows may stand in any order: what is part of what is judged when all are known."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from matrix.models import Component, ComponentPhase, Phase
+from matrix.models import Category, Component, ComponentPhase, Phase
+from matrix.models.category import following_code, free_codes
 from matrix.models.settling import hindrance
 from periods.checks import refuse_wrong
 from periods.together import Revision
 from periods.verbs import locked
 
+from .known import Known
 from .lines import NEW, Act, Comparer, Line, Record, gather, stand_for
 from .values import spelling
 
@@ -25,11 +29,32 @@ class ComponentRows(Comparer):
     keys = frozenset({"code"})
 
     def key(self, record: Record) -> str:
-        return str(record.get("code"))
+        return str(record.get("code") or record.get("name"))
+
+    def look_over(self, records: Sequence[Record]) -> None:
+        """Give each row without a code that of the component with its name, or else the next one of its category."""
+        bare = [record for record in records if not record.get("code") and "code" not in record.wrong]
+        if not bare:
+            return
+        named: dict[str, set[str]] = defaultdict(set)
+        for code, row in self.known.components.items():
+            named[spelling(row.name)].add(code)
+        coded = [record for record in records if record.get("code")]
+        for record in coded:
+            named[spelling(record.get("name"))].add(record.get("code"))
+        free = _FreeCodes(self.known, {record.get("code") for record in coded})
+        for record in bare:
+            codes = named[spelling(record.get("name"))]
+            category = self.known.categories.get(spelling(record.get("category")))
+            if not codes and category and record.get("name"):
+                codes.add(free.take(category))
+            if len(codes) == 1 and record.get("name"):
+                (record.values["code"],) = codes
 
     def match(self, record: Record) -> Any:
         if not record.get("code"):
-            raise ValidationError({"code": _("Fill in the code: which component is this?")})
+            gather(lambda: _refuse_nameless(record.get("name")), lambda: self._category(record))
+            raise ValidationError({"code": _("Fill in the code: several components have this name.")})
         return self.known.components.get(record.get("code"))
 
     def unchanged(self, record: Record, row: Any, code: str) -> bool:
@@ -238,6 +263,23 @@ class ComponentRows(Comparer):
             if code in moved:
                 sentence = _("A component cannot be part of itself: %s. Take one of these away.") % named
                 moved[code].refuse(ValidationError({"parent": sentence}))
+
+
+class _FreeCodes:
+    """The codes that nothing has or had, in the order of each category. `here`: those that the file itself names."""
+
+    def __init__(self, known: Known, here: set[str]) -> None:
+        self._taken = set(here)
+        categories = {each.pk: each for each in known.categories.values()}
+        self._next = free_codes(known.network, categories.values())
+
+    def take(self, category: Category) -> str:
+        code = self._next[category.pk]
+        while code in self._taken:
+            code = following_code(code)
+        self._taken.add(code)
+        self._next[category.pk] = following_code(code)
+        return code
 
 
 def _reason() -> str:

@@ -53,9 +53,13 @@ COMPONENTS = Kind(
     rows=_components,
     columns=(
         Column(
-            "code", _("code"), Capitals(), key=True, needed=True, help=_("For example FUN-01. Says which component.")
+            "code",
+            _("code"),
+            Capitals(),
+            key=True,
+            help=_("For example FUN-01. Says which component; so does the name. A new one without it gets the next."),
         ),
-        Column("name", _("name"), help=_("Needed for a new component.")),
+        Column("name", _("name"), key=True, help=_("Needed for a new component.")),
         Column("summary", _("summary")),
         Column("description", _("description"), help=_("Markdown")),
         Column(

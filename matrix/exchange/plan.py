@@ -60,13 +60,15 @@ def columns_for(network: Network, kind: str, head: Sequence[str]) -> list[str]:
 
 
 def recognised(network: Network, sheet: Sheet) -> str:
-    """The kind that a sheet looks most like, or none."""
+    """The kind that a sheet looks most like; none where it looks like none, or as much like another: then we ask."""
 
-    def likeness(kind: Kind) -> tuple[bool, int, float]:
+    def likeness(kind: Kind) -> tuple[bool, int]:
         return kind.likeness(sheet.name, sheet.head, ColumnMapping.known(network, kind.code))
 
-    best = max(KINDS.values(), key=likeness)
-    return best.code if any(likeness(best)) else ""
+    likely = {kind.code: likeness(kind) for kind in KINDS.values()}
+    most = max(likely.values())
+    best = [code for code, found in likely.items() if found == most]
+    return best[0] if any(most) and len(best) == 1 else ""
 
 
 def refuse_plan(sheets: Sequence[dict[str, Any]], plan: Sequence[dict[str, Any]]) -> None:

@@ -140,8 +140,10 @@ class ColumnsForm(VerbForm):
 def _recognised(told: dict[str, Any]) -> str:
     """Why a sheet is shown as what it is, and that it may be something else."""
     if not told["kind"]:
-        return _("Not recognised by its columns. Choose what it holds, or leave it out.")
+        return _("Its columns do not say what it holds. Choose that, or leave it out.")
     known = sum(bool(code) for code in told["columns"])
+    if not known:
+        return _("None of its columns is known. Say what each means, or choose something else.")
     return ngettext(
         "Recognised by its columns: %(known)d of them is known. Does it hold something else? Choose that.",
         "Recognised by its columns: %(known)d of them are known. Does it hold something else? Choose that.",

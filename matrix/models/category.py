@@ -115,3 +115,9 @@ def free_codes(network: Network, categories: Iterable[Category]) -> dict[int, st
         last = max((int(found[1]) for found in numbered if found), default=0)
         free[category.pk] = f"{category.prefix}-{last + 1:02}"
     return free
+
+
+def following_code(code: str) -> str:
+    """The code after this one in its category."""
+    prefix, number = code.rsplit("-", 1)
+    return f"{prefix}-{int(number) + 1:02}"

@@ -172,8 +172,17 @@ class ImportDetail(ImportPage, DetailView):
             ],
             several=len({each["kind"] for each in row.plan if each["kind"]}) > 1,
             many_sheets=len([each for each in row.plan if each["kind"]]) > 1,
+            outside=self._outside(),
+            brought=KINDS[kinds[0]] if (kinds := [each["kind"] for each in row.plan if each["kind"]]) else None,
             **kwargs,
         )
+
+    def _outside(self) -> int:
+        """How many organisations an applied file added that do not take part yet: it says so of none."""
+        row = self.row
+        if row.state != "applied" or any(each["kind"] == "participations" for each in row.plan):
+            return 0
+        return row.lines.filter(kind="organisations", outcome=Outcome.NEW).count()
 
     def _lead(self) -> str:
         row = self.row

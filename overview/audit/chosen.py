@@ -39,12 +39,24 @@ class ChangeFilterForm(forms.Form):
         labels = sorted(((kind.key, kind.label) for kind in kinds().values()), key=lambda each: each[1])
         self.fields["kind"].choices = [("", _("All")), *labels]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = given.get("since"), given.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This day is before the first one. Turn the two round."))
+        return given
+
 
 class ChangeFilter(SaysHowMany):
     """What the address asks for; as a page with a filter expects it."""
 
     base_filters = ChangeFilterForm.base_fields
     folded = ()
+
+    @property
+    def lies_open(self) -> bool:
+        """On a phone too, once it holds something: else one looks for what is not there."""
+        return self.is_bound
 
     def __init__(self, data: Any, *, network: Network) -> None:
         self.data, self.network = data, network

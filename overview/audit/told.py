@@ -5,30 +5,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import CharField, OuterRef, Subquery, TextField
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.utils import get_m2m_reverse_field_name
 
 from matrix.words import money
 from publishing.differences import Stretch, differences
-from stakeholders.models import Membership, Network, Participation, User
+from stakeholders.models import Membership, Network, Organisation, Participation, User
 
 from .kinds import AuditKind, kinds
-from .names import Names, own_name
+from .names import BY_THEMSELVES, Names
+from .words import is_told, label_of, reason_told, value_told
 
-# What a row has for itself, what follows from another column, and what says nothing to people.
-_NOT_TOLD = frozenset(
-    {
-        *("id", "network", "promised_until", "origin", "follows"),
-        *("attempt", "digest", "file", "page", "query", "value_id", "order"),
-    }
-)
 # From here on a text is told by what changed in it.
 LONG = 120
+# So many fields are read at a glance.
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,10 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Record:
-    """One change. `step`: added, changed or removed, in a word; `url`: of all changes of that thing."""
+    """One change. `step`: added, changed or removed, in a word; `url`: of all changes of that thing.
+
+    `links`: whether all that changed is which rows it names: that is kept apart, also where it was done at once.
+    """
 
     moment: datetime
     who: str
@@ -54,6 +52,12 @@ class Record:
     url: str
     reason: str
     fields: tuple[FieldChange, ...]
+    links: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its fields take so much room that they lie folded in a list."""
+        return len(self.fields) > FEW or sum(len(field.was + field.now) for field in self.fields) > 2 * LONG
 
 
 def told(network: Network, found: Sequence[tuple[str, int]]) -> list[Record]:
@@ -112,6 +116,8 @@ class _Read:
             for keys in self.several[field.name].values():
                 names.want(field.related_model, keys)
         names.want(Participation, (getattr(row, "acting_for_id", None) for row in records))
+        if self.kind.model in (*BY_THEMSELVES, Organisation):
+            names.want(self.kind.model, (row.id for row in records))
 
     def _tracked(self) -> list[Any]:
         return [field for field in self.kind.model.history.model.tracked_fields if field.name != "network"]
@@ -124,33 +130,25 @@ class _Read:
         # Of what networks share, who changed it elsewhere and why is not told here.
         stranger = self.kind.shared and row.history_user_id is not None and row.history_user_id not in people
         acting = getattr(row, "acting_for_id", None)
+        fields = tuple(self._fields(row, before, names)) if row.history_type != "-" else ()
+        several = {label_of(field) for field in self.kind.several}
         return Record(
             moment=row.history_date,
             who=_("somebody of another network") if stranger else _who(row),
             acting_for=names.of(Participation, acting) if acting else "",
             kind=self.kind.label,
-            what=self._called(row, names),
+            what=names.called(row, self.kind.model),
             step={"+": _("added"), "~": _("changed"), "-": _("removed")}[row.history_type],
             url=reverse("overview:change_detail", args=[self.network.slug, self.kind.key, row.id]),
-            reason="" if stranger else row.history_change_reason or "",
-            fields=tuple(self._fields(row, before, names)) if row.history_type != "-" else (),
+            reason="" if stranger else reason_told(row.history_change_reason or ""),
+            fields=fields,
+            links=before is not None and bool(fields) and {field.label for field in fields} <= several,
         )
-
-    def _called(self, row: Any, names: Names) -> str:
-        """By its own name, else by the things that it cannot do without."""
-        if named := own_name(row):
-            return named
-        parts = [
-            names.of(field.related_model, getattr(row, field.attname))
-            for field in self._tracked()
-            if field.is_relation and not self.kind.model._meta.get_field(field.name).null
-        ]
-        return ", ".join(parts)
 
     def _fields(self, row: Any, before: Any, names: Names) -> Iterable[FieldChange]:
         for field in self._tracked():
             # Which account did it is told as who did it.
-            if field.name in _NOT_TOLD or field.related_model is User:
+            if not is_told(self.kind.model, field) or field.related_model is User:
                 continue
             now = getattr(row, field.attname)
             was = getattr(before, field.attname) if before is not None else None
@@ -158,31 +156,34 @@ class _Read:
                 continue
             if before is not None and was == now:
                 continue
-            yield _field_change(field, was, now, names, first=before is None)
+            said = "" if before is None else self._value(field, was, before, names)
+            yield _field_change(field, said, self._value(field, now, row, names))
         for field in self.kind.several:
             new = self.several[field.name].get(row.history_id, set())
             old = self.several[field.name].get(before.history_id, set()) if before is not None else set()
             if old != new:
                 called = [", ".join(sorted(names.of(field.related_model, key) for key in keys)) for keys in (old, new)]
-                yield FieldChange(str(capfirst(field.verbose_name)), called[0], called[1])
+                yield FieldChange(label_of(field), called[0], called[1])
+
+    def _value(self, field: Any, value: Any, row: Any, names: Names) -> str:
+        if value in (None, "", [], {}):
+            return ""
+        told = value_told(self.kind.model, field.name, value, row)
+        return _value(field, value, names) if told is None else told
 
 
 def _who(row: Any) -> str:
     """Who made the change; what the product does by itself or was loaded has nobody."""
-    return row.history_user.person.name if row.history_user else _("nobody: loaded, or done by the product itself")
+    return row.history_user.person.name if row.history_user else _("automatically")
 
 
-def _field_change(field: Any, was: Any, now: Any, names: Names, *, first: bool) -> FieldChange:
-    label = _("Up to and including") if field.name == "until" else str(capfirst(field.verbose_name))
-    old, new = ("" if first else _value(field, was, names)), _value(field, now, names)
-    long = isinstance(now, str) and not field.choices and max(len(old), len(new)) > LONG
-    return FieldChange(label, old, new, tuple(differences(old, new)) if long else ())
+def _field_change(field: Any, was: str, now: str) -> FieldChange:
+    long = isinstance(field, CharField | TextField) and not field.choices and max(len(was), len(now)) > LONG
+    return FieldChange(label_of(field), was, now, tuple(differences(was, now)) if long else ())
 
 
 def _value(field: Any, value: Any, names: Names) -> str:  # noqa: PLR0911 - one line for each kind of value
-    """A value as people read it; nothing for nothing."""
-    if value is None or value == "":
-        return ""
+    """A value as people read it."""
     if field.is_relation:
         return names.of(field.related_model, value)
     if field.choices:
@@ -195,7 +196,10 @@ def _value(field: Any, value: Any, names: Names) -> str:  # noqa: PLR0911 - one 
         # As everywhere: people read the last day of a period.
         return date_format(value - timedelta(days=1) if field.name == "until" else value, "DATE_FORMAT")
     if isinstance(value, int):
-        return money(value) if field.name.endswith("cents") else str(number_format(value, force_grouping=True))
+        if field.name.endswith("cents"):
+            return money(value)
+        # A year is no amount.
+        return str(number_format(value, force_grouping=field.name != "year"))
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)

@@ -22,6 +22,7 @@ from stakeholders.views import NetworkMixin
 from .chosen import ChangeFilter, of_thing
 from .kinds import AuditKind, kinds
 from .names import Names
+from .steps import steps
 from .told import Record, told
 
 PAGE = 50
@@ -45,8 +46,10 @@ class ChangePage(NetworkMixin, TemplateView):
         asked = self.request.GET.copy()
         asked.pop("page", None)
         number = pages.count
+        records = told(self.network, [(kind, key) for kind, key, _moment in page])
         return super().get_context_data(
-            records=told(self.network, [(kind, key) for kind, key, _moment in page]),
+            records=records,
+            steps=steps(records),
             page_obj=page,
             page_query=f"?{urlencode(sorted(asked.lists()), doseq=True)}&page=" if asked else "?page=",
             count_text=ngettext("%d change kept", "%d changes kept", number) % number,
@@ -104,17 +107,27 @@ class ChangesOfThing(ChangePage):
         return of_thing(self.kind, self.network, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        names, key = Names(), self.kwargs["pk"]
-        names.want(self.kind.model, [key])
-        row = self.kind.rows(self.network).filter(pk=key).first()
+        row = self.kind.rows(self.network).filter(pk=self.kwargs["pk"]).first()
         address = getattr(row, "get_absolute_url", None)
+        thing = self._thing()
         return super().get_context_data(
-            heading=_("Changes"),
-            lead=f"{self.kind.label}: {names.of(self.kind.model, key)}",
+            heading=_("Changes: %s") % thing,
+            lead=self.kind.label,
             thing_url=address() if address else "",
-            thing=names.of(self.kind.model, key),
+            thing=thing,
             **kwargs,
         )
+
+    def _thing(self) -> str:
+        """What it is called: as its last record tells, or as it is now where none was kept."""
+        key = self.kwargs["pk"]
+        last = self.kind.records(self.network).filter(id=key).order_by("-history_id").values_list("history_id")[:1]
+        for (record,) in last:
+            (latest,) = told(self.network, [(self.kind.key, record)])
+            return latest.what or self.kind.label
+        names = Names()
+        names.want(self.kind.model, [key])
+        return names.of(self.kind.model, key)
 
 
 # The largest key that both databases can ask for.

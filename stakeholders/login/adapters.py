@@ -51,11 +51,10 @@ SENTENCES = {
     "mfa/messages/webauthn_added.txt": gettext_lazy("The passkey is added."),
     "mfa/messages/webauthn_removed.txt": gettext_lazy("The passkey is removed."),
     "mfa/messages/recovery_codes_generated.txt": gettext_lazy(
-        "These are new recovery codes. Earlier ones no longer work."
+        "These are your recovery codes. Keep them: only these work."
     ),
     "usersessions/messages/sessions_logged_out.txt": gettext_lazy("You are logged out everywhere else."),
 }
-_WRONG_CODE = gettext_lazy("This code is not right. Look once more, or ask for a new one.")
 
 
 class MailNotSent(Exception):
@@ -73,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "This e-mail address and this password do not belong together. Check both."
         ),
         "enter_current_password": gettext_lazy("This is not your present password. Check it."),
-        "incorrect_code": _WRONG_CODE,
+        "incorrect_code": gettext_lazy("This code is not right. Look once more, or ask for a new one."),
         "incorrect_password": gettext_lazy("This is not your password. Check it."),
         "too_many_login_attempts": gettext_lazy(
             "That code was wrong too often, so it is no longer valid. Start again."
@@ -182,7 +181,10 @@ class AccountAdapter(DefaultAccountAdapter):
         facts = {"site_url": settings.SITE_URL, "name": user.get_full_name() if user else ""}
         with translation.override(language):
             try:
-                super().send_mail(template_prefix, email, facts | context)
+                if self.request is None:  # by a command, where no page asks for it
+                    self.render_mail(template_prefix, email, facts | context).send()
+                else:
+                    super().send_mail(template_prefix, email, facts | context)
             except OSError as error:  # also what smtplib raises
                 logger.exception("A mail could not be sent: %s", template_prefix)
                 raise MailNotSent from error
@@ -191,6 +193,10 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Tell what happened; that it cannot be told undoes nothing of it."""
+        if self.request is None:
+            with suppress(MailNotSent):
+                self.send_mail(template_prefix, email or user.email, {"user": user, **(context or {})})
+            return
         with translation.override(user.language):
             device = devices.in_words(self.request.headers.get("User-Agent", ""))
         facts = {"user": user, "device": device, **(context or {})}
@@ -202,7 +208,7 @@ class FactorAdapter(DefaultMFAAdapter):
     """Second factors: their secrets lie encrypted in the database, with a key that does not."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _WRONG_CODE,
+        "incorrect_code": gettext_lazy("This code is not right. Wait for the next code of the app."),
         "cannot_generate_recovery_codes": gettext_lazy("Set up an app or a passkey first."),
         "unverified_email": gettext_lazy("Confirm your new e-mail address first."),
     }

@@ -11,4 +11,6 @@ from stakeholders.models import User
 def let_in(request: HttpRequest, user: User, *, proof: str) -> None:
     """Log `user` in. `proof`: how they showed who they are, in the words of allauth: "code" or "password"."""
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    record_authentication(request, user, method=proof, email=user.email)
+    # Who chose a password a moment ago is not asked for it again to set up a second factor.
+    fresh = {"reauthenticated": True} if proof == "password" else {}
+    record_authentication(request, user, method=proof, email=user.email, **fresh)

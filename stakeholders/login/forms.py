@@ -13,6 +13,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .second_factor import has_app
+
 # Field → label, and what is said where it is left empty.
 _WORDS = {
     "login": (_("E-mail address"), _("Fill in your e-mail address.")),
@@ -134,11 +136,25 @@ class PasswordAgainForm(InOurWords, account.ReauthenticateForm):
     pass
 
 
-class FactorForm(_CodeForm, factor.AuthenticateForm):
+class _FactorForm(_CodeForm):
+    """Who has a passkey and no app fills in a recovery code: that does not change while one waits."""
+
+    user: Any
+
+    def clean_code(self) -> Any:
+        try:
+            return super().clean_code()
+        except ValidationError as error:
+            if error.code == "incorrect_code" and not has_app(self.user):
+                raise ValidationError(_("This code is not right. Look at your recovery code once more.")) from error
+            raise
+
+
+class FactorForm(_FactorForm, factor.AuthenticateForm):
     """The code that an app shows, or a recovery code."""
 
 
-class FactorAgainForm(_CodeForm, factor.ReauthenticateForm):
+class FactorAgainForm(_FactorForm, factor.ReauthenticateForm):
     """As `FactorForm`, to show once more who one is."""
 
 

@@ -54,6 +54,11 @@ def has_one(user: "User") -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type__in=_FACTORS).exists()
 
 
+def has_app(user: "User") -> bool:
+    """Whether `user` set up an app with codes."""
+    return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+
+
 def take_away(user: "User") -> None:
     """Take all second factors and recovery codes of `user` away, and tell them: they lost what they had."""
     Authenticator.objects.filter(user_id=user.pk).delete()

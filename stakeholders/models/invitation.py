@@ -241,7 +241,7 @@ class Invitation(ComingIn):
             made = None
             if not held.exists():
                 made = Membership.grant(
-                    by=row.invited_by,
+                    by=by,
                     network=row.network,
                     person=by.person,
                     role=row.role,

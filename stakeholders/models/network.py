@@ -128,7 +128,7 @@ class Network(Written):
         if self.founded_on and self.founded_on > timezone.localdate():
             raise ValidationError({"founded_on": _("A network is founded on a day that has come: today or earlier.")})
 
-    def change(self, *, by: Any, **facts: Any) -> None:
+    def change(self, *, by: Any, reason: str = "", **facts: Any) -> None:
         """Change what this network has agreed on; what is not named stays as it is.
 
         Raises:
@@ -141,7 +141,7 @@ class Network(Written):
                 raise ValidationError({"second_factor": _("Log in with a second factor before you switch this off.")})
             for name, value in facts.items():
                 setattr(row, name, value)
-            save_row(row, by=by)
+            save_row(row, by=by, reason=reason)
         self.refresh_from_db()
 
     @property

@@ -145,7 +145,7 @@ def test_what_a_sheet_holds_is_seen_from_most_of_its_headings_and_named(world, c
     row = SheetImport.objects.get()
     assert row.plan[0]["kind"] == kind
     text = page(client, "columns", row).content.decode()
-    assert ("Wij denken dat dit klopt" if kind else "Wij herkennen de kolommen niet") in text
+    assert ("Wij denken dat dit klopt" if kind else "zeggen niet wat het bevat") in text
 
 
 def test_the_preview_says_what_each_sheet_was_taken_for_and_how_to_choose_otherwise(world, client):
@@ -155,7 +155,7 @@ def test_the_preview_says_what_each_sheet_was_taken_for_and_how_to_choose_otherw
     ]
     row = previewed(client, write(sheets, "xlsx"), "twee.xlsx")
     text = " ".join(page(client, "detail", row).content.decode().split())
-    assert "“Lijst”: onderdelen" in text
+    assert "‘Lijst’: onderdelen" in text
     assert "“Los”: wordt niet gelezen" in text
     assert reverse("matrix:import_columns", args=["proef", row.pk]) in text
 
@@ -164,7 +164,7 @@ def test_the_preview_says_what_each_sheet_was_taken_for_and_how_to_choose_otherw
     ("change", "sentence"),
     [
         ({"kind-0": ""}, "minstens één blad"),
-        ({"column-0-0": ""}, "kies een kolom voor: Code"),
+        ({"column-0-0": "", "column-0-1": ""}, "kies een kolom voor een van deze: Code, Naam"),
         ({"column-0-1": "code"}, "twee keer gekozen: Code"),
         ({"column-0-1": "bestaat-niet"}, "Naam –"),
     ],
@@ -438,3 +438,27 @@ def test_only_secretaries_see_what_was_brought_in(world, client, log_in):
         assert SheetImport.objects.visible_to(who).count() == 0
     other = make_world("ander", "Ander verband")
     assert SheetImport.objects.visible_to(other.secretary).count() == 0
+
+
+def test_organisations_that_came_in_are_said_to_take_no_part_yet(world, client):
+    upload(client, "Naam;Soort\r\nGemeente Nieuw;gemeente\r\nGemeente Oud;gemeente\r\n", "lijst.csv")
+    row = SheetImport.objects.get()
+    client.post(reverse("matrix:import_columns", args=["proef", row.pk]), chosen(row))
+    work()
+    press(client, "apply", row)
+    work()
+    text = page(client, "detail", row).text
+    assert "2 organisaties zijn toegevoegd; zij doen nog niet mee." in text
+    assert reverse("overview:organisation_add", args=["proef"]) in text
+    assert "Onderdelen bekijken" not in text.split("<main")[1]
+
+
+def test_of_a_kind_of_which_no_column_is_known_that_is_said(world, client):
+    upload(client, "Iets;Anders\r\n1;2\r\n", "lijst.csv")
+    row = SheetImport.objects.get()
+    shown = page(client, "columns", row)
+    assert "zeggen niet wat het bevat" in shown.text
+    asked = {"kind-0": "organisations", "was-0": ""}
+    answer = client.post(reverse("matrix:import_columns", args=["proef", row.pk]), asked)
+    assert "Geen van de kolommen is bekend" in answer.text
+    assert "0 daarvan" not in answer.text

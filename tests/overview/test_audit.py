@@ -1,18 +1,38 @@
 """Who changed what, when, for whom and why: told in words, to the secretary only, and changed by nobody."""
 
+import ast
 import csv
 import io
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
+from matrix.models import ColumnMapping, Component, Platform
 from overview.audit.kinds import kinds
-from risks.models import Risk
-from stakeholders.models import Network, OrganisationName, Person, SavedView, User
+from overview.audit.steps import steps
+from overview.audit.told import Record
+from overview.audit.words import _LABELS, REASONS, is_told, reason_told
+from overview.founding import found
+from reports.models import Draft
+from risks.models import Risk, RiskMatrix
+from stakeholders.models import (
+    Invitation,
+    Membership,
+    MembershipRole,
+    Network,
+    OrganisationName,
+    Person,
+    SavedView,
+    User,
+)
 from tests.cast import make_world
 
 CHANGES = "/proef/changes/"
@@ -70,8 +90,6 @@ def test_of_a_thing_what_belongs_to_it_is_told_too(world, log_in):
 
 
 def test_platforms_of_a_component_are_told_by_name(world, log_in):
-    from matrix.models import Platform
-
     platform = Platform.establish(by=None, network=world.network, name="Plein", slug="plein")
     component = world.component()
     component.change(by=world.secretary, platforms=[platform])
@@ -221,3 +239,176 @@ def test_everything_here_has_an_address_of_its_own(world, log_in):
     for kind in kinds().values():
         if row := kind.rows(Network.objects.get(pk=world.network.pk)).first():
             assert client.get(f"/proef/changes/{kind.key}/{row.pk}/").status_code == 200
+
+
+class TestInWords:
+    """A secretary reads no name of a column and no code."""
+
+    def test_every_field_that_is_told_has_a_name_in_the_language_of_the_reader(self):
+        nameless = [
+            f"{kind.key}.{field.name}"
+            for kind in kinds().values()
+            for field in kind.model.history.model.tracked_fields
+            if is_told(kind.model, field) and field.name not in _LABELS and isinstance(field.verbose_name, str)
+            # Which account did it is told as who did it.
+            if field.related_model is not User
+        ]
+        assert nameless == []
+        assert [kind.key for kind in kinds().values() if isinstance(kind.model._meta.verbose_name, str)] == []
+
+    def test_every_reason_that_the_product_writes_is_told_in_the_language_of_the_reader(self):
+        with override("en"):
+            known = {str(reason) for reason in REASONS}
+        assert reasons_in_the_code() - known == set()
+
+    @pytest.mark.parametrize(
+        ("language", "said"), [("nl", "Verdergegaan in Alfa, Bravo"), ("en", "Went on in Alfa, Bravo")]
+    )
+    def test_a_reason_of_the_product_follows_the_reader_and_one_of_a_person_does_not(self, language, said):
+        for written in ("nl", "en"):
+            with override(written):
+                kept = str(REASONS[-2] % {"organisations": "Alfa, Bravo"})
+            with override(language):
+                assert reason_told(kept) == said
+                assert reason_told("Geen mensen meer.") == "Geen mensen meer."
+
+    def test_a_year_is_no_amount_and_a_language_no_code(self, world, log_in):
+        Draft.collect(by=world.secretary, network=world.network, year=2025, language="nl")
+        record, *_others = records(log_in(world.secretary).get(CHANGES, {"kind": "draft"}))
+        assert told(record)["Jaar"] == ("", "2025")
+        assert told(record)["Taal"] == ("", "Nederlands")
+
+    def test_headings_that_were_remembered_are_told_with_their_columns(self, world, log_in):
+        ColumnMapping.keep({"naam": "name", "weg": ""}, by=world.secretary, network=world.network, kind="organisations")
+        (record,) = records(log_in(world.secretary).get(CHANGES))
+        assert record.what == "Organisaties"
+        assert told(record) == {"Soort": ("", "Organisaties"), "Koppen": ("", "“naam”: Naam; “weg”: niet gelezen")}
+
+    def test_a_day_before_the_first_is_said_to_be_so(self, world, log_in):
+        page = log_in(world.secretary).get(CHANGES, {"since": "2026-12-01", "until": "2026-11-01"})
+        assert list(page.context["filter"].errors) == ["until"]
+        assert "Niets past bij dit filter" not in page.text
+
+    def test_the_filter_lies_open_once_it_holds_something(self, world, log_in):
+        client = log_in(world.secretary)
+        assert '<details class="gv-filterbox" open>' in client.get(CHANGES, {"kind": "risk"}).text
+        assert '<details class="gv-filterbox">' in client.get(CHANGES).text
+
+
+def reasons_in_the_code():
+    """Each sentence that some verb hands on as its reason, when it has none of a person."""
+    found = set()
+    for room in ("matrix", "overview", "reports", "risks", "stakeholders"):
+        for path in (settings.BASE_DIR / room).rglob("*.py"):
+            for call in (each for each in ast.walk(ast.parse(path.read_text())) if isinstance(each, ast.Call)):
+                for given in (each.value for each in call.keywords if each.arg == "reason"):
+                    asked = (each for each in ast.walk(given) if isinstance(each, ast.Call) and each.args)
+                    words = [
+                        each.args[0].value
+                        for each in asked
+                        if getattr(each.func, "id", "") in ("_", "gettext") and isinstance(each.args[0], ast.Constant)
+                    ]
+                    found.update(words)
+    assert "Renewed" in found
+    return found
+
+
+class TestWhich:
+    """What a change is of has a name by which a secretary knows it."""
+
+    def test_an_invitation_by_who_is_invited_for_which_organisation(self, world, log_in):
+        Invitation.invite(
+            by=world.secretary,
+            network=world.network,
+            email="eva@proef.example",
+            name="Eva Smit",
+            role=MembershipRole.REPRESENTATIVE,
+            participation=world.alfa,
+        )
+        (record,) = records(log_in(world.secretary).get(CHANGES))
+        assert (record.kind, record.what) == ("Uitnodiging", "Eva Smit, Gemeente Alfa")
+
+    def test_an_organisation_by_its_name_of_then(self, world, log_in):
+        world.alfa.organisation.rename(by=world.secretary, name="Gemeente Nieuw", on=world.days(1))
+        world.alfa.organisation.change(by=world.secretary, abbreviation="GA")
+        found = records(log_in(world.secretary).get(CHANGES, {"kind": "organisation"}))
+        assert {record.what for record in found} == {"Gemeente Alfa"}
+
+    def test_a_place_in_the_matrix_of_risks_by_where_it_is(self, world, log_in):
+        RiskMatrix.make_default(world.network, by=world.secretary)
+        found = records(log_in(world.secretary).get(CHANGES, {"kind": "cell"}))
+        assert len({record.what for record in found}) == 25
+
+    def test_a_role_by_whose_it_is_and_which(self, world, log_in):
+        Membership.grant(
+            by=world.secretary, network=world.network, person=Person.objects.create(name="Bo Bos"), role="board"
+        )
+        found = records(log_in(world.secretary).get(CHANGES, {"kind": "membership"}))
+        assert found[0].what == "Bo Bos, bestuurslid"
+
+    def test_who_accepts_an_invitation_did_so_themselves(self, world, log_in):
+        invitation = Invitation.invite(
+            by=world.secretary,
+            network=world.network,
+            email=world.outsider.email,
+            role=MembershipRole.REPRESENTATIVE,
+            participation=world.alfa,
+        )
+        invitation.accept(by=world.outsider, number=1)
+        found = records(log_in(world.secretary).get(CHANGES, {"kind": "membership"}))
+        assert (found[0].who, found[0].reason) == (world.outsider.person.name, "Heeft een uitnodiging aangenomen")
+
+
+class TestSteps:
+    """What was done at once is one line, that opens."""
+
+    def test_what_comes_of_one_step_is_folded_under_what_it_began_with(self, world, log_in):
+        network, user = found(
+            by=world.secretary,
+            facts={"name": "Nieuw verband", "second_factor": False},
+            categories=["functional", "legal"],
+        )
+        page = log_in(user).get(f"/{network.slug}/changes/")
+        (step,) = page.context["steps"]
+        assert step.first.what == "Nieuw verband"
+        assert len(step.others) == len(records(page)) - 1 > 25
+        assert "25 × Cel van een risicomatrix" in step.counted
+
+    def test_a_file_has_each_row(self, world, log_in):
+        network, user = found(
+            by=world.secretary, facts={"name": "Nieuw verband", "second_factor": False}, categories=[]
+        )
+        sheet = log_in(user).get(f"/{network.slug}/changes.json").json()["changes"]
+        assert len({line["what"] for line in sheet if line["kind"] == "Cel van een risicomatrix"}) == 25
+
+    def test_another_person_another_moment_and_the_same_thing_once_more_are_steps_of_their_own(self):
+        moment = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+        def record(url, *, who="Sien", after=0.0):
+            at = moment + timedelta(seconds=after)
+            return Record(at, who, "", "Risico", url, "toegevoegd", url, "", ())
+
+        begun = [record("a"), record("b", after=0.2), record("c", who="Bo", after=0.3), record("d", who="Bo", after=9)]
+        again = record("d", who="Bo", after=9.5)
+        told_now = steps([again, *reversed(begun)])
+        assert [(each.first.what, [other.what for other in each.others]) for each in told_now] == [
+            ("d", []),
+            ("d", []),
+            ("c", []),
+            ("a", ["b"]),
+        ]
+
+    def test_what_a_new_thing_names_is_of_the_step_that_made_it(self, world, log_in):
+        platform = Platform.establish(by=world.secretary, network=world.network, name="Plein", slug="plein")
+        Component.establish(
+            by=world.board, network=world.network, category=world.category, name="Wiki", platforms=[platform]
+        )
+        step, _platform = log_in(world.secretary).get(CHANGES).context["steps"]
+        assert (step.first.step, step.first.kind) == ("toegevoegd", "Onderdeel")
+        assert "Platforms" in {field.label for record in step.others for field in record.fields}
+
+    def test_many_facts_lie_folded(self, world, log_in):
+        Component.establish(by=world.secretary, network=world.network, category=world.category, name="Wiki")
+        page = log_in(world.secretary).get(CHANGES)
+        assert all(record.is_long == (len(record.fields) > 3) for record in records(page))
+        assert re.search(r"<summary>\d+ gegevens<span", page.text)

@@ -27,6 +27,13 @@ def test_the_rules_change_for_everybody_at_once(world, log_in, client):
     assert "45" in client.get(answer.headers["Location"]).text
 
 
+def test_the_language_changes_and_the_history_says_why(world, log_in):
+    facts = SETTINGS | {"language": "en", "reason": "Wij werken nu ook met buitenlandse partners."}
+    log_in(world.secretary).post(ADDRESS, facts)
+    assert Network.objects.get().language == "en"
+    assert world.network.history.first().history_change_reason == "Wij werken nu ook met buitenlandse partners."
+
+
 def test_for_members_only_it_is_gone_for_others_at_once(world, log_in, client):
     assert client.get("/proef/").status_code == 200
     log_in(world.secretary).post(ADDRESS, SETTINGS | {"public": "no"})
@@ -46,6 +53,8 @@ def test_for_members_only_it_is_gone_for_others_at_once(world, log_in, client):
         ("leads_confirmed_by", "niemand"),
         ("public", "misschien"),
         ("second_factor", "soms"),
+        ("language", "fr"),
+        ("reason", "R" * 301),
         ("founded_on", "32 januari"),
     ],
 )

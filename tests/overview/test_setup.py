@@ -11,7 +11,7 @@ from django.urls import reverse
 from matrix.models import Category, SheetImport
 from overview.setup import CODES_AN_HOUR
 from risks.models import Risk, RiskMatrix
-from stakeholders.models import Membership, MembershipRole, Network, Person, User
+from stakeholders.models import Invitation, Membership, MembershipRole, Network, Person, User
 
 PASSWORD = "vier vrolijke uilen"
 GIVEN = {
@@ -140,8 +140,86 @@ def test_an_administrator_adds_another_network_and_keeps_their_own_account(world
 def test_an_address_that_is_taken_is_told_and_one_made_of_the_name_never_is(world, log_in):
     browser = log_in(world.administrator)
     assert "slug" in browser.post("/setup/", GIVEN | {"slug": "proef"}).context["form"].errors
-    for name, slug in (("Proef", "proef-2"), ("Admin", "admin-2"), ("漢字", "netwerk"), ("Proef", "proef-3")):
+    for name, slug in (("Proef", "proef-2"), ("Admin", "admin-2"), ("漢字", "netwerk"), ("Proef!", "proef-3")):
         assert browser.post("/setup/", GIVEN | {"name": name}).headers["Location"] == f"/{slug}/"
+
+
+def test_a_name_that_another_network_has_is_refused(world, log_in):
+    answer = log_in(world.administrator).post("/setup/", GIVEN | {"name": world.network.name.upper()})
+    assert list(answer.context["form"].errors) == ["name"]
+    assert Network.objects.get() == world.network
+
+
+@pytest.mark.django_db
+class TestForSomebodyElse:
+    """An administrator who adds a network says who its first secretary is."""
+
+    def test_they_get_an_invitation(self, world, log_in):
+        given = GIVEN | {"secretary_email": "Eva@elders.example"}
+        page = log_in(world.administrator).post("/setup/", given, follow=True)
+        invitation = Invitation.objects.get()
+        assert (invitation.email, invitation.role) == ("eva@elders.example", MembershipRole.SECRETARY)
+        assert invitation.network.name == GIVEN["name"]
+        assert "eva@elders.example" in page.text.lower()
+
+    @pytest.mark.parametrize("address", ["", "own"])
+    def test_who_names_nobody_else_invites_nobody(self, world, log_in, address):
+        address = world.administrator.email if address else ""
+        log_in(world.administrator).post("/setup/", GIVEN | {"secretary_email": address})
+        assert Network.objects.count() == 2
+        assert not Invitation.objects.exists()
+
+    def test_a_wrong_address_is_told_and_nothing_is_made(self, world, log_in):
+        answer = log_in(world.administrator).post("/setup/", GIVEN | {"secretary_email": "eva"})
+        assert list(answer.context["form"].errors) == ["secretary_email"]
+        assert Network.objects.get() == world.network
+
+    def test_the_first_form_does_not_ask_for_it(self, client):
+        assert "secretary_email" not in client.get("/setup/").context["form"].fields
+
+    def test_the_second_factor_is_the_next_step(self, world, log_in):
+        answer = log_in(world.administrator).post("/setup/", GIVEN | {"second_factor": "on"})
+        assert answer.headers["Location"].startswith(reverse("accounts:second_factor"))
+
+
+@pytest.mark.django_db
+class TestWhenItIsRefused:
+    def test_it_says_that_passwords_and_file_have_to_be_given_once_more(self, client):
+        page = client.post("/setup/", GIVEN | {"name": "", "file": SimpleUploadedFile("onderdelen.csv", SHEET)})
+        assert page.text.count("Niet bewaard, voor de veiligheid. Vul het nog een keer in.") == 2
+        assert "Een browser bewaart geen bestand. Kies onderdelen.csv nog een keer." in page.text
+
+    def test_without_a_file_nothing_is_said_of_one(self, client):
+        page = client.post("/setup/", GIVEN | {"name": ""})
+        assert "bewaart geen bestand" not in page.text
+
+    def test_all_that_is_wrong_with_the_password_is_told_at_once(self, client):
+        page = client.post("/setup/", GIVEN | {"password": "kort", "again": "lang"})
+        assert set(page.context["form"].errors) == {"password", "again"}
+
+
+@pytest.mark.django_db
+class TestTheNextStep:
+    def test_who_just_chose_a_password_sets_up_an_app_without_filling_it_in_again(self, client):
+        answer = client.post("/setup/", GIVEN | {"second_factor": "on"})
+        assert answer.headers["Location"].startswith(reverse("accounts:second_factor"))
+        assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+    def test_until_then_home_tells_the_secretary_what_to_do(self, client):
+        client.post("/setup/", GIVEN | {"second_factor": "on"})
+        page = client.get("/netwerk-open-data/").text
+        assert "Uw eerste stap: een tweede factor" in page
+        assert "Zodra de secretaris" not in page
+
+    def test_a_file_that_waits_stands_among_the_first_steps(self, client):
+        client.post("/setup/", GIVEN | {"file": SimpleUploadedFile("onderdelen.csv", SHEET)})
+        steps = client.get("/netwerk-open-data/").text.split('id="first-steps"')[1].split("</ol>")[0]
+        assert SheetImport.objects.get().get_absolute_url() in steps
+
+    def test_a_list_of_names_with_categories_becomes_components(self, client):
+        rows = b"Naam;Categorie;Omschrijving\r\nWiki;Functioneel;Samen schrijven\r\n"
+        page = client.post("/setup/", GIVEN | {"file": SimpleUploadedFile("lijst.csv", rows)}, follow=True)
+        assert page.context["form"]["kind-0"].value() == "components"
 
 
 @pytest.mark.django_db

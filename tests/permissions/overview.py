@@ -8,6 +8,7 @@ from tests.permissions.roles import ADMINISTRATOR, SECRETARY, VISITOR
 from tests.permissions.row import Row, nothing, of_component, word
 
 SETTINGS = {
+    "language": "nl",
     "name": "Samenwerkverband",
     "public": "yes",
     "second_factor": "no",

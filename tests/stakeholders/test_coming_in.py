@@ -94,7 +94,7 @@ def test_accepting_gives_the_role_once(world):
     row.accept(by=who, number=1)
     assert Access.of(who, world.network).acting_for == world.alfa.pk
     held = Membership.objects.get(person=who.person)
-    assert held.history.get().history_user == world.coordinator
+    assert held.history.get().history_user == who
     assert refusal(row.token) == "used"
 
 

@@ -4,11 +4,15 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 
 from matrix.models import SignUp
+from stakeholders.login.forms import FactorForm
 from stakeholders.models import MembershipRole, Network, User
 from stakeholders.rules import is_secretary
 from tests.cast import PASSWORD, member
@@ -262,3 +266,51 @@ def test_the_admin_shows_nothing_of_how_somebody_logs_in(world, log_in):
     assert "/admin/mfa/" not in page
     assert "/admin/socialaccount/" not in page
     assert "/admin/account/" not in page
+
+
+# Words
+
+
+def test_a_wrong_code_of_an_app_says_to_wait_for_the_next_and_not_to_ask_for_one(strict, client, log_in):
+    log_in_with(client, strict.secretary)
+    assert "Wacht op de volgende code van de app." in client.post("/accounts/2fa/app/", {"code": "000000"}).text
+    set_up_app(client)
+    other = log_in()
+    log_in_with(other, strict.secretary)
+    text = other.post("/accounts/2fa/authenticate/", {"code": "000000"}).text
+    assert "Wacht op de volgende code van de app." in text
+    assert "vraag een nieuwe" not in text
+
+
+def test_who_has_no_app_is_told_to_look_at_the_recovery_code(world, rf):
+    with request_context(rf.post("/accounts/2fa/authenticate/")):
+        form = FactorForm({"code": "000000"}, user=world.secretary)
+        assert form.errors["code"] == ["Deze code klopt niet. Kijk nog eens naar uw herstelcode."]
+
+
+def test_first_recovery_codes_are_not_called_new_ones(strict, client):
+    log_in_with(client, strict.secretary)
+    _secret, answer = set_up_app(client)
+    text = client.get(answer.headers["Location"]).text
+    assert "Dit zijn uw herstelcodes." in text
+    assert "Eerdere" not in text
+
+
+# Lost, by the only administrator
+
+
+def test_a_command_takes_it_away_and_tells_the_person(strict, client, log_in, mailoutbox):
+    log_in_with(client, strict.secretary)
+    set_up_app(client)
+    mailoutbox.clear()
+    call_command("take_second_factor_away", strict.secretary.email.upper())
+    assert not Authenticator.objects.filter(user=strict.secretary).exists()
+    (mail,) = mailoutbox
+    assert (mail.to, mail.subject) == ([strict.secretary.email], "Uw tweede factor is weggenomen")
+    assert log_in_with(log_in(), strict.secretary, next=INBOX).headers["Location"].startswith(WHY)
+
+
+def test_the_command_knows_only_accounts_and_stands_in_the_manual(db):
+    with pytest.raises(CommandError, match="no account"):
+        call_command("take_second_factor_away", "niemand@proef.example")
+    assert "take_second_factor_away" in (settings.BASE_DIR / "docs/installation.md").read_text()

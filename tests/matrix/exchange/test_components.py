@@ -3,7 +3,9 @@
 import pytest
 from django.utils.formats import date_format
 
+from matrix.exchange.plan import guessed
 from matrix.models import Component, Phase, Platform, Priority
+from publishing.sheets import read
 from tests.matrix.exchange.sheets import bring_in, look, outcomes, reasons, sheet
 
 
@@ -181,7 +183,7 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once_with_its_cell(world):
                 core="misschien",
             ),
             row("fout code", licence="x" * 61),
-            row("", name="Zonder code"),
+            row("", name="Zonder categorie", category=""),
             row("FUN-02", phase="klaar"),
         ),
     )
@@ -198,7 +200,7 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once_with_its_cell(world):
         ("core", "I2"),
     }
     assert set(told[1]) == {("code", "A3"), ("licence", "J3")}
-    assert told[2] == [("code", "A4")]
+    assert told[2] == [("category", "C4")]
     assert [code for code, _cell in told[3]] == ["phase"]
     assert all(sentence for _code, sentence in reasons(found))
 
@@ -260,3 +262,64 @@ def test_who_signed_up_is_not_left_hanging(world, phase):
     found = look(world, components({"code": "FUN-01", "phase": phase}))
     assert outcomes(found) == ["refused"]
     assert [code for code, _sentence in reasons(found)] == ["phase"]
+
+
+class TestWithoutACode:
+    """Who begins with a list of names need not think of codes."""
+
+    def test_what_is_new_gets_the_next_code_of_its_category(self, world):
+        world.component("FUN-03", name="Chat")
+        bring_in(
+            world,
+            components(
+                row("", "Wiki"), row("FUN-05", "Agenda"), row("", "Zoeken"), row("", "Licentie", category="functioneel")
+            ),
+        )
+        named = dict(Component.objects.values_list("name", "code"))
+        assert named == {
+            "Chat": "FUN-03",
+            "Wiki": "FUN-04",
+            "Agenda": "FUN-05",
+            "Zoeken": "FUN-06",
+            "Licentie": "FUN-07",
+        }
+
+    def test_the_column_may_be_missing(self, world):
+        bring_in(world, sheet("x", {"name": "Wiki", "category": "FUN", "description": "Samen schrijven"}))
+        assert str(Component.objects.get()) == "FUN-01 Wiki"
+
+    def test_what_is_there_is_known_by_its_name_so_that_a_file_can_be_brought_in_twice(self, world):
+        rows = sheet("components", {"name": "Wiki", "category": "FUN", "summary": "Kort"})
+        bring_in(world, rows)
+        assert outcomes(look(world, rows)) == ["unchanged"]
+        changed = sheet("components", {"name": "wiki ", "summary": "Langer"})
+        assert outcomes(look(world, changed)) == ["changed"]
+
+    def test_a_name_twice_is_refused_and_so_is_one_of_several(self, world):
+        assert outcomes(look(world, components(row("", "Wiki"), row("", "Wiki")))) == ["new", "refused"]
+        world.component("FUN-01", name="Wiki")
+        world.component("FUN-02", name="Wiki")
+        found = look(world, sheet("components", {"name": "Wiki", "category": "FUN"}))
+        assert outcomes(found) == ["refused"]
+        assert "meer onderdelen" in str(reasons(found))
+
+    @pytest.mark.parametrize("wrong", [{"name": ""}, {"category": ""}, {"category": "XYZ"}])
+    def test_without_a_name_or_category_it_is_refused(self, world, wrong):
+        found = look(world, sheet("components", {"name": "Wiki", "category": "FUN", "priority": ""} | wrong))
+        assert outcomes(found) == ["refused"]
+        assert next(iter(wrong)) in str(found.lines[0].reasons)
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Naam;Categorie;Omschrijving", "components"),
+        ("Naam;Prioriteit", "components"),
+        ("Naam;OIN", "organisations"),
+        ("Naam", ""),
+        ("Prioriteit", ""),
+    ],
+)
+def test_a_sheet_is_what_most_of_its_headings_say_and_we_ask_where_that_is_two_things(world, head, kind):
+    (plan,) = guessed(world.network, read(f"{head}\n".encode(), "lijst.csv"))
+    assert plan["kind"] == kind
