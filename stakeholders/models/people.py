@@ -104,7 +104,7 @@ class Person(Entered):
                 account.set_unusable_password()
                 save_row(account, by=by)
                 end_sessions(account)
-            forget(gone, account)
+            forget(gone, account, by=by)
             tell("person anonymised", user=by, person=row.pk)
         self.refresh_from_db()
 

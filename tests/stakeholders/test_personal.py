@@ -10,12 +10,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from matrix.models import ImportLine, ImportState
 from periods.verbs import StepRefused
 from reports.models import Draft, ReportFile
 from risks.models import Risk
-from stakeholders.models import Membership, MembershipRole, Person, SavedView, User
+from stakeholders.models import Invitation, JoinRequest, Membership, MembershipRole, Person, SavedView, User
+from stakeholders.personal.forgetting import Gone
 from stakeholders.personal.told import SECRET, everything
 from stakeholders.personal.traces import traces
 from tests.cast import make_world, member, user
@@ -108,6 +110,101 @@ def test_after_anonymising_no_name_and_no_address_is_left_anywhere(world, quirin
     } <= before
     quirine.person.anonymise(by=quirine)
     assert everywhere(*words) == FREE_TEXT
+
+
+def invited(world):
+    """Somebody who came in by an invitation."""
+    facts = {"network": world.network, "role": "representative", "participation": world.alfa}
+    row = Invitation.invite(
+        by=world.coordinator, email=EMAIL, name=NAME, words=f"Welkom {NAME}, bel gerust ({EMAIL}).", **facts
+    )
+    account = user(EMAIL, NAME)
+    row.accept(by=account, number=row.number)
+    return account
+
+
+def asked(world):
+    """Somebody who was declined, asked again, was let in by an invitation, and now asks for more."""
+    facts = {"network": world.network, "participation": world.alfa, "language": "nl"}
+    told = {"name": NAME, "email": EMAIL, "words": f"Ik ben {NAME} en doe graag mee."}
+    for role in ("coordinator", "representative"):
+        row = JoinRequest.ask(by=None, role=role, **told, **facts)
+        row.confirm()
+        if role == "coordinator":
+            row.decline(by=world.coordinator, reason=f"Beste {NAME}, overleg eerst met ons.")
+    invitation = row.accept(by=world.coordinator)
+    account = user(EMAIL, NAME)
+    invitation.accept(by=account, number=invitation.number)
+    facts["participation"] = world.bravo
+    JoinRequest.ask(by=account, role="representative", name=NAME, email=EMAIL, words="Ook hier.", **facts)
+    return account
+
+
+def only_named(world):
+    """Somebody without an account, who was asked to take one."""
+    person = Person.objects.create(name=NAME)
+    world.offer(world.component(), contact=person)
+    facts = {"network": world.network, "role": "representative", "participation": world.alfa, "person": person}
+    Invitation.invite(by=world.coordinator, email=EMAIL, name=NAME, words=f"Dag {NAME}", **facts)
+
+
+@pytest.mark.parametrize("came", [invited, asked, only_named])
+def test_however_somebody_came_no_name_and_no_address_is_left(world, came):
+    account = came(world)
+    person = account.person if account else Person.objects.get(name=NAME)
+    DBTaskResult.objects.create(
+        task_path="stakeholders.tasks.tell_of_request",
+        backend_name="default",
+        args_kwargs={"args": [1, "waiting"], "kwargs": {}},
+        run_after=timezone.now(),
+        traceback=f"SMTPRecipientsRefused: {{'{EMAIL}': (550, b'{NAME}')}}",
+    )
+    before = everywhere(NAME, EMAIL)
+    assert {"stakeholders.invitation.name", "stakeholders.historicalinvitation.email"} <= before
+    person.anonymise(by=world.secretary)
+    assert everywhere(NAME, EMAIL, "doe graag mee") == set()
+    assert {row.name for row in Invitation.objects.all()} == {f"Vertrokken persoon {person.pk}"}
+
+
+def test_what_still_waited_for_who_is_forgotten_waits_no_longer(world):
+    asked(world)
+    person = User.objects.get(email=EMAIL).person
+    Invitation.invite(
+        by=world.secretary, network=world.network, email=EMAIL, role="council", words=f"Zit jij in de raad, {NAME}?"
+    )
+    person.anonymise(by=world.secretary)
+    assert not Invitation.objects.open().exists()
+    assert not JoinRequest.objects.waiting().exists()
+    last = JoinRequest.history.latest()
+    assert (last.history_user, last.ended_at is not None) == (world.secretary, True)
+
+
+def test_a_login_that_was_only_begun_is_dropped_and_that_of_others_is_not(world, client, log_in):
+    account = invited(world)
+    other = log_in(world.secretary)
+    client.post("/accounts/login/", {"login": EMAIL})
+    assert "sessions.session.session_data" in everywhere(EMAIL)
+    account.person.anonymise(by=account)
+    assert everywhere(EMAIL) == set()
+    assert other.get("/proef/people/").status_code == 200
+
+
+def test_an_address_that_is_somebody_elses_by_now_stays_theirs(world):
+    account = invited(world)
+    account.email = "nieuw@alfa.example"
+    account.save()
+    account.keep_address()
+    heir = user(EMAIL, "Ernst Erfgenaam")
+    account.person.anonymise(by=account)
+    assert User.objects.get(pk=heir.pk).email == EMAIL
+    assert everywhere("nieuw@alfa.example", NAME) == set()
+    assert not User.history.filter(id=account.pk, email=EMAIL).exists()
+
+
+def test_only_whole_words_are_a_name(world):
+    """Somebody who is called An does not tear the names of others."""
+    gone = Gone.of(Person.objects.create(name="An"))
+    assert gone.without(["Anna vroeg An.", {"an": "Jan (AN)"}]) == [f"Anna vroeg {gone.name}.", {"an": "Jan (AN)"}]
 
 
 def test_the_record_stays_under_a_neutral_name(world, quirine):
