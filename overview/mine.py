@@ -21,6 +21,8 @@ from stakeholders.personal.sessions import sessions_of
 from stakeholders.personal.told import entered, everything, in_their_name
 
 from .people.departing import give_up_promises
+from .people.list import people_url
+from .tasks import tell_of_leaving
 
 
 class OfMyself:
@@ -93,6 +95,7 @@ class GoForm(VerbForm):
 
     def go(self) -> None:
         self.person.leave(by=self.by)
+        tell_of_leaving.enqueue(self.by.pk)
 
 
 class ForgetForm(GoForm):
@@ -113,6 +116,18 @@ class Going(OfMyself, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"by": self.request.user, "person": self.person}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Who is needed reads that at once, and where to find somebody else."""
+        person = self.person
+        people = _("People of %(network)s")
+        facts = {
+            "first": " ".join(map(str, person.why_not_leave)),
+            "ways": [(people % {"network": each.name}, people_url(each)) for each in person.needed_in],
+            "cancel_url": reverse("mine:data"),
+            "danger": True,
+        }
+        return super().get_context_data(**{**facts, **kwargs})
+
     def form_valid(self, form: Any) -> HttpResponse:
         if not form.save():
             return self.render_to_response(self.get_context_data(form=form), status=409 if form.refused else 200)
@@ -126,7 +141,7 @@ class Leave(Going):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            heading=_("Leave?"),
+            heading=_("Leave and close my account?"),
             lead=_("You end all your own roles and close your account."),
             consequences=[
                 _("Your roles end today, in every network."),
@@ -134,9 +149,7 @@ class Leave(Going):
                 _("Promises of your organisation stand. They have no contact then; their coordinator is told by mail."),
                 _("Your name stays with what you entered. Do you not want that? Choose “Make me anonymous” instead."),
             ],
-            submit_label=_("Leave"),
-            cancel_url=reverse("mine:data"),
-            danger=True,
+            submit_label=_("Leave and close my account"),
             **kwargs,
         )
 
@@ -169,7 +182,5 @@ class ForgetMe(Going):
             lead=_("You leave, and your name disappears."),
             consequences=what_is_forgotten(),
             submit_label=_("Make me anonymous"),
-            cancel_url=reverse("mine:data"),
-            danger=True,
             **kwargs,
         )

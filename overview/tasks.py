@@ -4,7 +4,7 @@ from django_tasks import task
 
 from matrix.models import SignUp
 from stakeholders.letters import coordinators_or_secretaries, send
-from stakeholders.models import Participation, Person
+from stakeholders.models import Participation, Person, User
 
 
 @task()
@@ -26,4 +26,15 @@ def tell_of_contacts(participation: int, person: int, told: list[list[int | None
             lines=lines,
             links={"link": ("overview:partner_detail", [who.network.slug, who.organisation.slug])},
         )
+    return "sent"
+
+
+@task()
+def tell_of_leaving(user: int) -> str:
+    """Confirm to whoever left, at their own address, that it is done; who was made anonymous since has none."""
+    account = User.objects.filter(pk=user, person__anonymised_at=None).first()
+    if account is None:
+        return "no longer there"
+    links: dict[str, tuple[str, list[object]]] = {"link": ("overview:privacy", [])}
+    send("left", to=account.email, language=account.language, account=account, links=links)
     return "sent"

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from periods.constraints import NoOverlap
+from periods.entered import LATEST
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import StepRefused, delete_row, locked, save_row
 from stakeholders.history import History
@@ -31,6 +32,7 @@ class MembershipRole(models.TextChoices):
     REPRESENTATIVE = "representative", _("representative")
 
 
+LAST_SECRETARY = _("A network cannot be without a secretary. Give somebody with an account that role first.")
 FOR_AN_ORGANISATION = (MembershipRole.COORDINATOR, MembershipRole.REPRESENTATIVE)
 ON_A_BODY = (MembershipRole.BOARD, MembershipRole.COUNCIL)
 
@@ -69,6 +71,12 @@ class MembershipQuerySet(PeriodQuerySet["Membership"]):
     def who_can_log_in(self) -> Self:
         """Those of people with an account that is open."""
         return self.filter(person__user__is_active=True)
+
+    def of_the_last_secretary(self, *, at: date) -> Self:
+        """Of these the roles of a secretary beside whom on `at` no other is there who can log in and stays."""
+        others = Membership.objects.filter(network=OuterRef("network"), role=MembershipRole.SECRETARY, until=None)
+        others = others.filter(since__lte=at).who_can_log_in().exclude(pk=OuterRef("pk"))
+        return self.filter(~Exists(others), role=MembershipRole.SECRETARY)
 
     def with_organisation(self, *, at: date) -> Self:
         """Each with `organisation_name` on `at`: for whom it is, or where somebody on a body comes from."""
@@ -120,6 +128,12 @@ class Membership(InNetwork, Period):
     @property
     def is_for_an_organisation(self) -> bool:
         return self.role in FOR_AN_ORGANISATION
+
+    @property
+    def why_not_end(self) -> Any:
+        """Why this role cannot end on any day, in a sentence; empty where it can."""
+        last = type(self).objects.filter(pk=self.pk).of_the_last_secretary(at=LATEST)
+        return LAST_SECRETARY if last.exists() else ""
 
     @classmethod
     def grant(
@@ -194,17 +208,9 @@ class Membership(InNetwork, Period):
         row = type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
         if row is None or (row.until is not None and row.until <= max(on, timezone.localdate())):
             raise StepRefused(_("This role has ended already."))
-        if row.role == MembershipRole.SECRETARY and row._is_the_last_secretary(on):
-            raise StepRefused(
-                _("A network cannot be without a secretary. Give somebody with an account that role first."),
-                code="last_secretary",
-            )
+        if type(self).objects.filter(pk=row.pk).of_the_last_secretary(at=on).exists():
+            raise StepRefused(LAST_SECRETARY, code="last_secretary")
         return row
-
-    def _is_the_last_secretary(self, on: date) -> bool:
-        """Whether on `on` no other secretary is there who can log in and stays."""
-        others = type(self).objects.filter(network=self.network_id, role=MembershipRole.SECRETARY, until=None)
-        return not others.filter(since__lte=on).who_can_log_in().exclude(pk=self.pk).exists()
 
 
 @dataclass(frozen=True)

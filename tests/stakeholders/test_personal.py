@@ -8,11 +8,13 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from matrix.models import ImportLine, ImportState
+from overview.tasks import tell_of_leaving
 from periods.verbs import StepRefused
 from reports.models import Draft, ReportFile
 from risks.models import Risk
@@ -314,10 +316,37 @@ def test_who_goes_by_the_page_is_logged_out(world, quirine, log_in, name):
     assert Person.objects.get(pk=quirine.person_id).anonymised_at is not None or name == "mine:leave"
 
 
-def test_the_last_secretary_reads_why_not(world, log_in):
-    answer = log_in(world.secretary).post(reverse("mine:leave"))
+@pytest.mark.parametrize("name", ["mine:leave", "mine:anonymise"])
+def test_the_last_secretary_reads_at_once_why_not_and_what_to_do(world, log_in, name):
+    client = log_in(world.secretary)
+    page = client.get(reverse(name)).text
+    assert "Samenwerkverband zou zonder secretaris zitten" in page
+    assert 'href="/proef/people/"' in page
+    assert '<button class="gv-button gv-button--danger"' not in page
+    answer = client.post(reverse(name))
     assert answer.status_code == 409
     assert "zonder secretaris" in answer.text
+    # There is nothing to fill in, so nothing to check there.
+    assert "Controleer wat u hebt ingevuld" not in answer.text
+
+
+def test_leaving_altogether_is_called_something_else_than_ending_one_role(world, quirine, log_in):
+    client = log_in(quirine)
+    pages = client.get(reverse("mine:data")).text, client.get(reverse("mine:leave")).text
+    assert all("Vertrekken en account sluiten" in page and "Rol neerleggen" not in page for page in pages)
+    assert "Rol neerleggen" in client.get("/proef/people/").text
+
+
+def test_who_left_gets_a_mail_that_says_so(world, quirine, log_in):
+    log_in(quirine).post(reverse("mine:leave"))
+    tell_of_leaving.call(quirine.pk)
+    (told,) = mail.outbox
+    assert told.to == [EMAIL]
+    assert "account is gesloten" in told.subject
+    # Who was made anonymous after that has no address.
+    quirine.person.anonymise(by=world.secretary)
+    tell_of_leaving.call(quirine.pk)
+    assert len(mail.outbox) == 1
 
 
 class TestBySecretary:

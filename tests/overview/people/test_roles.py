@@ -54,8 +54,13 @@ def test_a_coordinator_ends_no_role_of_another_organisation(world, log_in):
 
 def test_the_last_secretary_reads_why_not(world, log_in):
     row = role_of(world.secretary)
-    answer = log_in(world.secretary).post(url(world, row, "end"), {"on": world.today.isoformat()})
+    client = log_in(world.secretary)
+    page = client.get(url(world, row, "end"))
+    assert "A network cannot be without a secretary" in text_of(page)
+    assert "First day without this role" not in text_of(page)
+    answer = client.post(url(world, row, "end"), {"on": world.today.isoformat()})
     assert answer.status_code == 409
+    assert "Check what you filled in" not in text_of(answer)
     assert "A network cannot be without a secretary" in text_of(answer)
 
 
@@ -151,7 +156,7 @@ def test_who_goes_altogether_is_no_contact_any_more_and_each_coordinator_is_told
     assert log_in(world.representative).post(reverse(f"mine:{page}")).status_code == 302
     held.refresh_from_db()
     assert held.contact is None
-    tell_of_contacts.call(*DBTaskResult.objects.get().args_kwargs["args"])
+    tell_of_contacts.call(*DBTaskResult.objects.get(task_path__endswith="tell_of_contacts").args_kwargs["args"])
     (told,) = mail.outbox
     assert told.to == [world.coordinator.email]
     assert "heeft nu geen contactpersoon" in told.body
