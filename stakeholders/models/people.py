@@ -75,7 +75,7 @@ class Person(Entered):
         sentence = _(
             "%(network)s would be without a secretary. First make somebody else with an account secretary there."
         )
-        told = [str(sentence % {"network": network.name}) for network in self.needed_in]
+        told: list[Any] = [str(sentence % {"network": network.name}) for network in self.needed_in]
         administrators = User.objects.filter(is_staff=True, is_active=True)
         if [each.person_id for each in administrators] == [self.pk]:
             told.append(
