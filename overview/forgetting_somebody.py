@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from periods.verbs import locked
 from stakeholders.models import Person
 
 from .mine import ForgetForm, what_is_forgotten
+from .people.list import people_url
 
 
 class PersonAnonymise(VerbFormView):
@@ -21,7 +21,7 @@ class PersonAnonymise(VerbFormView):
 
     permission = "stakeholders.change_network"
     form_class = ForgetForm
-    template_name = "confirm.html"
+    template_name = "overview/people/confirm.html"
 
     @cached_property
     def person(self) -> Person:
@@ -49,10 +49,10 @@ class PersonAnonymise(VerbFormView):
         return super().get_form_kwargs() | {"person": self.person}
 
     def done(self, form: Any) -> str:  # noqa: ARG002 - of the base
-        return _("Done. The name is gone; what this person entered stays.")
+        return _("The person has been made anonymous. What they entered stays.")
 
     def after(self, form: Any) -> str:  # noqa: ARG002 - of the base
-        return reverse("overview:network", args=[self.network.slug])
+        return people_url(self.network)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -61,7 +61,7 @@ class PersonAnonymise(VerbFormView):
             subject=self.person.name,
             consequences=what_is_forgotten(),
             submit_label=_("Make anonymous"),
-            cancel_url=reverse("overview:network", args=[self.network.slug]),
+            cancel_url=people_url(self.network),
             danger=True,
             **kwargs,
         )

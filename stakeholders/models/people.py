@@ -49,16 +49,12 @@ class Person(Entered):
         save_row(row, by=by)
         return row
 
-    @property
+    @cached_property
     def known_in(self) -> set[int]:
         """The keys of the networks in which anything ever named this person."""
-        from stakeholders.personal.traces import traces
+        from stakeholders.personal.traces import networks_of
 
-        found: set[int] = set()
-        for trace in traces():
-            if trace.field.related_model is Person and any(each.name == "network" for each in trace.model._meta.fields):
-                found.update(trace.rows(self, None).order_by().values_list("network", flat=True).distinct())
-        return found
+        return networks_of([self.pk])[self.pk]
 
     @property
     def needed_in(self) -> "list[Network]":
