@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from matrix.views.verbs import VerbFormView
 from periods.verbs import locked
+from risks.models import Risk
 from stakeholders.models import Person
 
 from .mine import ForgetForm, what_is_forgotten
@@ -21,7 +23,7 @@ class PersonAnonymise(VerbFormView):
 
     permission = "stakeholders.change_network"
     form_class = ForgetForm
-    template_name = "overview/people/confirm.html"
+    template_name = "overview/people/anonymise.html"
 
     @cached_property
     def person(self) -> Person:
@@ -60,6 +62,10 @@ class PersonAnonymise(VerbFormView):
             lead=self.person.name,
             subject=self.person.name,
             consequences=what_is_forgotten(),
+            risks=Risk.objects.visible_to(self.request.user)
+            .filter(network=self.network)
+            .left_by(self.person, at=timezone.localdate())
+            .select_related("network"),
             submit_label=_("Make anonymous"),
             cancel_url=people_url(self.network),
             danger=True,

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from matrix.forms import VerbForm
+from risks.models import Risk
 from stakeholders.keeping import address
 from stakeholders.models import Person, SavedView
 from stakeholders.personal.sessions import sessions_of
 from stakeholders.personal.told import entered, everything, in_their_name
 
-from .people.departing import give_up_promises
+from .people.departing import give_up_promises, tell_of_risks_left
 from .people.list import people_url
 from .tasks import tell_of_leaving
 
@@ -91,6 +92,7 @@ class GoForm(VerbForm):
         """All of it, or nothing."""
         with transaction.atomic():
             give_up_promises(self.person, by=self.by)
+            tell_of_risks_left(self.person, by=self.by)
             self.go()
 
     def go(self) -> None:
@@ -108,13 +110,20 @@ class ForgetForm(GoForm):
 class Going(OfMyself, FormView):
     """A last question before one goes; who went is logged out."""
 
-    template_name = "confirm.html"
+    template_name = "overview/leave.html"
     form_class: Any = GoForm
     http_method_names = ["get", "post", "head", "options"]
     gone: Any = gettext_lazy("You have left. Your roles ended, and your account is closed.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"by": self.request.user, "person": self.person}
+
+    @property
+    def risks(self) -> Any:
+        """The open risks of which they are the owner, in every network."""
+        user: Any = self.request.user
+        rows = Risk.objects.visible_to(user).left_by(self.person, at=timezone.localdate())
+        return rows.select_related("network").order_by("network", "number")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Who is needed reads that at once, and where to find somebody else."""
@@ -125,6 +134,7 @@ class Going(OfMyself, FormView):
             "ways": [(people % {"network": each.name}, people_url(each)) for each in person.needed_in],
             "cancel_url": reverse("mine:data"),
             "danger": True,
+            "risks": self.risks,
         }
         return super().get_context_data(**{**facts, **kwargs})
 

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from overview.tasks import tell_of_contacts
+from overview.tasks import tell_of_contacts, tell_of_risks
 from risks.models import Risk
 from stakeholders.models import Membership, MembershipRole, Person
 from tests.cast import member, user
@@ -123,6 +123,47 @@ def test_open_risks_of_who_leaves_get_another_owner(world, log_in):
     client.post(url(world, row, "end"), {"on": world.today.isoformat(), f"risk-{risk.pk}": world.board.person.pk})
     risk.refresh_from_db()
     assert risk.owner == world.board.person
+
+
+@pytest.mark.parametrize("name", ["leave", "anonymise"])
+def test_who_goes_altogether_reads_of_which_risks_they_are_the_owner(world, log_in, name):
+    facts = {"by": None, "network": world.network, "owner": world.representative.person}
+    risk = Risk.register(title="Leverancier stopt", **facts)
+    Risk.register(title="Al voorbij", **facts).close(by=None, reason="Voorbij")
+    client = log_in(world.representative)
+    text = text_of(client.get(reverse(f"mine:{name}")))
+    assert "Open risico’s die een andere eigenaar nodig hebben" in text
+    assert "Leverancier stopt" in text
+    assert "Al voorbij" not in text
+    client.post(reverse(f"mine:{name}"))
+    asked = DBTaskResult.objects.get(task_path__endswith="tell_of_risks").args_kwargs["args"]
+    assert asked == [world.network.pk, world.representative.person.pk, [risk.pk], world.representative.pk]
+    tell_of_risks.call(*asked)
+    (told,) = mail.outbox
+    assert told.to == [world.secretary.email]
+    assert "Leverancier stopt" in told.body
+
+
+def test_who_ends_a_role_without_naming_an_owner_lets_the_secretary_know(world, log_in):
+    facts = {"by": None, "network": world.network, "owner": world.representative.person}
+    risk = Risk.register(title="Leverancier stopt", **facts)
+    row = role_of(world.representative)
+    # A coordinator names no owner of a risk.
+    client = log_in(world.coordinator)
+    assert "The secretary or the board names another owner." in text_of(client.get(url(world, row, "end")))
+    client.post(url(world, row, "end"), {"on": world.today.isoformat()})
+    asked = DBTaskResult.objects.get(task_path__endswith="tell_of_risks").args_kwargs["args"]
+    assert asked == [world.network.pk, world.representative.person.pk, [risk.pk], world.coordinator.pk]
+
+
+def test_the_secretary_who_makes_somebody_anonymous_reads_it_there(world, log_in):
+    Risk.register(by=None, network=world.network, title="Leverancier stopt", owner=world.neighbour.person)
+    client = log_in(world.secretary)
+    address = reverse("overview:person_anonymise", args=[world.network.slug, world.neighbour.person.pk])
+    assert "Leverancier stopt" in text_of(client.get(address))
+    client.post(address)
+    tell_of_risks.call(*DBTaskResult.objects.get(task_path__endswith="tell_of_risks").args_kwargs["args"])
+    assert mail.outbox == []
 
 
 def test_a_risk_that_the_reader_may_not_know_of_is_not_told(world, log_in):
