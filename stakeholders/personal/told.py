@@ -11,11 +11,20 @@ from django.utils import timezone
 
 from stakeholders.models import Person, User
 
+from .coming_in import invitations_to, requests_of
 from .sessions import sessions_of
 from .traces import Trace, traces
 
 # What would let whoever finds the file in: it is not told, only that it is there.
 SECRET = frozenset({"password", "data", "secret", "token", "token_secret", "session_key", "session_data", "key"})
+# By what somebody came in stands in a part of its own.
+TOLD_BEFORE = frozenset(
+    {
+        ("stakeholders.invitation", "person"),
+        ("stakeholders.invitation", "accepted_by"),
+        ("stakeholders.joinrequest", "user"),
+    }
+)
 SHOWN_MOST = 50
 
 
@@ -68,6 +77,8 @@ def entered(account: User) -> list[Entered]:
 def everything(person: Person) -> dict[str, Any]:
     """All that is kept, for programs: each place where a row names the person or the account, by kind and role.
 
+    Places where none does are left out.
+
     What is their own is told whole; of other things which one it is, and of what they entered when, what and why.
     """
     account = User.objects.filter(person=person).first()
@@ -77,14 +88,13 @@ def everything(person: Person) -> dict[str, Any]:
         "person": _whole(person),
         "account": _whole(account) if account else None,
         "sessions": [{"until": each.expire_date} for each in sessions_of(account)] if account else [],
+        # Also those that name them by their address only.
+        "invitations": [_whole(each) for each in invitations_to(person, account).order_by("pk")],
+        "requestsToTakePart": [_whole(each) for each in requests_of(person, account).order_by("pk")],
         "kept": [
-            {
-                "kind": trace.key,
-                "called": trace.label,
-                "as": trace.field.name,
-                "rows": list(_rows(trace, person, account)),
-            }
+            {"kind": trace.key, "called": trace.label, "as": trace.field.name, "rows": rows}
             for trace in traces()
+            if (trace.key, trace.field.name) not in TOLD_BEFORE and (rows := list(_rows(trace, person, account)))
         ],
     }
 

@@ -8,8 +8,17 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stakeholders.models import Network, Person, User
+
+# What packages call in English only.
+_CALLED = {
+    "mfa.authenticator": gettext_lazy("Second factor"),
+    "socialaccount.socialaccount": gettext_lazy("Login at your organisation"),
+    "usersessions.usersession": gettext_lazy("Where you are logged in"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,8 +36,10 @@ class Trace:
 
     @property
     def label(self) -> str:
-        """The kind of thing, for people."""
-        return str(capfirst(self.model._meta.verbose_name))
+        """The kind of thing, for people; of a history what it keeps earlier versions of."""
+        if kept := getattr(self.model, "instance_type", None):
+            return _("Earlier versions of %(things)s") % {"things": kept._meta.verbose_name_plural}
+        return str(_CALLED.get(self.key) or capfirst(self.model._meta.verbose_name))
 
     @property
     def role(self) -> str:

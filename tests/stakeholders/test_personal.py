@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from matrix.models import ImportLine, ImportState
@@ -266,7 +267,7 @@ def test_a_role_that_began_today_was_none(world):
 def test_what_is_told_names_every_place_where_a_row_can_name_a_person(world, quirine):
     """A model that is added later takes part by itself, since all models are asked."""
     told = everything(quirine.person)
-    assert {(each["kind"], each["as"]) for each in told["kept"]} == {
+    assert {(each.key, each.field.name) for each in traces()} == {
         (model._meta.label_lower, field.name)
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.concrete_fields
@@ -279,6 +280,24 @@ def test_what_is_told_names_every_place_where_a_row_can_name_a_person(world, qui
     assert kept["risks.historicalrisk", "history_user"]
     assert told["account"]["email"] == EMAIL
     assert not SECRET & set(told["account"])
+
+
+def test_what_is_told_has_dutch_names_and_no_empty_parts(world, quirine):
+    kept = everything(quirine.person)["kept"]
+    assert all(each["rows"] for each in kept)
+    assert not [each["called"] for each in kept if "istorical" in each["called"]]
+    assert "Eerdere versies van risico’s" in {each["called"] for each in kept}
+    with override("en"):
+        assert "Earlier versions of risks" in {each["called"] for each in everything(quirine.person)["kept"]}
+
+
+def test_what_was_written_when_somebody_came_in_is_told(world):
+    account = asked(world)
+    Invitation.invite(by=world.secretary, network=world.network, email=EMAIL, role="council", words="In de raad?")
+    told = everything(account.person)
+    assert [row["words"] for row in told["invitations"]] == ["", "In de raad?"]
+    assert {(row["name"], row["email"]) for row in told["requestsToTakePart"]} == {(NAME, EMAIL)}
+    assert told["requestsToTakePart"][0]["reason"] == f"Beste {NAME}, overleg eerst met ons."
 
 
 def test_of_others_nothing_is_told(world, quirine):
