@@ -1,5 +1,6 @@
 """“My data”: what is kept about the one who looks, to read, to take along, and to be forgotten."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from matrix.forms import VerbForm
+from matrix.models import SignUp
+from matrix.words import period
 from risks.models import Risk
 from stakeholders.keeping import address
 from stakeholders.models import Person, SavedView
@@ -62,11 +65,26 @@ class Mine(OfMyself, TemplateView):
                 for row in roles.prefetch_related("participation__organisation__names").order_by("-since", "pk")
             ],
             views=[(row, address(row, row.network)) for row in views],
-            in_your_name=in_their_name(user.person, user),
+            in_your_name=[(each, _by_name(each.rows)) for each in in_their_name(user.person, user)],
             entered=entered(user),
             sessions=sum(1 for _each in sessions_of(user)),
             **kwargs,
         )
+
+
+def _by_name(rows: Iterable[Any]) -> dict[str, list[tuple[Any, str]]]:
+    """Rows under what they are called: a promise that was renewed stands there once, with its periods."""
+    found: dict[str, list[tuple[Any, str]]] = {}
+    for row in rows:
+        name, said = str(row) if not isinstance(row, SignUp) else _promise(row), getattr(row, "status_label", "")
+        if isinstance(row, SignUp):
+            said = f"{said}, {period(row)}"
+        found.setdefault(name, []).append((row, said))
+    return found
+
+
+def _promise(row: Any) -> str:
+    return f"{row.organisation_name}: {row.component}, {row.get_responsibility_display()}"
 
 
 class MineAsFile(OfMyself, View):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import EmailField, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -16,6 +16,7 @@ from simple_history.utils import get_m2m_reverse_field_name
 from matrix.words import money
 from publishing.differences import Stretch, differences
 from stakeholders.models import Membership, Network, Participation, User
+from stakeholders.models.people import ANONYMOUS
 
 from .kinds import AuditKind, kinds
 from .names import Names, own_name
@@ -196,6 +197,8 @@ def _value(field: Any, value: Any, names: Names) -> str:  # noqa: PLR0911 - one 
         return date_format(value - timedelta(days=1) if field.name == "until" else value, "DATE_FORMAT")
     if isinstance(value, int):
         return money(value) if field.name.endswith("cents") else str(number_format(value, force_grouping=True))
+    if isinstance(field, EmailField) and value.endswith(f"@{ANONYMOUS}"):
+        return _("made anonymous")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .membership import Access
     from .network import Network
 
+# .invalid is an ending that no address has: what stands after the @ of who was made anonymous.
+ANONYMOUS = "anonymous.invalid"
+
 
 class Person(Entered):
     """Somebody who acts for an organisation or sits on a body, with or without an account."""

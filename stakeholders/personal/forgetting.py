@@ -22,6 +22,7 @@ from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
 from stakeholders.models import JoinRequest, Person, SavedView, User
+from stakeholders.models.people import ANONYMOUS
 
 from .coming_in import addresses_of, invitations_to, requests_of
 from .sessions import drop_begun
@@ -55,8 +56,7 @@ class Gone:
             names=frozenset(names - {""}),
             addresses=addresses_of(person, account),
             name=called,
-            # .invalid is an ending that no address has.
-            address=f"{person.pk}@anonymous.invalid",
+            address=f"{person.pk}@{ANONYMOUS}",
         )
 
     @property

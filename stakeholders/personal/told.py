@@ -57,7 +57,7 @@ def in_their_name(person: Person, account: User | None) -> list[InTheirName]:
             seen: Any = rows.none()
             if account is not None and hasattr(known, "visible_to") and hasattr(trace.model, "get_absolute_url"):
                 seen = known.visible_to(account).filter(pk__in=rows.order_by("-pk").values("pk")[:SHOWN_MOST])
-                seen = seen.select_related("network", *_said_with(trace.model))
+                seen = _as_today(seen.select_related("network", *_said_with(trace.model)))
             found.append(InTheirName(trace.label, trace.role, number, tuple(seen)))
     return found
 
@@ -103,6 +103,14 @@ def _of_others() -> Iterator[Trace]:
     """Of people, not of accounts: who brought in a file or changed many at once entered that, no more."""
     named = (each for each in traces() if each.field.related_model is Person and not each.own)
     return (each for each in named if not hasattr(each.model, "instance_type"))
+
+
+def _as_today(rows: Any) -> Any:
+    """With how each stands, what became of it and for whom it is, where rows of that kind know that."""
+    for question in ("with_status", "with_sequel", "with_name"):
+        if hasattr(rows, question):
+            rows = getattr(rows, question)(at=timezone.localdate())
+    return rows
 
 
 def _said_with(model: Any) -> list[str]:

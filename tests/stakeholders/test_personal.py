@@ -315,10 +315,22 @@ def test_one_sees_and_downloads_it(world, quirine, log_in):
     assert answer.json()["person"]["name"] == NAME
 
 
+def test_what_was_renewed_stands_there_once_with_its_periods(world, quirine, log_in):
+    row = world.confirmed(
+        world.component("FUN-02", name="Wiki"), contact=quirine.person, until=world.days(30), on=world.days(-60)
+    )
+    row.renew(by=world.secretary, on=world.days(-5), until=world.days(90), contact=quirine.person)
+    page = log_in(quirine).get(reverse("mine:data")).text
+    assert page.count("Gemeente Alfa: FUN-02 Wiki, ") == 1
+    assert "Bevestigd, vanaf " in page
+    assert "Gewijzigd, vanaf " in page
+
+
 def test_the_page_takes_as_many_queries_for_much_as_for_little(world, quirine, log_in, django_assert_max_num_queries):
     client = log_in(quirine)
     for number in range(20):
         Risk.register(by=quirine, network=world.network, title=f"Risico {number}", owner=quirine.person)
+        world.offer(world.component(f"FUN-1{number:02}"), contact=quirine.person)
     # One for each place where a row can name somebody.
     with django_assert_max_num_queries(len(list(traces())) + 25):
         client.get(reverse("mine:data"))
@@ -366,6 +378,17 @@ def test_who_left_gets_a_mail_that_says_so(world, quirine, log_in):
     quirine.person.anonymise(by=world.secretary)
     tell_of_leaving.call(quirine.pk)
     assert len(mail.outbox) == 1
+
+
+def test_no_page_shows_the_address_that_stands_in_the_place_of_theirs(world, log_in):
+    account = asked(world)
+    account.person.anonymise(by=world.secretary)
+    client = log_in(world.secretary)
+    pages = [
+        client.get(path).text for path in ("/proef/people/invitations/", "/proef/join/requests/", "/proef/changes/")
+    ]
+    assert all("anonymous.invalid" not in page for page in pages)
+    assert all(f"Vertrokken persoon {account.person.pk}" in page for page in pages)
 
 
 class TestBySecretary:
