@@ -87,9 +87,19 @@ class TestWithoutRole:
         answer = log_in(world.secretary).get(f"/en/{world.network.slug}/people/")
         text = text_of(answer)
         assert "Contacts without a role" in text
-        for told in ("Gemeente Alfa, FUN-01</a>", "Risico van Cor Contact</a>", "<li>Board member"):
+        for told in (
+            "Contact of 1 promise, owner of 1 risk, 1 earlier role",
+            "Gemeente Alfa, FUN-01</a>",
+            "Risico van Cor Contact</a>",
+            "<li>Board member",
+        ):
             assert told in text
         assert reverse("overview:person_anonymise", args=[world.network.slug, person.pk]) in answer.text
+
+    def test_a_promise_that_was_changed_is_told_once(self, world, log_in):
+        person = Person.objects.create(name="Cor Contact")
+        world.confirmed(world.component(), contact=person, on=world.days(-9)).renew(by=None, hours=9)
+        assert "Contact of 1 promise<" in page(log_in, world, "secretary")
 
     def test_who_left_is_among_them_and_who_is_anonymous_is_not(self, world, log_in):
         world.neighbour.person.leave(by=world.secretary)
