@@ -182,17 +182,24 @@ class Leave(Going):
         )
 
 
-def what_is_forgotten() -> list[str]:
-    """What happens to whoever is made anonymous."""
+def what_is_forgotten(*, by_secretary: bool = False) -> list[str]:
+    """What happens to whoever is made anonymous, for themselves or for the secretary who does it."""
+    in_their_words = _(
+        "What other people wrote in their own words stays as they wrote it. Does a name stand there?"
+        " Ask the secretary to change the text."
+    )
+    if by_secretary:
+        in_their_words = _(
+            "What other people wrote in their own words stays as they wrote it. Does a name stand there?"
+            " Then change the text."
+        )
     return [
         _("Roles end today, in every network. The account is closed and can never be opened again."),
         _("“Former member”, with a number, takes the place of the name: everywhere, in the history too."),
         _("The e-mail address, the password and the person’s own saved views are gone."),
         _("What was entered and when stays, under the neutral name: others build on it."),
-        _(
-            "What other people wrote in their own words stays as they wrote it. Does a name stand there?"
-            " Ask the secretary to change the text."
-        ),
+        _("From invitations and requests to take part the name and the words go; what still waits is withdrawn."),
+        in_their_words,
         _("Annual reports that were published and files that people downloaded are not changed."),
         _("This cannot be undone."),
     ]

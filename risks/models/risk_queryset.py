@@ -121,12 +121,13 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         )
 
     def with_owner_here(self, *, at: date) -> Self:
-        """Each with `owner_left`: whether its owner has no role in the network on `at`, although it is still open.
+        """Each with `owner_left`: whether its owner had a role in the network, but none on `at`; of what is still open.
 
-        To be asked after `with_status`.
+        To be asked after `with_status`. Who never had one is no less the owner.
         """
-        held = Membership.objects.filter(network=OuterRef("network"), person=OuterRef("owner")).as_at(at)
-        left = Q(owner__isnull=False) & ~Q(status=RiskStatus.CLOSED) & ~Exists(held)
+        roles = Membership.objects.filter(network=OuterRef("network"), person=OuterRef("owner"))
+        gone = Exists(roles.filter(until__lte=at)) | Q(owner__anonymised_at__isnull=False)
+        left = gone & ~Exists(roles.as_at(at)) & ~Q(status=RiskStatus.CLOSED)
         return self.annotate(owner_left=ExpressionWrapper(left, output_field=models.BooleanField()))
 
     def left_by(self, person: "Person | int", *, at: date) -> Self:

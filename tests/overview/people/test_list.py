@@ -154,6 +154,7 @@ class TestWhoCanBeForgotten:
     def test_one_comes_from_the_people_and_goes_back_there(self, world, log_in):
         client, people = log_in(world.secretary), reverse("overview:people", args=[world.network.slug])
         html = client.get(anonymise_url(world, world.neighbour.person)).text
+        assert "Vraag de secretaris" not in html
         # The breadcrumb, the menu apart, and “Cancel”.
         assert f'<ol><li><a href="{people}">' in html
         assert f'href="{people}">Annuleren' in html
