@@ -173,7 +173,7 @@ class Leave(Going):
             lead=_("You end all your own roles and close your account."),
             consequences=[
                 _("Your roles end today, in every network."),
-                _("You are logged out everywhere, and you can log in no more."),
+                _("You are logged out everywhere, and you can log in no more. You get a mail that says so."),
                 _("Promises of your organisation stand. They have no contact then; their coordinator is told by mail."),
                 _("Your name stays with what you entered. Do you not want that? Choose “Make me anonymous” instead."),
             ],
