@@ -19,12 +19,13 @@ def addresses_of(person: Person, account: User | None) -> frozenset[str]:
 
 
 def invitations_to(person: Person, account: User | None) -> Any:
-    """What they were asked, open and ended."""
-    theirs = Q(person=person) | Q(email__in=addresses_of(person, account))
-    return Invitation.objects.filter(theirs | Q(accepted_by=account) if account else theirs)
+    """What they were asked, open and ended; not what was asked of somebody else at the same address."""
+    by_address = Q(email__in=addresses_of(person, account), person=None, accepted_by=None)
+    accepted = Q(accepted_by=account) if account else Q()
+    return Invitation.objects.filter(by_address | Q(person=person) | accepted)
 
 
 def requests_of(person: Person, account: User | None) -> Any:
-    """What they asked, open and ended."""
-    theirs = Q(email__in=addresses_of(person, account))
-    return JoinRequest.objects.filter(theirs | Q(user=account) if account else theirs)
+    """What they asked, open and ended; not what somebody else did who gave the same address."""
+    by_address = Q(email__in=addresses_of(person, account), user=None)
+    return JoinRequest.objects.filter(by_address | Q(user=account) if account else by_address)

@@ -204,6 +204,16 @@ def test_an_address_that_is_somebody_elses_by_now_stays_theirs(world):
     assert not User.history.filter(id=account.pk, email=EMAIL).exists()
 
 
+def test_an_invitation_of_somebody_else_to_the_same_address_keeps_their_name(world):
+    account = invited(world)
+    colleague = Person.objects.create(name="Cor Collega")
+    facts = {"by": world.secretary, "network": world.network, "role": "board", "person": colleague}
+    row = Invitation.invite(email=EMAIL, name="Cor Collega", **facts)
+    account.person.anonymise(by=account)
+    row.refresh_from_db()
+    assert (row.name, row.is_open) == ("Cor Collega", True)
+
+
 def test_only_whole_words_are_a_name(world):
     """Somebody who is called An does not tear the names of others."""
     gone = Gone.of(Person.objects.create(name="An"))
