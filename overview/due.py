@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -17,4 +18,10 @@ def run_due() -> list[str]:
     done = DBTaskResult.objects.filter(status__in=(TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED))
     tasks, _of_them = done.filter(finished_at__lt=now - TASKS_KEPT).delete()
     sessions, _of_them = Session.objects.filter(expire_date__lt=now).delete()
-    return [f"tasks forgotten that were done two weeks ago: {tasks}", f"sessions forgotten that are over: {sessions}"]
+    # From where somebody was logged in, is kept no longer than that they are.
+    logins, _of_them = UserSession.objects.exclude(session_key__in=Session.objects.values("pk")).delete()
+    return [
+        f"tasks forgotten that were done two weeks ago: {tasks}",
+        f"sessions forgotten that are over: {sessions}",
+        f"logins forgotten of which the session is over: {logins}",
+    ]

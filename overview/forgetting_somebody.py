@@ -5,15 +5,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from matrix.views.verbs import VerbFormView
 from periods.verbs import locked
+from risks.models import Risk
 from stakeholders.models import Person
 
 from .mine import ForgetForm, what_is_forgotten
+from .people.list import people_url
 
 
 class PersonAnonymise(VerbFormView):
@@ -21,7 +23,7 @@ class PersonAnonymise(VerbFormView):
 
     permission = "stakeholders.change_network"
     form_class = ForgetForm
-    template_name = "confirm.html"
+    template_name = "overview/people/anonymise.html"
 
     @cached_property
     def person(self) -> Person:
@@ -49,19 +51,23 @@ class PersonAnonymise(VerbFormView):
         return super().get_form_kwargs() | {"person": self.person}
 
     def done(self, form: Any) -> str:  # noqa: ARG002 - of the base
-        return _("Done. The name is gone; what this person entered stays.")
+        return _("The person has been made anonymous. What they entered stays.")
 
     def after(self, form: Any) -> str:  # noqa: ARG002 - of the base
-        return reverse("overview:network", args=[self.network.slug])
+        return people_url(self.network)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("Make this person anonymous?"),
             lead=self.person.name,
             subject=self.person.name,
-            consequences=what_is_forgotten(),
+            consequences=what_is_forgotten(by_secretary=True),
+            risks=Risk.objects.visible_to(self.request.user)
+            .filter(network=self.network)
+            .left_by(self.person, at=timezone.localdate())
+            .select_related("network"),
             submit_label=_("Make anonymous"),
-            cancel_url=reverse("overview:network", args=[self.network.slug]),
+            cancel_url=people_url(self.network),
             danger=True,
             **kwargs,
         )

@@ -1,5 +1,6 @@
 """“My data”: what is kept about the one who looks, to read, to take along, and to be forgotten."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,12 +16,17 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from matrix.forms import VerbForm
+from matrix.models import SignUp
+from matrix.words import period
+from risks.models import Risk
 from stakeholders.keeping import address
 from stakeholders.models import Person, SavedView
 from stakeholders.personal.sessions import sessions_of
 from stakeholders.personal.told import entered, everything, in_their_name
 
-from .people.departing import give_up_promises
+from .people.departing import give_up_promises, tell_of_risks_left
+from .people.list import people_url
+from .tasks import tell_of_leaving
 
 
 class OfMyself:
@@ -59,11 +65,26 @@ class Mine(OfMyself, TemplateView):
                 for row in roles.prefetch_related("participation__organisation__names").order_by("-since", "pk")
             ],
             views=[(row, address(row, row.network)) for row in views],
-            in_your_name=in_their_name(user.person, user),
+            in_your_name=[(each, _by_name(each.rows)) for each in in_their_name(user.person, user)],
             entered=entered(user),
             sessions=sum(1 for _each in sessions_of(user)),
             **kwargs,
         )
+
+
+def _by_name(rows: Iterable[Any]) -> dict[str, list[tuple[Any, str]]]:
+    """Rows under what they are called: a promise that was renewed stands there once, with its periods."""
+    found: dict[str, list[tuple[Any, str]]] = {}
+    for row in rows:
+        name, said = str(row) if not isinstance(row, SignUp) else _promise(row), getattr(row, "status_label", "")
+        if isinstance(row, SignUp):
+            said = f"{said}, {period(row)}"
+        found.setdefault(name, []).append((row, said))
+    return found
+
+
+def _promise(row: Any) -> str:
+    return f"{row.organisation_name}: {row.component}, {row.get_responsibility_display()}"
 
 
 class MineAsFile(OfMyself, View):
@@ -89,10 +110,12 @@ class GoForm(VerbForm):
         """All of it, or nothing."""
         with transaction.atomic():
             give_up_promises(self.person, by=self.by)
+            tell_of_risks_left(self.person, by=self.by)
             self.go()
 
     def go(self) -> None:
         self.person.leave(by=self.by)
+        tell_of_leaving.enqueue(self.by.pk)
 
 
 class ForgetForm(GoForm):
@@ -105,13 +128,33 @@ class ForgetForm(GoForm):
 class Going(OfMyself, FormView):
     """A last question before one goes; who went is logged out."""
 
-    template_name = "confirm.html"
+    template_name = "overview/leave.html"
     form_class: Any = GoForm
     http_method_names = ["get", "post", "head", "options"]
     gone: Any = gettext_lazy("You have left. Your roles ended, and your account is closed.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"by": self.request.user, "person": self.person}
+
+    @property
+    def risks(self) -> Any:
+        """The open risks of which they are the owner, in every network."""
+        user: Any = self.request.user
+        rows = Risk.objects.visible_to(user).left_by(self.person, at=timezone.localdate())
+        return rows.select_related("network").order_by("network", "number")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Who is needed reads that at once, and where to find somebody else."""
+        person = self.person
+        people = _("People of %(network)s")
+        facts = {
+            "first": " ".join(map(str, person.why_not_leave)),
+            "ways": [(people % {"network": each.name}, people_url(each)) for each in person.needed_in],
+            "cancel_url": reverse("mine:data"),
+            "danger": True,
+            "risks": self.risks,
+        }
+        return super().get_context_data(**{**facts, **kwargs})
 
     def form_valid(self, form: Any) -> HttpResponse:
         if not form.save():
@@ -126,32 +169,37 @@ class Leave(Going):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            heading=_("Leave?"),
+            heading=_("Leave and close my account?"),
             lead=_("You end all your own roles and close your account."),
             consequences=[
                 _("Your roles end today, in every network."),
-                _("You are logged out everywhere, and you can log in no more."),
+                _("You are logged out everywhere, and you can log in no more. You get a mail that says so."),
                 _("Promises of your organisation stand. They have no contact then; their coordinator is told by mail."),
                 _("Your name stays with what you entered. Do you not want that? Choose “Make me anonymous” instead."),
             ],
-            submit_label=_("Leave"),
-            cancel_url=reverse("mine:data"),
-            danger=True,
+            submit_label=_("Leave and close my account"),
             **kwargs,
         )
 
 
-def what_is_forgotten() -> list[str]:
-    """What happens to whoever is made anonymous."""
+def what_is_forgotten(*, by_secretary: bool = False) -> list[str]:
+    """What happens to whoever is made anonymous, for themselves or for the secretary who does it."""
+    in_their_words = _(
+        "What other people wrote in their own words stays as they wrote it. Does a name stand there?"
+        " Ask the secretary to change the text."
+    )
+    if by_secretary:
+        in_their_words = _(
+            "What other people wrote in their own words stays as they wrote it. Does a name stand there?"
+            " Then change the text."
+        )
     return [
         _("Roles end today, in every network. The account is closed and can never be opened again."),
         _("“Former member”, with a number, takes the place of the name: everywhere, in the history too."),
         _("The e-mail address, the password and the person’s own saved views are gone."),
         _("What was entered and when stays, under the neutral name: others build on it."),
-        _(
-            "What other people wrote in their own words stays as they wrote it. Does a name stand there?"
-            " Ask the secretary to change the text."
-        ),
+        _("From invitations and requests to take part the name and the words go; what still waits is withdrawn."),
+        in_their_words,
         _("Annual reports that were published and files that people downloaded are not changed."),
         _("This cannot be undone."),
     ]
@@ -169,7 +217,5 @@ class ForgetMe(Going):
             lead=_("You leave, and your name disappears."),
             consequences=what_is_forgotten(),
             submit_label=_("Make me anonymous"),
-            cancel_url=reverse("mine:data"),
-            danger=True,
             **kwargs,
         )

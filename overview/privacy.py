@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from matrix.models.sheet_import import KEPT
+from stakeholders.login.urls import COUNTED
 from stakeholders.models import Access, Membership, MembershipRole, Network
+from stakeholders.models.coming_in import KEPT_DAYS
+from stakeholders.models.device import FORGOTTEN_AFTER
+from stakeholders.rates import HOUR
 
 SECONDS_A_DAY = 24 * 60 * 60
 
@@ -28,6 +32,11 @@ class Privacy(TemplateView):
             csrf_cookie=settings.CSRF_COOKIE_NAME,
             csrf_days=settings.CSRF_COOKIE_AGE // SECONDS_A_DAY,
             file_days=KEPT.days,
+            device_days=FORGOTTEN_AFTER.days,
+            coming_in_days=KEPT_DAYS,
+            login_minutes=COUNTED // 60,
+            most_minutes=HOUR // 60,
+            providers=bool(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]),
             networks=self._whom_to_ask(),
             **kwargs,
         )

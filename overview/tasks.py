@@ -3,8 +3,9 @@
 from django_tasks import task
 
 from matrix.models import SignUp
+from risks.models import Risk
 from stakeholders.letters import coordinators_or_secretaries, send
-from stakeholders.models import Participation, Person
+from stakeholders.models import Network, Participation, Person, User
 
 
 @task()
@@ -26,4 +27,31 @@ def tell_of_contacts(participation: int, person: int, told: list[list[int | None
             lines=lines,
             links={"link": ("overview:partner_detail", [who.network.slug, who.organisation.slug])},
         )
+    return "sent"
+
+
+@task()
+def tell_of_risks(network: int, person: int, risks: list[int], by: int) -> str:
+    """Tell the secretaries of which open risks somebody who left is the owner; who did it knows. All by their keys."""
+    where = Network.objects.get(pk=network)
+    left = Person.objects.filter(pk=person).first()
+    rows = Risk.objects.filter(pk__in=risks, owner=left).order_by("number") if left else Risk.objects.none()
+    if not rows:
+        return "nothing to tell"
+    links: dict[str, tuple[str, list[object]]] = {"link": ("risks:risk_list", [where.slug])}
+    for user in coordinators_or_secretaries(where, None):
+        if user.pk == by:
+            continue
+        send("risks_left", to=user.email, language=user.language, network=where, left=left, risks=rows, links=links)
+    return "sent"
+
+
+@task()
+def tell_of_leaving(user: int) -> str:
+    """Confirm to whoever left, at their own address, that it is done; who was made anonymous since has none."""
+    account = User.objects.filter(pk=user, person__anonymised_at=None).first()
+    if account is None:
+        return "no longer there"
+    links: dict[str, tuple[str, list[object]]] = {"link": ("overview:privacy", [])}
+    send("left", to=account.email, language=account.language, account=account, links=links)
     return "sent"

@@ -65,7 +65,12 @@ class RiskTable(OfNetworkTable):
         person = record.owner.name if record.owner and self.see_details else ""
         if not (person or record.organisation_name):
             return format_html('<span class="gv-meta">{}</span>', _("nobody yet"))
-        return ", ".join(filter(None, (person, record.organisation_name)))
+        named = ", ".join(filter(None, (person, record.organisation_name)))
+        if person and record.owner_left:
+            return format_html(
+                '{} <span class="gv-badge gv-badge--warning">{}</span>', named, _("no role here any more")
+            )
+        return named
 
     def order_owner(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 - as above
         return in_order(queryset, ("organisation_name",), ("number",), descending=is_descending)

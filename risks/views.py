@@ -63,7 +63,8 @@ class RiskList(CanBeKept, OnAnyDay, RiskPage, SingleTableMixin, FilterView):
 
     def get_queryset(self) -> Any:
         day = self.day
-        return self.known().with_status(at=day).with_rating(at=day).with_name(at=day).worst_first()
+        rows = self.known().with_status(at=day).with_rating(at=day).with_name(at=day)
+        return rows.with_owner_here(at=day).worst_first()
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"see_details": self.may("risks.see_details", self.network)}
@@ -107,7 +108,7 @@ class OneRisk(RiskPage):
 
     def risk_on(self, day: date) -> Any:
         """The risk as it was on `day`, on which it has to be known."""
-        rows = self.known().with_status(at=day).with_rating(at=day).with_name(at=day)
+        rows = self.known().with_status(at=day).with_rating(at=day).with_name(at=day).with_owner_here(at=day)
         risk = get_object_or_404(rows.select_related("owner_organisation__organisation"), number=self.kwargs["number"])
         risk.network = self.network
         return risk

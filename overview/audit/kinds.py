@@ -20,7 +20,7 @@ from stakeholders.models import (
     Succession,
     User,
 )
-from stakeholders.personal.traces import traces
+from stakeholders.personal.traces import people_of
 
 # An account belongs to no network; whose it is sees what is kept of it on “My data”.
 LEFT_OUT = (User,)
@@ -81,16 +81,6 @@ def kinds() -> dict[str, AuditKind]:
     return by_key
 
 
-def people_of(network: Network) -> set[int]:
-    """The keys of everybody whom something in the network ever named."""
-    found: set[int] = set()
-    for trace in traces():
-        if trace.field.related_model is Person and any(each.name == "network" for each in trace.model._meta.fields):
-            named = trace.model._default_manager.filter(network=network.pk).exclude(**{trace.field.name: None})
-            found.update(named.order_by().values_list(trace.field.name, flat=True).distinct())
-    return found
-
-
 def _kept(model: Any) -> bool:
     return hasattr(model, "history") and not hasattr(model, "instance_type") and model not in LEFT_OUT
 
@@ -111,7 +101,9 @@ _WITHIN: dict[Any, Callable[[QuerySet[Any], Network, str], QuerySet[Any]]] = {
     Succession: lambda rows, network, _key: rows.filter(
         predecessor__in=_organisations(network), successor__in=_organisations(network)
     ),
-    Person: lambda rows, network, key: rows.filter(**{f"{key}__in": people_of(network)}),
+    Person: lambda rows, network, key: rows.filter(
+        **{f"{key}__in": set(people_of(network).values_list("pk", flat=True))}
+    ),
     # Until its address was confirmed nobody knows of it.
     JoinRequest: lambda rows, network, _key: rows.filter(network=network.pk, confirmed_at__isnull=False),
     # One's own views are nobody else's business.

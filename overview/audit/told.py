@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Subquery, TextField
+from django.db.models import CharField, EmailField, OuterRef, Subquery, TextField
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -15,6 +15,7 @@ from simple_history.utils import get_m2m_reverse_field_name
 from matrix.words import money
 from publishing.differences import Stretch, differences
 from stakeholders.models import Membership, Network, Organisation, Participation, User
+from stakeholders.models.people import ANONYMOUS
 
 from .kinds import AuditKind, kinds
 from .names import BY_THEMSELVES, Names
@@ -200,6 +201,8 @@ def _value(field: Any, value: Any, names: Names) -> str:  # noqa: PLR0911 - one 
             return money(value)
         # A year is no amount.
         return str(number_format(value, force_grouping=field.name != "year"))
+    if isinstance(field, EmailField) and value.endswith(f"@{ANONYMOUS}"):
+        return _("made anonymous")
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return str(value)

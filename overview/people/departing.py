@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from matrix.models import SignUp
 from risks.models import Risk
-from stakeholders.models import Membership, Person
+from stakeholders.models import Membership, Network, Person
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Departure:
 
     `promises`: standing sign-ups of its organisation with them as contact. `risks`: open ones that the reader may know
     of, once this is their last role; `risks_to_hand_on`: those of which the reader may name another owner.
-    `colleagues` and `others`: the keys of people who can be contact, and owner.
+    `colleagues` and `others`: the keys of people who can be contact, and owner. `is_last`: they keep no other role.
     """
 
     promises: list[SignUp]
@@ -25,6 +25,7 @@ class Departure:
     risks_to_hand_on: list[Risk]
     colleagues: list[int]
     others: list[int]
+    is_last: bool
 
     @classmethod
     def of(cls, membership: Membership, *, seen_by: Any) -> Self:
@@ -41,11 +42,12 @@ class Departure:
             rows = SignUp.objects.filter(participation=membership.participation, contact=person).as_at(today)
             promises = list(rows.select_related("network", "component", "participation").order_by("component", "pk"))
         risks: list[Risk] = []
-        if not kept.exists():
-            rows_of_risks = Risk.objects.filter(network=membership.network, owner=person).visible_to(seen_by)
-            risks = list(rows_of_risks.as_at(today).select_related("network"))
+        is_last = not kept.exists()
+        if is_last:
+            rows_of_risks = Risk.objects.filter(network=membership.network).visible_to(seen_by)
+            risks = list(rows_of_risks.left_by(person, at=today).select_related("network"))
         mine = [risk for risk in risks if seen_by.has_perm("risks.change", risk)]
-        return cls(promises, risks, mine, colleagues, others)
+        return cls(promises, risks, mine, colleagues, others, is_last)
 
 
 def give_up_promises(person: Person, *, by: Any) -> None:
@@ -66,3 +68,16 @@ def tell_coordinators(membership: Membership, told: list[list[int | None]]) -> N
     from overview.tasks import tell_of_contacts
 
     tell_of_contacts.enqueue(membership.participation_id or 0, membership.person_id, told)
+
+
+def tell_of_risks_left(person: Person, *, by: Any, network: Network | None = None) -> None:
+    """Mail the secretaries of which open risks `person`, who goes from there, is still the owner; not who does it."""
+    from overview.tasks import tell_of_risks
+
+    rows = Risk.objects.left_by(person, at=timezone.localdate())
+    told: dict[int, list[int]] = {}
+    for where, key in rows.order_by("network", "number").values_list("network", "pk"):
+        told.setdefault(where, []).append(key)
+    for where, risks in told.items():
+        if network is None or where == network.pk:
+            tell_of_risks.enqueue(where, person.pk, risks, by.pk)

@@ -24,7 +24,7 @@ from stakeholders.models import (
     Person,
 )
 
-from .departing import Departure, tell_coordinators
+from .departing import Departure, tell_coordinators, tell_of_risks_left
 
 _EMAIL = {
     "required": _("Fill in an e-mail address."),
@@ -244,6 +244,8 @@ class EndRoleForm(MembershipForm):
             self.membership.end(by=self.by, on=chosen["on"])
             if told:
                 tell_coordinators(self.membership, told)
+            if self.departure.is_last:
+                tell_of_risks_left(self.membership.person, by=self.by, network=self.membership.network)
 
 
 def _new_one(label: str, people: Sequence[int]) -> forms.ModelChoiceField:

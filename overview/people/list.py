@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from stakeholders.models import FOR_AN_ORGANISATION, ON_A_BODY, Invitation, JoinRequest, Membership, MembershipRole
+from stakeholders.personal.traces import networks_of
 from stakeholders.views import NetworkMixin
+
+from .without_role import WithoutRole, without_role
 
 
 class PeopleFilter(forms.Form):
@@ -37,13 +40,16 @@ class People(NetworkMixin, TemplateView):
         return PeopleFilter(self.request.GET or None, label_suffix="")
 
     @cached_property
+    def asked(self) -> dict[str, str]:
+        return self.filter.cleaned_data if self.filter.is_bound and self.filter.is_valid() else {}
+
+    @cached_property
     def rows(self) -> list[Any]:
         """The roles of today that were asked for, each with what the reader may see and do."""
         today, user = timezone.localdate(), self.request.user
         rows = Membership.objects.filter(network=self.network).visible_to(user).as_at(today)
         rows = rows.with_organisation(at=today).select_related("person__user", "participation__organisation")
-        asked = self.filter.cleaned_data if self.filter.is_bound and self.filter.is_valid() else {}
-        found = [row for row in rows.order_by("person__name", "pk") if _matches(row, **asked)]
+        found = [row for row in rows.order_by("person__name", "pk") if _matches(row, **self.asked)]
         for row in found:
             row.network = self.network
             account = getattr(row.person, "user", None)
@@ -55,8 +61,29 @@ class People(NetworkMixin, TemplateView):
             row.mine = row.person_id == user.person_id  # type: ignore[attr-defined,union-attr]
         return found
 
+    @cached_property
+    def without_role(self) -> list[WithoutRole]:
+        """For the secretary: who is only named here. They have none of the roles that one can ask for."""
+        if not self.may("stakeholders.change_network", self.network) or self.asked.get("role"):
+            return []
+        found = without_role(self.network, seen_by=self.request.user)
+        return [row for row in found if _holds(row.said, self.asked.get("search", ""))]
+
+    def who_can_be_forgotten(self) -> set[int]:
+        """Whom the secretary may make anonymous, by their keys: nobody who is known elsewhere, nor oneself here."""
+        user: Any = self.request.user
+        if not self.may("stakeholders.change_network", self.network):
+            return set()
+        people = {row.person.pk: row.person for row in [*self.rows, *self.without_role]}
+        known = networks_of(people)
+        for key, person in people.items():
+            person.known_in = known[key]
+        return {
+            key for key, each in people.items() if key != user.person_id and self.may("stakeholders.anonymise", each)
+        }
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = len({row.person_id for row in self.rows})
+        people = len({row.person_id for row in self.rows}) + len(self.without_role)
         order = MembershipRole.values
         bodies = [row for row in self.rows if row.role not in FOR_AN_ORGANISATION]
         acting = [row for row in self.rows if row.role in FOR_AN_ORGANISATION]
@@ -66,6 +93,9 @@ class People(NetworkMixin, TemplateView):
             chosen=self.filter,
             bodies=sorted(bodies, key=lambda row: order.index(row.role)),
             acting=sorted(acting, key=lambda row: (row.organisation_name.casefold(), order.index(row.role))),
+            without_role=self.without_role,
+            forgettable=self.who_can_be_forgotten(),
+            active=sum(bool(each) for each in self.asked.values()),
             count_text=ngettext("%d person", "%d people", people) % people,
             may_let_in=self.may("stakeholders.let_in", self.network),
             may_add=self.may("stakeholders.let_in_everywhere", self.network),
@@ -78,8 +108,12 @@ class People(NetworkMixin, TemplateView):
 
 def _matches(row: Any, *, search: str = "", role: str = "") -> bool:
     """Whether a role is among what was asked for."""
-    said = f"{row.person.name} {row.organisation_name or ''}".casefold()
-    return (not role or row.role == role) and all(word in said for word in search.casefold().split())
+    return (not role or row.role == role) and _holds(f"{row.person.name} {row.organisation_name or ''}", search)
+
+
+def _holds(said: str, search: str) -> bool:
+    """Whether all words that one looks for stand there."""
+    return all(word in said.casefold() for word in search.casefold().split())
 
 
 def people_url(network: Any) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -166,6 +167,7 @@ class EndRole(MembershipStep):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         promises, risks = len(self.departure.promises), len(self.departure.risks)
+        first = self.membership.why_not_end
         consequences = [
             _("From that day %(person)s can no longer do anything in this role.")
             % {"person": self.membership.person.name}
@@ -185,6 +187,8 @@ class EndRole(MembershipStep):
             if self.mine
             else _("End the role of %(person)s?") % {"person": self.membership.person.name},
             consequences=consequences,
+            first=first,
+            ways=[(_("Invite somebody"), reverse("overview:invite", args=[self.network.slug]))] if first else [],
             departure=self.departure,
             submit_label=_("Leave") if self.mine else _("End the role"),
             danger=True,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ from .treatment import RiskKind
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from stakeholders.models import User
+    from stakeholders.models import Person, User
 
     from .risk import Risk  # noqa: F401 - named in the type of the queryset
 
@@ -119,6 +119,20 @@ class RiskQuerySet(models.QuerySet["Risk"]):
         return self.select_related("network", "category", "owner").annotate(
             organisation_name=name_of("owner_organisation__organisation", at=at)
         )
+
+    def with_owner_here(self, *, at: date) -> Self:
+        """Each with `owner_left`: whether its owner had a role in the network, but none on `at`; of what is still open.
+
+        To be asked after `with_status`. Who never had one is no less the owner.
+        """
+        roles = Membership.objects.filter(network=OuterRef("network"), person=OuterRef("owner"))
+        gone = Exists(roles.filter(until__lte=at)) | Q(owner__anonymised_at__isnull=False)
+        left = gone & ~Exists(roles.as_at(at)) & ~Q(status=RiskStatus.CLOSED)
+        return self.annotate(owner_left=ExpressionWrapper(left, output_field=models.BooleanField()))
+
+    def left_by(self, person: "Person | int", *, at: date) -> Self:
+        """Those that are open on `at` and of which this person, who goes, is the owner."""
+        return self.as_at(at).filter(owner=person)
 
     def worst_first(self) -> Self:
         """Threats by level, then by score, of `with_rating`, the unrated last; after them opportunities alike."""

@@ -22,7 +22,8 @@ from stakeholders.rates import client_address, limited
 
 from . import providers, views
 
-_FIVE_MINUTES = 5 * 60
+# For how long it is counted, in seconds.
+COUNTED = 5 * 60
 
 
 def account_asked_for(request: HttpRequest) -> str:
@@ -49,9 +50,9 @@ def page(route: str, view: Any, name: str, *keys: Callable[[HttpRequest], Any], 
     From where it is asked it may be so ten times as often: behind one address a whole organisation may sit.
     """
     if keys:
-        view = limited(f"{name}:from", key=client_address, most=most * 10, seconds=_FIVE_MINUTES)(view)
+        view = limited(f"{name}:from", key=client_address, most=most * 10, seconds=COUNTED)(view)
     for key in keys:
-        view = limited(f"{name}:{key.__name__}", key=key, most=most, seconds=_FIVE_MINUTES)(view)
+        view = limited(f"{name}:{key.__name__}", key=key, most=most, seconds=COUNTED)(view)
     return path(route, never_cache(view), name=name)
 
 

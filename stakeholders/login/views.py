@@ -14,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView, ReauthenticateWebAuthnView
 from allauth.socialaccount.adapter import get_adapter as get_provider_adapter
+from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -230,9 +231,11 @@ class CodeAgain(LoginRequiredMixin, BaseReauthenticateView):
 
 
 class Sessions(ListUserSessionsView):
-    """Where one is logged in."""
+    """Where one is logged in. The session that looks is there itself, however it began."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not UserSession.objects.filter(session_key=self.request.session.session_key).exists():
+            UserSession.objects.create_from_request(self.request)
         context: dict[str, Any] = super().get_context_data(**kwargs)
         rows = [(session, devices.in_words(session.user_agent)) for session in reversed(context["sessions"])]
         elsewhere = any(not session.is_current() for session, _device in rows)

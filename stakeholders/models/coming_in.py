@@ -16,6 +16,7 @@ from .membership import MembershipRole
 from .network import InNetwork
 from .organisation import name_of
 from .participation import Participation
+from .people import ANONYMOUS
 
 # After this the names and addresses of who came in, or did not, are no longer needed.
 KEPT_DAYS = 90
@@ -50,6 +51,11 @@ class ComingIn(InNetwork):
 
     class Meta:
         abstract = True
+
+    @property
+    def address_shown(self) -> str:
+        """The e-mail address; nothing of who was made anonymous."""
+        return "" if self.email.endswith(f"@{ANONYMOUS}") else self.email
 
     def clean(self) -> None:
         super().clean()

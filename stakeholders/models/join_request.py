@@ -220,6 +220,20 @@ class JoinRequest(ComingIn):
             row._tell("answer")
         self.refresh_from_db()
 
+    def take_back(self, *, by: Any) -> None:
+        """Ask no longer: nobody decides on it any more.
+
+        Raises:
+            StepRefused: it was decided on already.
+        """
+        with transaction.atomic():
+            row: JoinRequest = locked(self)
+            if row.ended_at is not None:
+                raise StepRefused(_("Somebody decided on this request already."))
+            row.ended_at = timezone.now()
+            save_row(row, by=by)
+        self.refresh_from_db()
+
     def _replace_earlier(self, *, confirmed: bool) -> None:
         """Of what was asked for the same organisation from this address only this one still waits.
 

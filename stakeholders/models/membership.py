@@ -7,12 +7,13 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from periods.constraints import NoOverlap
+from periods.entered import LATEST
 from periods.models import Period, PeriodQuerySet
 from periods.verbs import StepRefused, delete_row, locked, save_row
 from stakeholders.history import History
@@ -33,6 +34,7 @@ class MembershipRole(models.TextChoices):
     REPRESENTATIVE = "representative", _("representative")
 
 
+LAST_SECRETARY = _("A network cannot be without a secretary. Give somebody with an account that role first.")
 FOR_AN_ORGANISATION = (MembershipRole.COORDINATOR, MembershipRole.REPRESENTATIVE)
 ON_A_BODY = (MembershipRole.BOARD, MembershipRole.COUNCIL)
 
@@ -71,6 +73,21 @@ class MembershipQuerySet(PeriodQuerySet["Membership"]):
     def who_can_log_in(self) -> Self:
         """Those of people with an account that is open."""
         return self.filter(person__user__is_active=True)
+
+    def of_the_last_secretary(self, *, at: date) -> Self:
+        """Of these the roles of a secretary beside whom on `at` no other is there who can log in and stays."""
+        others = Membership.objects.filter(network=OuterRef("network"), role=MembershipRole.SECRETARY, until=None)
+        others = others.filter(since__lte=at).who_can_log_in().exclude(pk=OuterRef("pk"))
+        return self.filter(~Exists(others), role=MembershipRole.SECRETARY)
+
+    def refuse_last_secretary(self, *, at: date) -> None:
+        """Refuse to do without these roles from `at`, where a network would be without a secretary then.
+
+        Raises:
+            StepRefused: it would.
+        """
+        if self.of_the_last_secretary(at=at).exists():
+            raise StepRefused(LAST_SECRETARY, code="last_secretary")
 
     def with_organisation(self, *, at: date) -> Self:
         """Each with `organisation_name` on `at`: for whom it is, or where somebody on a body comes from."""
@@ -122,6 +139,12 @@ class Membership(InNetwork, Period):
     @property
     def is_for_an_organisation(self) -> bool:
         return self.role in FOR_AN_ORGANISATION
+
+    @property
+    def why_not_end(self) -> Any:
+        """Why this role cannot end on any day, in a sentence; empty where it can."""
+        last = type(self).objects.filter(pk=self.pk).of_the_last_secretary(at=LATEST)
+        return LAST_SECRETARY if last.exists() else ""
 
     @classmethod
     def grant(
@@ -199,31 +222,8 @@ class Membership(InNetwork, Period):
         row = type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
         if row is None or (row.until is not None and row.until <= max(on, timezone.localdate())):
             raise StepRefused(_("This role has ended already."))
-        row._refuse_last_secretary(on)
+        type(self).objects.filter(pk=row.pk).refuse_last_secretary(at=on)
         return row
-
-    @classmethod
-    def refuse_without(cls, person: Person) -> None:
-        """Refuse that `person` can no longer log in, where a network would be without a secretary then.
-
-        Raises:
-            StepRefused: it would.
-        """
-        today = timezone.localdate()
-        for row in cls.objects.filter(person=person, role=MembershipRole.SECRETARY).as_at(today):
-            row._refuse_last_secretary(today)
-
-    def _refuse_last_secretary(self, on: date) -> None:
-        if self.role == MembershipRole.SECRETARY and self._is_the_last_secretary(on):
-            raise StepRefused(
-                _("A network cannot be without a secretary. Give somebody with an account that role first."),
-                code="last_secretary",
-            )
-
-    def _is_the_last_secretary(self, on: date) -> bool:
-        """Whether on `on` no other secretary is there who can log in and stays."""
-        others = type(self).objects.filter(network=self.network_id, role=MembershipRole.SECRETARY, until=None)
-        return not others.filter(since__lte=on).who_can_log_in().exclude(pk=self.pk).exists()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,10 @@ from stakeholders.security_log import tell
 
 if TYPE_CHECKING:
     from .membership import Access
+    from .network import Network
+
+# .invalid is an ending that no address has: what stands after the @ of who was made anonymous.
+ANONYMOUS = "anonymous.invalid"
 
 
 class Person(Entered):
@@ -48,16 +52,35 @@ class Person(Entered):
         save_row(row, by=by)
         return row
 
-    @property
+    @cached_property
     def known_in(self) -> set[int]:
         """The keys of the networks in which anything ever named this person."""
-        from stakeholders.personal.traces import traces
+        from stakeholders.personal.traces import networks_of
 
-        found: set[int] = set()
-        for trace in traces():
-            if trace.field.related_model is Person and any(each.name == "network" for each in trace.model._meta.fields):
-                found.update(trace.rows(self, None).order_by().values_list("network", flat=True).distinct())
-        return found
+        return networks_of([self.pk])[self.pk]
+
+    @property
+    def needed_in(self) -> "list[Network]":
+        """The networks that would be without a secretary if this person left today."""
+        from .membership import Membership
+
+        today = timezone.localdate()
+        held = Membership.objects.filter(Q(until=None) | Q(until__gt=today), person=self)
+        return [row.network for row in held.of_the_last_secretary(at=today).select_related("network")]
+
+    @property
+    def why_not_leave(self) -> list[Any]:
+        """What has to happen before this person can leave, in sentences; nothing where they can."""
+        sentence = _(
+            "%(network)s would be without a secretary. First make somebody else with an account secretary there."
+        )
+        told: list[Any] = [str(sentence % {"network": network.name}) for network in self.needed_in]
+        administrators = User.objects.filter(is_staff=True, is_active=True)
+        if [each.person_id for each in administrators] == [self.pk]:
+            told.append(
+                _("The installation would be left without an administrator. Make somebody else administrator first.")
+            )
+        return told
 
     def leave(self, *, by: Any) -> None:
         """End all roles today and close the account; sessions end at once. What was entered stays, with the name.
@@ -69,7 +92,10 @@ class Person(Entered):
 
         with transaction.atomic():
             row: Person = locked(self)
-            row._refuse_last_administrator()
+            # Of two administrators who leave at the same moment one stays; of two secretaries `end` sees to that.
+            list(User.objects.select_for_update(of=("self",)).filter(is_staff=True, is_active=True))
+            if why := row.why_not_leave:
+                raise StepRefused(why)
             left = Q(until=None) | Q(until__gt=timezone.localdate())
             # In one order, for each end locks its network.
             for held in row.memberships.filter(left).order_by("network", "pk"):
@@ -104,18 +130,9 @@ class Person(Entered):
                 account.set_unusable_password()
                 save_row(account, by=by)
                 end_sessions(account)
-            forget(gone, account)
+            forget(gone, account, by=by)
             tell("person anonymised", user=by, person=row.pk)
         self.refresh_from_db()
-
-    def _refuse_last_administrator(self) -> None:
-        """Lock what decides it: of two who leave at the same moment, one stays."""
-        administrators = User.objects.select_for_update(of=("self",)).filter(is_staff=True, is_active=True)
-        if [each.person_id for each in administrators] == [self.pk]:
-            raise StepRefused(
-                _("The installation would be left without an administrator. Make somebody else administrator first."),
-                code="last_administrator",
-            )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -182,7 +199,8 @@ class User(Entered, AbstractBaseUser):
         if not self.is_active and type(self).objects.filter(pk=self.pk, is_active=True).exists():
             from .membership import Membership
 
-            Membership.refuse_without(self.person)
+            today = timezone.localdate()
+            Membership.objects.filter(person=self.person).as_at(today).refuse_last_secretary(at=today)
 
     def get_full_name(self) -> str:
         return self.person.name

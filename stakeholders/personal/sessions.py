@@ -1,6 +1,7 @@
 """The sessions of an account, as far as they tell whose they are."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -23,3 +24,13 @@ def end_sessions(user: Any) -> int:
     keys = [session.pk for session in sessions_of(user)]
     Session.objects.filter(pk__in=keys).delete()
     return len(keys)
+
+
+def drop_begun(addresses: Collection[str]) -> None:
+    """Drop the sessions in which somebody began to log in with one of these addresses, and is not in."""
+    found = []
+    for session in Session.objects.iterator():
+        told = session.get_decoded()
+        if SESSION_KEY not in told and any(each in json.dumps(told, default=str).lower() for each in addresses):
+            found.append(session.pk)
+    Session.objects.filter(pk__in=found).delete()

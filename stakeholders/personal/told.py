@@ -11,11 +11,20 @@ from django.utils import timezone
 
 from stakeholders.models import Person, User
 
+from .coming_in import invitations_to, requests_of
 from .sessions import sessions_of
 from .traces import Trace, traces
 
 # What would let whoever finds the file in: it is not told, only that it is there.
 SECRET = frozenset({"password", "data", "secret", "token", "token_secret", "session_key", "session_data", "key"})
+# By what somebody came in stands in a part of its own.
+TOLD_BEFORE = frozenset(
+    {
+        ("stakeholders.invitation", "person"),
+        ("stakeholders.invitation", "accepted_by"),
+        ("stakeholders.joinrequest", "user"),
+    }
+)
 SHOWN_MOST = 50
 
 
@@ -48,7 +57,7 @@ def in_their_name(person: Person, account: User | None) -> list[InTheirName]:
             seen: Any = rows.none()
             if account is not None and hasattr(known, "visible_to") and hasattr(trace.model, "get_absolute_url"):
                 seen = known.visible_to(account).filter(pk__in=rows.order_by("-pk").values("pk")[:SHOWN_MOST])
-                seen = seen.select_related("network", *_said_with(trace.model))
+                seen = _as_today(seen.select_related("network", *_said_with(trace.model)))
             found.append(InTheirName(trace.label, trace.role, number, tuple(seen)))
     return found
 
@@ -68,6 +77,8 @@ def entered(account: User) -> list[Entered]:
 def everything(person: Person) -> dict[str, Any]:
     """All that is kept, for programs: each place where a row names the person or the account, by kind and role.
 
+    Places where none does are left out.
+
     What is their own is told whole; of other things which one it is, and of what they entered when, what and why.
     """
     account = User.objects.filter(person=person).first()
@@ -77,14 +88,13 @@ def everything(person: Person) -> dict[str, Any]:
         "person": _whole(person),
         "account": _whole(account) if account else None,
         "sessions": [{"until": each.expire_date} for each in sessions_of(account)] if account else [],
+        # Also those that name them by their address only.
+        "invitations": [_whole(each) for each in invitations_to(person, account).order_by("pk")],
+        "requestsToTakePart": [_whole(each) for each in requests_of(person, account).order_by("pk")],
         "kept": [
-            {
-                "kind": trace.key,
-                "called": trace.label,
-                "as": trace.field.name,
-                "rows": list(_rows(trace, person, account)),
-            }
+            {"kind": trace.key, "called": trace.label, "as": trace.field.name, "rows": rows}
             for trace in traces()
+            if (trace.key, trace.field.name) not in TOLD_BEFORE and (rows := list(_rows(trace, person, account)))
         ],
     }
 
@@ -93,6 +103,14 @@ def _of_others() -> Iterator[Trace]:
     """Of people, not of accounts: who brought in a file or changed many at once entered that, no more."""
     named = (each for each in traces() if each.field.related_model is Person and not each.own)
     return (each for each in named if not hasattr(each.model, "instance_type"))
+
+
+def _as_today(rows: Any) -> Any:
+    """With how each stands, what became of it and for whom it is, where rows of that kind know that."""
+    for question in ("with_status", "with_sequel", "with_name"):
+        if hasattr(rows, question):
+            rows = getattr(rows, question)(at=timezone.localdate())
+    return rows
 
 
 def _said_with(model: Any) -> list[str]:

@@ -156,7 +156,7 @@ def test_the_preview_says_what_each_sheet_was_taken_for_and_how_to_choose_otherw
     row = previewed(client, write(sheets, "xlsx"), "twee.xlsx")
     text = " ".join(page(client, "detail", row).content.decode().split())
     assert "‘Lijst’: onderdelen" in text
-    assert "“Los”: wordt niet gelezen" in text
+    assert "‘Los’: wordt niet gelezen" in text
     assert reverse("matrix:import_columns", args=["proef", row.pk]) in text
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -23,6 +24,15 @@ def test_what_is_over_is_forgotten_and_the_rest_is_not(db):
             finished_at=now - timedelta(days=days),
             run_after=now,
         )
-    assert len(run_due()) == 2
+    assert len(run_due()) == 3
     assert list(Session.objects.values_list("pk", flat=True)) == ["holds"]
     assert DBTaskResult.objects.count() == 1
+
+
+def test_from_where_somebody_was_logged_in_is_forgotten_with_the_session(world, log_in):
+    for account in (world.board, world.council):
+        client = log_in(account)
+        UserSession.objects.create(user=account, ip="192.0.2.7", session_key=client.session.session_key)
+    Session.objects.filter(pk=client.session.session_key).update(expire_date=timezone.now() - timedelta(days=1))
+    run_due()
+    assert [each.user for each in UserSession.objects.all()] == [world.board]

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from risks.models import Rating, Risk, RiskCategory, RiskKind, RiskMatrix, RiskStatus, Visibility
+from stakeholders.models import Membership, Person
 
 EVERYBODY = (
     "visitor",
@@ -498,3 +499,26 @@ def test_the_number_of_queries_for_one_risk_does_not_grow_with_its_story(world, 
     after = {page: queries(client, at(page, risk)) for page in PAGES}
     assert after == pages
     assert max(after.values()) <= 15
+
+
+def test_an_owner_who_has_no_role_here_any_more_is_marked_for_who_sees_the_name(world, register, at, log_in):
+    risk = register(owner=world.neighbour.person, visibility=Visibility.PUBLIC)
+    closed = register(owner=world.neighbour.person)
+    closed.close(by=None, reason="Voorbij")
+    pages = [at("risk_list"), at("risk_detail", risk)]
+    secretary, visitor = log_in(world.secretary), log_in()
+    mark = "heeft hier geen rol meer"
+    assert all(mark not in secretary.get(page).text for page in pages)
+    Membership.objects.filter(person=world.neighbour.person).update(until=world.today)
+    assert all(mark in secretary.get(page).text for page in pages)
+    assert "Een andere eigenaar noemen" in secretary.get(pages[1]).text
+    assert all(mark not in visitor.get(page).text for page in pages)
+    assert mark not in secretary.get(at("risk_detail", closed)).text
+
+
+def test_an_owner_who_never_had_a_role_is_not_marked_and_who_is_anonymous_is(world, register, at, log_in):
+    person = Person.objects.create(name="Cor Contact")
+    page, secretary = at("risk_detail", register(owner=person)), log_in(world.secretary)
+    assert "heeft hier geen rol meer" not in secretary.get(page).text
+    person.anonymise(by=world.secretary)
+    assert "heeft hier geen rol meer" in secretary.get(page).text

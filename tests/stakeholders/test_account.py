@@ -176,6 +176,13 @@ def test_one_sees_where_one_is_logged_in_and_logs_out_elsewhere(account, world):
     assert logged_in(other)
 
 
+def test_the_only_session_stands_there_too_however_it_began(account, log_in):
+    page = log_in(account).get("/accounts/sessions/", headers={"User-Agent": PHONE}, REMOTE_ADDR="203.0.113.9").text
+    assert "Safari op iPhone" in page
+    assert "vanaf 203.0.113.9" in page
+    assert "U bent alleen hier ingelogd." in page
+
+
 def test_a_login_from_another_device_is_told_by_mail(account, mailoutbox):
     browser_of(account)
     browser_of(account)

@@ -8,14 +8,19 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
+from django_tasks_db.models import DBTaskResult
 
 from matrix.models import ImportLine, ImportState
+from overview.tasks import tell_of_leaving
 from periods.verbs import StepRefused
 from reports.models import Draft, ReportFile
 from risks.models import Risk
-from stakeholders.models import Membership, MembershipRole, Person, SavedView, User
+from stakeholders.models import Invitation, JoinRequest, Membership, MembershipRole, Person, SavedView, User
+from stakeholders.personal.forgetting import Gone
 from stakeholders.personal.told import SECRET, everything
 from stakeholders.personal.traces import traces
 from tests.cast import make_world, member, user
@@ -110,6 +115,111 @@ def test_after_anonymising_no_name_and_no_address_is_left_anywhere(world, quirin
     assert everywhere(*words) == FREE_TEXT
 
 
+def invited(world):
+    """Somebody who came in by an invitation."""
+    facts = {"network": world.network, "role": "representative", "participation": world.alfa}
+    row = Invitation.invite(
+        by=world.coordinator, email=EMAIL, name=NAME, words=f"Welkom {NAME}, bel gerust ({EMAIL}).", **facts
+    )
+    account = user(EMAIL, NAME)
+    row.accept(by=account, number=row.number)
+    return account
+
+
+def asked(world):
+    """Somebody who was declined, asked again, was let in by an invitation, and now asks for more."""
+    facts = {"network": world.network, "participation": world.alfa, "language": "nl"}
+    told = {"name": NAME, "email": EMAIL, "words": f"Ik ben {NAME} en doe graag mee."}
+    for role in ("coordinator", "representative"):
+        row = JoinRequest.ask(by=None, role=role, **told, **facts)
+        row.confirm()
+        if role == "coordinator":
+            row.decline(by=world.coordinator, reason=f"Beste {NAME}, overleg eerst met ons.")
+    invitation = row.accept(by=world.coordinator)
+    account = user(EMAIL, NAME)
+    invitation.accept(by=account, number=invitation.number)
+    facts["participation"] = world.bravo
+    JoinRequest.ask(by=account, role="representative", name=NAME, email=EMAIL, words="Ook hier.", **facts)
+    return account
+
+
+def only_named(world):
+    """Somebody without an account, who was asked to take one."""
+    person = Person.objects.create(name=NAME)
+    world.offer(world.component(), contact=person)
+    facts = {"network": world.network, "role": "representative", "participation": world.alfa, "person": person}
+    Invitation.invite(by=world.coordinator, email=EMAIL, name=NAME, words=f"Dag {NAME}", **facts)
+
+
+@pytest.mark.parametrize("came", [invited, asked, only_named])
+def test_however_somebody_came_no_name_and_no_address_is_left(world, came):
+    account = came(world)
+    person = account.person if account else Person.objects.get(name=NAME)
+    DBTaskResult.objects.create(
+        task_path="stakeholders.tasks.tell_of_request",
+        backend_name="default",
+        args_kwargs={"args": [1, "waiting"], "kwargs": {}},
+        run_after=timezone.now(),
+        traceback=f"SMTPRecipientsRefused: {{'{EMAIL}': (550, b'{NAME}')}}",
+    )
+    before = everywhere(NAME, EMAIL)
+    assert {"stakeholders.invitation.name", "stakeholders.historicalinvitation.email"} <= before
+    person.anonymise(by=world.secretary)
+    assert everywhere(NAME, EMAIL, "doe graag mee") == set()
+    assert {row.name for row in Invitation.objects.all()} == {f"Vertrokken persoon {person.pk}"}
+
+
+def test_what_still_waited_for_who_is_forgotten_waits_no_longer(world):
+    asked(world)
+    person = User.objects.get(email=EMAIL).person
+    Invitation.invite(
+        by=world.secretary, network=world.network, email=EMAIL, role="council", words=f"Zit jij in de raad, {NAME}?"
+    )
+    person.anonymise(by=world.secretary)
+    assert not Invitation.objects.open().exists()
+    assert not JoinRequest.objects.waiting().exists()
+    last = JoinRequest.history.latest()
+    assert (last.history_user, last.ended_at is not None) == (world.secretary, True)
+
+
+def test_a_login_that_was_only_begun_is_dropped_and_that_of_others_is_not(world, client, log_in):
+    account = invited(world)
+    other = log_in(world.secretary)
+    client.post("/accounts/login/", {"login": EMAIL})
+    assert "sessions.session.session_data" in everywhere(EMAIL)
+    account.person.anonymise(by=account)
+    assert everywhere(EMAIL) == set()
+    assert other.get("/proef/people/").status_code == 200
+
+
+def test_an_address_that_is_somebody_elses_by_now_stays_theirs(world):
+    account = invited(world)
+    account.email = "nieuw@alfa.example"
+    account.save()
+    account.keep_address()
+    heir = user(EMAIL, "Ernst Erfgenaam")
+    account.person.anonymise(by=account)
+    assert User.objects.get(pk=heir.pk).email == EMAIL
+    assert everywhere("nieuw@alfa.example", NAME) == set()
+    assert not User.history.filter(id=account.pk, email=EMAIL).exists()
+
+
+def test_an_invitation_of_somebody_else_to_the_same_address_keeps_their_name(world):
+    account = invited(world)
+    colleague = Person.objects.create(name="Cor Collega")
+    facts = {"by": world.secretary, "network": world.network, "role": "board", "person": colleague}
+    row = Invitation.invite(email=EMAIL, name="Cor Collega", **facts)
+    account.person.anonymise(by=account)
+    row.refresh_from_db()
+    assert (row.name, row.is_open) == ("Cor Collega", True)
+
+
+def test_only_whole_words_are_a_name(world):
+    """Somebody who is called An does not tear the names of others."""
+    gone = Gone.of(Person.objects.create(name="An"))
+    assert gone.without(["Anna vroeg An.", {"an": "Jan (AN)"}]) == [f"Anna vroeg {gone.name}.", {"an": "Jan (AN)"}]
+
+
 def test_the_record_stays_under_a_neutral_name(world, quirine):
     quirine.person.anonymise(by=world.secretary)
     risk = Risk.objects.get()
@@ -167,7 +277,7 @@ def test_a_role_that_began_today_was_none(world):
 def test_what_is_told_names_every_place_where_a_row_can_name_a_person(world, quirine):
     """A model that is added later takes part by itself, since all models are asked."""
     told = everything(quirine.person)
-    assert {(each["kind"], each["as"]) for each in told["kept"]} == {
+    assert {(each.key, each.field.name) for each in traces()} == {
         (model._meta.label_lower, field.name)
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.concrete_fields
@@ -180,6 +290,24 @@ def test_what_is_told_names_every_place_where_a_row_can_name_a_person(world, qui
     assert kept["risks.historicalrisk", "history_user"]
     assert told["account"]["email"] == EMAIL
     assert not SECRET & set(told["account"])
+
+
+def test_what_is_told_has_dutch_names_and_no_empty_parts(world, quirine):
+    kept = everything(quirine.person)["kept"]
+    assert all(each["rows"] for each in kept)
+    assert not [each["called"] for each in kept if "istorical" in each["called"]]
+    assert "Eerdere versies van risico’s" in {each["called"] for each in kept}
+    with override("en"):
+        assert "Earlier versions of risks" in {each["called"] for each in everything(quirine.person)["kept"]}
+
+
+def test_what_was_written_when_somebody_came_in_is_told(world):
+    account = asked(world)
+    Invitation.invite(by=world.secretary, network=world.network, email=EMAIL, role="council", words="In de raad?")
+    told = everything(account.person)
+    assert [row["words"] for row in told["invitations"]] == ["", "In de raad?"]
+    assert {(row["name"], row["email"]) for row in told["requestsToTakePart"]} == {(NAME, EMAIL)}
+    assert told["requestsToTakePart"][0]["reason"] == f"Beste {NAME}, overleg eerst met ons."
 
 
 def test_of_others_nothing_is_told(world, quirine):
@@ -197,10 +325,22 @@ def test_one_sees_and_downloads_it(world, quirine, log_in):
     assert answer.json()["person"]["name"] == NAME
 
 
+def test_what_was_renewed_stands_there_once_with_its_periods(world, quirine, log_in):
+    row = world.confirmed(
+        world.component("FUN-02", name="Wiki"), contact=quirine.person, until=world.days(30), on=world.days(-60)
+    )
+    row.renew(by=world.secretary, on=world.days(-5), until=world.days(90), contact=quirine.person)
+    page = log_in(quirine).get(reverse("mine:data")).text
+    assert page.count("Gemeente Alfa: FUN-02 Wiki, ") == 1
+    assert "Bevestigd, vanaf " in page
+    assert "Gewijzigd, vanaf " in page
+
+
 def test_the_page_takes_as_many_queries_for_much_as_for_little(world, quirine, log_in, django_assert_max_num_queries):
     client = log_in(quirine)
     for number in range(20):
         Risk.register(by=quirine, network=world.network, title=f"Risico {number}", owner=quirine.person)
+        world.offer(world.component(f"FUN-1{number:02}"), contact=quirine.person)
     # One for each place where a row can name somebody.
     with django_assert_max_num_queries(len(list(traces())) + 25):
         client.get(reverse("mine:data"))
@@ -217,10 +357,48 @@ def test_who_goes_by_the_page_is_logged_out(world, quirine, log_in, name):
     assert Person.objects.get(pk=quirine.person_id).anonymised_at is not None or name == "mine:leave"
 
 
-def test_the_last_secretary_reads_why_not(world, log_in):
-    answer = log_in(world.secretary).post(reverse("mine:leave"))
+@pytest.mark.parametrize("name", ["mine:leave", "mine:anonymise"])
+def test_the_last_secretary_reads_at_once_why_not_and_what_to_do(world, log_in, name):
+    client = log_in(world.secretary)
+    page = client.get(reverse(name)).text
+    assert "Samenwerkverband zou zonder secretaris zitten" in page
+    assert 'href="/proef/people/"' in page
+    assert '<button class="gv-button gv-button--danger"' not in page
+    answer = client.post(reverse(name))
     assert answer.status_code == 409
     assert "zonder secretaris" in answer.text
+    # There is nothing to fill in, so nothing to check there.
+    assert "Controleer wat u hebt ingevuld" not in answer.text
+
+
+def test_leaving_altogether_is_called_something_else_than_ending_one_role(world, quirine, log_in):
+    client = log_in(quirine)
+    pages = client.get(reverse("mine:data")).text, client.get(reverse("mine:leave")).text
+    assert all("Vertrekken en account sluiten" in page and "Rol neerleggen" not in page for page in pages)
+    assert "Rol neerleggen" in client.get("/proef/people/").text
+
+
+def test_who_left_gets_a_mail_that_says_so(world, quirine, log_in):
+    log_in(quirine).post(reverse("mine:leave"))
+    tell_of_leaving.call(quirine.pk)
+    (told,) = mail.outbox
+    assert told.to == [EMAIL]
+    assert "account is gesloten" in told.subject
+    # Who was made anonymous after that has no address.
+    quirine.person.anonymise(by=world.secretary)
+    tell_of_leaving.call(quirine.pk)
+    assert len(mail.outbox) == 1
+
+
+def test_no_page_shows_the_address_that_stands_in_the_place_of_theirs(world, log_in):
+    account = asked(world)
+    account.person.anonymise(by=world.secretary)
+    client = log_in(world.secretary)
+    pages = [
+        client.get(path).text for path in ("/proef/people/invitations/", "/proef/join/requests/", "/proef/changes/")
+    ]
+    assert all("anonymous.invalid" not in page for page in pages)
+    assert all(f"Vertrokken persoon {account.person.pk}" in page for page in pages)
 
 
 class TestBySecretary:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from overview.tasks import tell_of_contacts
+from overview.tasks import tell_of_contacts, tell_of_risks
 from risks.models import Risk
 from stakeholders.models import Membership, MembershipRole, Person
 from tests.cast import member, user
@@ -54,8 +54,13 @@ def test_a_coordinator_ends_no_role_of_another_organisation(world, log_in):
 
 def test_the_last_secretary_reads_why_not(world, log_in):
     row = role_of(world.secretary)
-    answer = log_in(world.secretary).post(url(world, row, "end"), {"on": world.today.isoformat()})
+    client = log_in(world.secretary)
+    page = client.get(url(world, row, "end"))
+    assert "A network cannot be without a secretary" in text_of(page)
+    assert "First day without this role" not in text_of(page)
+    answer = client.post(url(world, row, "end"), {"on": world.today.isoformat()})
     assert answer.status_code == 409
+    assert "Check what you filled in" not in text_of(answer)
     assert "A network cannot be without a secretary" in text_of(answer)
 
 
@@ -120,6 +125,47 @@ def test_open_risks_of_who_leaves_get_another_owner(world, log_in):
     assert risk.owner == world.board.person
 
 
+@pytest.mark.parametrize("name", ["leave", "anonymise"])
+def test_who_goes_altogether_reads_of_which_risks_they_are_the_owner(world, log_in, name):
+    facts = {"by": None, "network": world.network, "owner": world.representative.person}
+    risk = Risk.register(title="Leverancier stopt", **facts)
+    Risk.register(title="Al voorbij", **facts).close(by=None, reason="Voorbij")
+    client = log_in(world.representative)
+    text = text_of(client.get(reverse(f"mine:{name}")))
+    assert "Open risico’s die een andere eigenaar nodig hebben" in text
+    assert "Leverancier stopt" in text
+    assert "Al voorbij" not in text
+    client.post(reverse(f"mine:{name}"))
+    asked = DBTaskResult.objects.get(task_path__endswith="tell_of_risks").args_kwargs["args"]
+    assert asked == [world.network.pk, world.representative.person.pk, [risk.pk], world.representative.pk]
+    tell_of_risks.call(*asked)
+    (told,) = mail.outbox
+    assert told.to == [world.secretary.email]
+    assert "Leverancier stopt" in told.body
+
+
+def test_who_ends_a_role_without_naming_an_owner_lets_the_secretary_know(world, log_in):
+    facts = {"by": None, "network": world.network, "owner": world.representative.person}
+    risk = Risk.register(title="Leverancier stopt", **facts)
+    row = role_of(world.representative)
+    # A coordinator names no owner of a risk.
+    client = log_in(world.coordinator)
+    assert "The secretary or the board names another owner." in text_of(client.get(url(world, row, "end")))
+    client.post(url(world, row, "end"), {"on": world.today.isoformat()})
+    asked = DBTaskResult.objects.get(task_path__endswith="tell_of_risks").args_kwargs["args"]
+    assert asked == [world.network.pk, world.representative.person.pk, [risk.pk], world.coordinator.pk]
+
+
+def test_the_secretary_who_makes_somebody_anonymous_reads_it_there(world, log_in):
+    Risk.register(by=None, network=world.network, title="Leverancier stopt", owner=world.neighbour.person)
+    client = log_in(world.secretary)
+    address = reverse("overview:person_anonymise", args=[world.network.slug, world.neighbour.person.pk])
+    assert "Leverancier stopt" in text_of(client.get(address))
+    client.post(address)
+    tell_of_risks.call(*DBTaskResult.objects.get(task_path__endswith="tell_of_risks").args_kwargs["args"])
+    assert mail.outbox == []
+
+
 def test_a_risk_that_the_reader_may_not_know_of_is_not_told(world, log_in):
     Risk.register(by=None, network=world.network, title="Geheim", visibility="board", owner=world.representative.person)
     # A coordinator who ends a colleague is no member of the board.
@@ -151,7 +197,7 @@ def test_who_goes_altogether_is_no_contact_any_more_and_each_coordinator_is_told
     assert log_in(world.representative).post(reverse(f"mine:{page}")).status_code == 302
     held.refresh_from_db()
     assert held.contact is None
-    tell_of_contacts.call(*DBTaskResult.objects.get().args_kwargs["args"])
+    tell_of_contacts.call(*DBTaskResult.objects.get(task_path__endswith="tell_of_contacts").args_kwargs["args"])
     (told,) = mail.outbox
     assert told.to == [world.coordinator.email]
     assert "heeft nu geen contactpersoon" in told.body
