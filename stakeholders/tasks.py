@@ -18,7 +18,9 @@ def send_invitation(pk: int, number: int) -> str:
     row = rows.filter(pk=pk, number=number, ended_at=None).first()
     if row is None:
         return "no longer asked"
-    return _mail(row, "invitation", link=("overview:invitation", [row.token]))
+    return _mail(
+        row, "invitation_answer" if row.is_an_answer else "invitation", link=("overview:invitation", [row.token])
+    )
 
 
 @task()

@@ -23,7 +23,7 @@ from matrix.views.verbs import VerbFormView
 from periods.verbs import StepRefused
 from stakeholders.acting import role_word
 from stakeholders.login.entering import let_in
-from stakeholders.models import Invitation, User
+from stakeholders.models import Invitation, JoinRequest, User
 from stakeholders.models.coming_in import LinkRefused
 from stakeholders.rates import HOUR, count
 from stakeholders.security_log import tell
@@ -46,8 +46,21 @@ class Invite(VerbFormView):
     template_name = "overview/people/form.html"
     form_class = InviteForm
 
+    @cached_property
+    def request_waiting(self) -> JoinRequest | None:
+        """The request to take part that is answered by this invitation, with `?request=`."""
+        asked = self.word_asked("request")
+        if not asked.isdecimal():
+            return None
+        rows = JoinRequest.objects.filter(network=self.network).visible_to(self.request.user).waiting()
+        return rows.filter(pk=int(asked)).first()
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"network": self.network}
+        facts = super().get_form_kwargs() | {"network": self.network}
+        if row := self.request_waiting:
+            told = ("email", "name", "role", "language")
+            facts["initial"] = {name: getattr(row, name) for name in told} | {"participation": row.participation_id}
+        return facts
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         count("invite", request.user.pk, most=INVITED_AN_HOUR, seconds=HOUR)
