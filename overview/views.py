@@ -332,6 +332,7 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             may_end=present and self.may("matrix.end_participation", participation),
             may_change=present and self._may_change(participation),
             may_undo=bool(known.went_on) and self._may_change(participation),
+            may_name_contacts=present and self.may("stakeholders.name_contacts", participation),
             may_support=present and self.may("stakeholders.state_support", participation),
             may_become_partner=not any(role.role == Role.PARTNER for role in participation.roles.as_at(day)),
             see_details=self.may("matrix.see_details", self.network),

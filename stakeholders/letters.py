@@ -37,9 +37,6 @@ def send(name: str, *, to: str, language: str, links: dict[str, tuple[str, list[
     """
     with override(language):
         whole = {key: settings.SITE_URL + reverse(address, args=args) for key, (address, args) in links.items()}
-        subject, _newline, text = (
-            render_to_string(f"mail/{name}.txt", {**facts, **whole, "site_url": settings.SITE_URL})
-            .strip()
-            .partition("\n")
-        )
+        told = {**facts, **whole, "site_url": settings.SITE_URL}
+        subject, _newline, text = render_to_string(f"mail/{name}.txt", told).strip().partition("\n")
         EmailMessage(subject.strip(), text.strip() + "\n", to=[to]).send()

@@ -160,6 +160,8 @@ rules.add_perm("stakeholders.change_network", acts_as_secretary)
 rules.add_perm("stakeholders.change_organisations", acts_as_secretary)
 # On a participation: say that this organisation supports the network, or take that back.
 rules.add_perm("stakeholders.state_support", acts_as_secretary | (acts_as_coordinator & acts_for))
+# On a participation: name the contacts of all that it promised.
+rules.add_perm("stakeholders.name_contacts", acts_as_secretary | (acts_as_coordinator & acts_for))
 # On the network: who has which role; whether one lets people in at all, and everywhere.
 rules.add_perm("stakeholders.see_people", is_member)
 rules.add_perm("stakeholders.see_requests", is_secretary | is_coordinator)

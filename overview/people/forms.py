@@ -1,6 +1,6 @@
 """Who gets which role, who is invited for what, who ends a role."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -25,6 +25,7 @@ from stakeholders.models import (
 )
 
 from .departing import Departure, tell_coordinators
+from .naming import chosen_contacts, contact_fields, name_contacts, somebody
 
 _EMAIL = {
     "required": _("Fill in an e-mail address."),
@@ -223,29 +224,19 @@ class EndRoleForm(MembershipForm):
         super().__init__(*args, **kwargs)
         self.departure = departure
         self.initial.setdefault("on", timezone.localdate())
-        for row in departure.promises:
-            self.fields[f"sign-up-{row.pk}"] = _new_one(
-                f"{row.component.name}, {row.get_responsibility_display()}", departure.colleagues
-            )
+        self.fields.update(contact_fields(departure.promises, departure.colleagues, may_stay=False))
         for risk in departure.risks_to_hand_on:
-            self.fields[f"risk-{risk.pk}"] = _new_one(str(risk), departure.others)
+            self.fields[f"risk-{risk.pk}"] = somebody(str(risk), departure.others)
 
     def act(self) -> None:
         """All of it, or nothing."""
         chosen = self.cleaned_data
         with transaction.atomic():
-            told = []
-            for row in self.departure.promises:
-                contact = chosen[f"sign-up-{row.pk}"]
-                row.name_contact(contact, by=self.by, reason=str(_("The contact leaves")))
-                told.append([row.pk, contact.pk if contact else None])
+            contacts = chosen_contacts(self.departure.promises, chosen)
+            name_contacts(contacts, by=self.by, reason=str(_("The contact leaves")))
+            told = [[row.pk, contact.pk if contact else None] for row, contact in contacts.items()]
             for risk in self.departure.risks_to_hand_on:
                 risk.change(by=self.by, owner=chosen[f"risk-{risk.pk}"])
             self.membership.end(by=self.by, on=chosen["on"])
             if told:
                 tell_coordinators(self.membership, told)
-
-
-def _new_one(label: str, people: Sequence[int]) -> forms.ModelChoiceField:
-    rows = Person.objects.filter(pk__in=people)
-    return forms.ModelChoiceField(rows, label=label, required=False, empty_label=_("Nobody yet"))

@@ -81,11 +81,21 @@ def test_promises_of_who_leaves_get_another_contact_and_the_coordinator_is_told(
     assert row.until == world.today
     assert taken.history.first().history_user == world.secretary
     call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
-    (told,) = mail.outbox
-    assert told.to == [world.coordinator.email]
+    told, named = sorted(mail.outbox, key=lambda each: "U bent nu contactpersoon" in each.subject)
+    assert told.to == named.to == [world.coordinator.email]
     assert "Ria Alfa" in told.body
+    assert f"/{world.network.slug}/partners/proef-alfa/contacts/" in told.body
     assert "Co Alfa is nu contactpersoon" in told.body
     assert "heeft nu geen contactpersoon" in told.body
+
+
+def test_all_promises_of_who_leaves_can_go_to_one_colleague(world, log_in):
+    rows = [world.confirmed(world.component(code), contact=world.representative.person) for code in ("A-1", "A-2")]
+    sent = {"on": world.today.isoformat(), "everything": world.coordinator.person.pk}
+    log_in(world.coordinator).post(url(world, role_of(world.representative), "end"), sent)
+    for row in rows:
+        row.refresh_from_db()
+        assert row.contact == world.coordinator.person
 
 
 def test_where_one_of_it_is_refused_nothing_is_done(world, log_in):
