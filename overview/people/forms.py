@@ -25,6 +25,7 @@ from stakeholders.models import (
 )
 
 from .departing import Departure, tell_coordinators
+from .holders import tell_holder
 from .naming import chosen_contacts, contact_fields, name_contacts, somebody
 
 _EMAIL = {
@@ -182,7 +183,7 @@ class AddForm(RoleForm):
             person = facts["person"]
             if person is None:
                 person = Person.add(by=self.by, name=facts["name"])
-            return Membership.grant(
+            row = Membership.grant(
                 by=self.by,
                 network=self.network,
                 person=person,
@@ -190,6 +191,8 @@ class AddForm(RoleForm):
                 participation=facts["participation"],
                 on=facts["on"],
             )
+            tell_holder(by=self.by, on=row.since, given=row)
+            return row
 
 
 class MembershipForm(VerbForm):
@@ -208,7 +211,11 @@ class ChangeRoleForm(MembershipForm):
         self.role = role
 
     def act(self) -> Membership:
-        return self.membership.become(self.role, by=self.by)
+        before = self.membership
+        with transaction.atomic():
+            row = before.become(self.role, by=self.by)
+            tell_holder(by=self.by, on=row.since, given=row, ended=before)
+            return row
 
 
 class EndRoleForm(MembershipForm):
@@ -238,5 +245,6 @@ class EndRoleForm(MembershipForm):
             for risk in self.departure.risks_to_hand_on:
                 risk.change(by=self.by, owner=chosen[f"risk-{risk.pk}"])
             self.membership.end(by=self.by, on=chosen["on"])
+            tell_holder(by=self.by, on=chosen["on"], ended=self.membership)
             if told:
                 tell_coordinators(self.membership, told)

@@ -21,7 +21,7 @@ from django.views.generic import TemplateView, View
 from matrix.forms import VerbForm
 from matrix.views.verbs import VerbFormView
 from periods.verbs import StepRefused
-from stakeholders.acting import role_word
+from stakeholders.acting import hats, role_word
 from stakeholders.login.entering import let_in
 from stakeholders.models import Invitation, JoinRequest, User
 from stakeholders.models.coming_in import LinkRefused
@@ -265,18 +265,29 @@ class InvitationPage(View):
         return self._welcome()
 
     def _accept(self, user: User) -> HttpResponse:
+        acts = next((each.label for each in hats(user, self.invitation.network) if each.current), "")
         try:
-            self.invitation.accept(by=user, number=self.invitation.number)
+            made = self.invitation.accept(by=user, number=self.invitation.number)
         except LinkRefused:
             raise
         except StepRefused as refused:
             messages.error(self.request, refused.messages[0])
             return redirect(self.request.get_full_path())
-        return self._welcome()
+        return self._welcome(acts=acts if made else "")
 
-    def _welcome(self) -> HttpResponse:
-        told = {"network": self.invitation.network.name, "role": self.invitation.get_role_display()}
-        messages.success(self.request, _("Welcome to %(network)s. You are here as %(role)s.") % told)
+    @cached_property
+    def what(self) -> str:
+        row = self.invitation
+        return role_word(row.role, row.participation.name if row.participation else "")
+
+    def _welcome(self, *, acts: str = "") -> HttpResponse:
+        """`acts`: as what they acted until now, and do still."""
+        told = {"network": self.invitation.network.name, "role": self.what, "acts": acts}
+        if acts:
+            said = _("You are now also %(role)s. You still act as: %(acts)s. Switch at the top of the page.") % told
+        else:
+            said = _("Welcome to %(network)s. You are here as %(role)s.") % told
+        messages.success(self.request, said)
         return redirect(self.invitation.network)
 
     def _refuse_others(self) -> None:
@@ -301,7 +312,7 @@ class InvitationPage(View):
             "heading": _("You are invited"),
             "invitation": row,
             "network_name": row.network.name,
-            "what": role_word(row.role, row.participation.name if row.participation else ""),
+            "what": self.what,
             "form": form,
             "asks_name": not self.request.user.is_authenticated and self.holder is None and row.person is None,
             "log_in_first": not self.request.user.is_authenticated and self.holder is not None,

@@ -41,9 +41,12 @@ class AddRole(VerbFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            heading=_("Add a person or a role"),
-            lead=_("For who needs no account, such as a member of the board. Who logs in, you invite."),
-            submit_label=_("Add"),
+            heading=_("Give a role without an invitation"),
+            lead=_(
+                "For who needs no account, such as a member of the board, and for one more role of somebody who is"
+                " here already. Whoever has an account is told by mail."
+            ),
+            submit_label=_("Give the role"),
             cancel_url=people_url(self.network),
             **kwargs,
         )

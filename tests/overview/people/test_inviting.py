@@ -126,3 +126,19 @@ def test_inviting_without_end_is_slowed_down(world, log_in, monkeypatch):
         answer = client.post(invite_at(world), {"email": f"n{number}@example.nl", "role": "representative"})
         assert answer.status_code == status
     assert 1 <= int(answer.headers["Retry-After"]) <= 3600
+
+
+def test_who_accepts_a_second_role_is_told_which_and_acts_on_in_the_first(world, log_in):
+    row = Invitation.invite(
+        by=world.secretary,
+        network=world.network,
+        email=world.representative.email,
+        role="coordinator",
+        participation=world.bravo,
+    )
+    answer = log_in(world.representative).post(f"/en/invitation/{row.token}/", follow=True)
+    assert (
+        "You are now also coordinator of Waterschap Bravo. You still act as: representative of Gemeente Alfa."
+        in text_of(answer)
+    )
+    assert "You act as: <strong>Representative of Gemeente Alfa</strong>" in text_of(answer)
