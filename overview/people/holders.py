@@ -15,7 +15,10 @@ def tell_holder(*, by: Any, on: date, given: Membership | None = None, ended: Me
     row = given or ended
     if row is None or row.person_id == by.person_id:
         return
-    roles = {
-        name: [str(each.role), each.participation_id] for name, each in (("given", given), ("ended", ended)) if each
-    }
-    tell_of_role.enqueue(row.network_id, row.person_id, by.person_id, on.isoformat(), **roles)
+    facts = (row.network_id, row.person_id, by.person_id, on.isoformat())
+    tell_of_role.enqueue(*facts, given=_as_told(given), ended=_as_told(ended))
+
+
+def _as_told(row: Membership | None) -> list[Any] | None:
+    """A role as a task takes it: it may be gone by then."""
+    return [str(row.role), row.participation_id] if row else None

@@ -247,3 +247,20 @@ def test_nor_to_many_from_one_place(world, log_in, monkeypatch):
 @pytest.mark.parametrize("page", ["", "open/", "partners/", "partners/proef-alfa/", "about/"])
 def test_visitors_find_the_way(world, log_in, page):
     assert join_at(world) in text_of(log_in().get(f"/en/{world.network.slug}/{page}"))
+
+
+def test_what_waits_for_a_decision_is_told_where_who_decides_looks_first(world, log_in):
+    ask_for(world, world.alfa)
+    ask_for(world, world.bravo)
+    ask_for_one_elsewhere(world)
+    overview, inbox = f"/en/{world.network.slug}/", f"/en/{world.network.slug}/inbox/"
+    coordinator = text_of(log_in(world.coordinator).get(overview))
+    assert "1 request to take part waits for your decision." in coordinator
+    assert "waits for you: </span>1<" in coordinator
+    secretary = log_in(world.secretary)
+    for page in (overview, inbox):
+        text = text_of(secretary.get(page))
+        assert "2 requests to take part wait for your decision." in text
+        assert "waits for you: </span>2<" in text
+        assert "Nothing waits for you" not in text
+    assert "to take part wait" not in text_of(log_in(world.representative).get(overview))
