@@ -59,7 +59,7 @@ def open_risks(user: Any, network: Network, *, at: date) -> Any:
 
 
 class Home(TemplateView):
-    """`/`: straight to the only network the reader may see, or the list of them."""
+    """`/`: straight to the only network the reader may see, or the list of them, one's own first."""
 
     template_name = "overview/home.html"
 
@@ -69,9 +69,10 @@ class Home(TemplateView):
             return redirect("overview:setup")
         if len(networks) == 1:
             return redirect(networks[0])
+        mine: Any = request.user.access if request.user.is_authenticated else ()
         return self.render_to_response(
             self.get_context_data(
-                networks=networks,
+                networks=sorted(((each, each.pk in mine) for each in networks), key=lambda pair: not pair[1]),
                 may_add=request.user.is_authenticated and request.user.has_perm("stakeholders.add_network"),
                 heading=_("Networks"),
                 lead=_("Who does what in a network of organisations, and what is still open."),

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -69,9 +72,10 @@ class RoleForm(VerbForm):
                 network,
                 empty=_("No organisation"),
                 label=_("Organisation"),
-                help_text=_("For a coordinator or representative always; for board and council if you like."),
+                help_text=_("Needed for a coordinator or representative. For board and council if you like."),
                 required=False,
             )
+            self.fields["participation"].depends = True  # type: ignore[attr-defined]
         else:
             self.own = Participation.objects.filter(pk=access.acting_for).first()
             roles = FOR_AN_ORGANISATION
@@ -97,6 +101,15 @@ class RoleForm(VerbForm):
         if role == MembershipRole.SECRETARY and who is not None:
             self.add_error("participation", _("The secretary acts for the network: choose no organisation."))
         return found
+
+
+def add_first_url(form: Any, request: HttpRequest) -> str:
+    """Where the first organisation is added and one comes back; empty where any takes part, or one chooses none."""
+    field: Any = form.fields.get("participation")
+    if form.own is not None or field is None or field.queryset.exists():
+        return ""
+    address = reverse("overview:organisation_add", args=[form.network.slug])
+    return f"{address}?{urlencode({'next': request.path})}"
 
 
 class InviteForm(RoleForm):
@@ -156,11 +169,16 @@ class AddForm(RoleForm):
     person = forms.ModelChoiceField(
         Person.objects.none(),
         label=_("Who"),
+        help_text=_("Needed, unless you fill in a name."),
         required=False,
         empty_label=_("Somebody who is not here yet"),
     )
     name = forms.CharField(
-        label=_("Name"), help_text=_("Of who is not here yet."), max_length=150, required=False, error_messages=_WORDS
+        label=_("Name"),
+        help_text=_("Needed for somebody who is not here yet."),
+        max_length=150,
+        required=False,
+        error_messages=_WORDS,
     )
     on = DayField(label=_("From"), help_text=_("Today when left empty."), required=False)
     more = ("on",)
@@ -169,6 +187,7 @@ class AddForm(RoleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = Membership.objects.filter(network=self.network)
+        self.fields["person"].depends = self.fields["name"].depends = True  # type: ignore[attr-defined]
         self.fields["person"].queryset = Person.objects.filter(pk__in=here.values("person"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

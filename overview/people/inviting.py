@@ -29,7 +29,7 @@ from stakeholders.rates import HOUR, count
 from stakeholders.security_log import tell
 from stakeholders.views import NetworkMixin
 
-from .forms import InviteForm, InviteKnownForm
+from .forms import InviteForm, InviteKnownForm, add_first_url
 from .list import people_url
 from .roles import MembershipStep
 
@@ -79,13 +79,15 @@ class Invite(VerbFormView):
         return reverse("overview:invitations", args=[self.network.slug])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
+        context = super().get_context_data(
             heading=_("Invite somebody"),
             lead=_("They get a mail with a link that works once, for two weeks."),
             submit_label=_("Send the invitation"),
             cancel_url=people_url(self.network),
             **kwargs,
         )
+        # Whose organisation it is, of who invites for one only.
+        return context | {"own": context["form"].own, "add_first_url": add_first_url(context["form"], self.request)}
 
 
 class InviteKnown(MembershipStep):

@@ -43,7 +43,7 @@ class JoinForm(VerbForm):
 
     organisation_name = forms.CharField(
         label=gettext_lazy("Name of your organisation"),
-        help_text=gettext_lazy("Only where it is not in the list: you then ask whether it can take part."),
+        help_text=gettext_lazy("Needed where it is not in the list: you then ask whether it can take part."),
         max_length=150,
         required=False,
         error_messages=_TOO_LONG,
@@ -82,8 +82,10 @@ class JoinForm(VerbForm):
             network,
             empty=gettext_lazy("My organisation is not in this list"),
             label=gettext_lazy("Your organisation"),
+            help_text=gettext_lazy("Needed, unless it is not in this list."),
             required=False,
         )
+        self.fields["participation"].depends = self.fields["organisation_name"].depends = True  # type: ignore[attr-defined]
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.order_fields(self.field_order)
         if self.by.is_authenticated:

@@ -52,7 +52,7 @@ def page(route: str, view: Any, name: str, *keys: Callable[[HttpRequest], Any], 
 
 urlpatterns = [
     page("login/", views.LogIn.as_view(), "account_login", account_asked_for),
-    page("login/code/confirm/", account.confirm_login_code, "account_confirm_login_code", who_acts),
+    page("login/code/confirm/", views.ConfirmCode.as_view(), "account_confirm_login_code", who_acts),
     page("logout/", account.logout, "account_logout"),
     page("signup/", account.signup, "account_signup"),
     page("inactive/", account.account_inactive, "account_inactive"),

@@ -7,7 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
-from allauth.account.views import BaseReauthenticateView, LoginView
+from allauth.account.views import BaseReauthenticateView, ConfirmLoginCodeView, LoginView
 from allauth.core.internal.cryptokit import generate_user_code
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
@@ -51,6 +51,17 @@ class LogIn(LoginView):
         wanted = self.get_next_url()
         url: str = provider.get_login_url(self.request, **({"next": wanted} if wanted else {}))
         return url
+
+
+class ConfirmCode(ConfirmLoginCodeView):
+    """Where the code of the mail is filled in; or a new one asked, which is said."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        sent = self._process.state["resend_count"]
+        response: HttpResponse = super().form_valid(form)
+        if self._action == "resend" and self._process.state["resend_count"] > sent:
+            messages.success(self.request, _("A new code was sent. The earlier one works no longer."))
+        return response
 
 
 class PasskeyLogIn(LoginWebAuthnView):

@@ -142,9 +142,10 @@ def test_a_risk_that_the_reader_may_not_know_of_is_not_told(world, log_in):
 
 def test_somebody_leaves_a_role_of_their_own(world, log_in):
     member(user("tweede@example.nl", "Tweede").person, world.network, MembershipRole.SECRETARY)
-    answer = log_in(world.neighbour).post(
-        url(world, role_of(world.neighbour), "end"), {"on": world.today.isoformat()}, follow=True
-    )
+    client = log_in(world.neighbour)
+    page = text_of(client.get(url(world, role_of(world.neighbour), "end")))
+    assert "From that day you can no longer do anything in this role." in page
+    answer = client.post(url(world, role_of(world.neighbour), "end"), {"on": world.today.isoformat()}, follow=True)
     assert answer.status_code == 200
     assert not Membership.objects.filter(person=world.neighbour.person).as_at(world.today).exists()
 
