@@ -140,6 +140,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             without_lead=without_lead[:ATTENTION_MOST],
             without_lead_more=max(0, len(without_lead) - ATTENTION_MOST),
             own=self._own(stand),
+            own_of_several=len(Access.of(self.request.user, self.network).participations) > 1,
             turns=self._turns(),
             lately=self._lately(day),
             risks=list(open_risks(self.request.user, self.network, at=day)[:RISKS_MOST]),

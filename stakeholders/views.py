@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from .acting import in_another_role
 from .login.second_factor import way_to_it
 from .models import Access, Network
-from .typed import keep
+from .typed import keep, keep_for_another_role
 
 
 class WrongAddress(BadRequest):
@@ -75,4 +75,8 @@ class NetworkMixin:
             here = self.request.get_full_path() if self.request.method == "GET" else self.network.get_absolute_url()
             return redirect(way_to_it(here))
         other = in_another_role(self.request.user, self.network, *self.refused) if self.refused else ""
+        if other and keep_for_another_role(self.request):
+            # The page of the refusal leads back here once one has switched.
+            self.request.typed_is_kept = True  # type: ignore[attr-defined]
+            other += " " + _("What you filled in is kept, and comes back once you have switched.")
         raise PermissionDenied(other or sentence or _("Your role in this network does not allow this."))

@@ -291,6 +291,7 @@ class MySignUps(NetworkMixin, TemplateView):
                     [row for row in promises[each.pk] if row.status in STANDING],
                     [row for row in promises[each.pk] if row.status not in STANDING],
                     self._without_contact(promises[each.pk]) and self.may("stakeholders.name_contacts", each),
+                    access.acting_for != each.pk and access.acting_role != MembershipRole.SECRETARY,
                 )
                 for each in own
             ],

@@ -18,7 +18,11 @@ class ActingFor(NetworkMixin, View):
     """Act in another role from now on, and back to the page one was on."""
 
     permission = "stakeholders.is_member"
-    http_method_names = ["post", "options"]
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
+        """There is nothing to see: one switches on every page."""
+        return redirect(self.network)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 - Django's signature
         try:

@@ -91,6 +91,7 @@ ROWS: dict[str, Row] = {
     "overview:join_decline#post": of_("requests", data=word(reason="Nee"), may=COORDINATOR),
     "overview:join_decline#uncoordinated": of_("uncoordinated", method="get", ok=200, may=SECRETARY),
     "overview:join_decline#uncoordinated-post": of_("uncoordinated", data=word(reason="Nee"), may=SECRETARY),
+    "overview:acting_for#get": Row(may=MEMBERS, ok=302),
     "overview:acting_for": Row(
         may=SECRETARY, method="post", ok=302, data=lambda scene: {"role": role_of("secretary")(scene).pk}
     ),

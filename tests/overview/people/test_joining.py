@@ -264,3 +264,10 @@ def test_what_waits_for_a_decision_is_told_where_who_decides_looks_first(world, 
         assert "waits for you: </span>2<" in text
         assert "Nothing waits for you" not in text
     assert "to take part wait" not in text_of(log_in(world.representative).get(overview))
+
+
+@pytest.mark.parametrize("step", ["accept", "decline"])
+def test_the_title_of_the_window_names_who_asks_once(world, log_in, step):
+    row = ask_for(world, world.alfa)
+    page = text_of(log_in(world.coordinator).get(f"{join_at(world)}requests/{row.pk}/{step}/"))
+    assert page.split("<title>")[1].split("</title>")[0].count("Otto Buiten") == 1
