@@ -75,7 +75,7 @@ class RoleForm(VerbForm):
                 help_text=_("Needed for a coordinator or representative. For board and council if you like."),
                 required=False,
             )
-            self.fields["participation"].depends = True  # type: ignore[attr-defined]
+            self.fields["participation"].unmarked = True  # type: ignore[attr-defined]
         else:
             self.own = Participation.objects.filter(pk=access.acting_for).first()
             roles = FOR_AN_ORGANISATION
@@ -187,7 +187,7 @@ class AddForm(RoleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = Membership.objects.filter(network=self.network)
-        self.fields["person"].depends = self.fields["name"].depends = True  # type: ignore[attr-defined]
+        self.fields["person"].unmarked = self.fields["name"].unmarked = True  # type: ignore[attr-defined]
         self.fields["person"].queryset = Person.objects.filter(pk__in=here.values("person"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

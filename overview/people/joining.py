@@ -85,7 +85,7 @@ class JoinForm(VerbForm):
             help_text=gettext_lazy("Needed, unless it is not in this list."),
             required=False,
         )
-        self.fields["participation"].depends = self.fields["organisation_name"].depends = True  # type: ignore[attr-defined]
+        self.fields["participation"].unmarked = self.fields["organisation_name"].unmarked = True  # type: ignore[attr-defined]
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.order_fields(self.field_order)
         if self.by.is_authenticated:

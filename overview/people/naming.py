@@ -36,7 +36,7 @@ def field_of(row: SignUp) -> str:
 def somebody(label: Any, people: Iterable[Person], *, empty: Any = None) -> forms.TypedChoiceField:
     """One of `people`, or nobody. They are known already: many such fields ask the database nothing."""
     known = {str(each.pk): each for each in people}
-    return forms.TypedChoiceField(
+    field = forms.TypedChoiceField(
         choices=[("", empty or _("Nobody yet")), *((key, each.name) for key, each in known.items())],
         coerce=known.__getitem__,
         empty_value=None,
@@ -44,6 +44,8 @@ def somebody(label: Any, people: Iterable[Person], *, empty: Any = None) -> form
         required=False,
         error_messages={"invalid_choice": _("Choose from the list.")},
     )
+    field.unmarked = True  # type: ignore[attr-defined]
+    return field
 
 
 def contact_fields(
