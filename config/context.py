@@ -48,7 +48,7 @@ class OtherLanguage:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Lists are made only when a template asks for them: tables and parts ask for none."""
     network: Any = SimpleLazyObject(partial(_network, request))
-    # Asked for in several places of a page, and only of who has an inbox.
+    # Asked for in several places of a page, and only of who has something to decide on.
     waiting = cache(partial(_waiting, request, network))
     return {
         "network": network,
@@ -60,6 +60,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": partial(_navigation, request, network),
         "user_menu": partial(_user_menu, request, network, waiting),
         "inbox_count": lambda: waiting()["inbox"],
+        "requests_count": lambda: waiting()["requests"],
+        "waiting_count": lambda: waiting().total(),
         "hats": partial(_hats, request, network),
         "see_changes": partial(_see_changes, request, network),
         "footer": partial(_footer, request, network),

@@ -25,7 +25,7 @@ def tell_of_contacts(participation: int, person: int, told: list[list[int | None
             organisation=who.name,
             left=left,
             lines=lines,
-            links={"link": ("overview:partner_detail", [who.network.slug, who.organisation.slug])},
+            links={"link": ("overview:contacts", [who.network.slug, who.organisation.slug])},
         )
     return "sent"
 
@@ -54,4 +54,27 @@ def tell_of_leaving(user: int) -> str:
         return "no longer there"
     links: dict[str, tuple[str, list[object]]] = {"link": ("overview:privacy", [])}
     send("left", to=account.email, language=account.language, account=account, links=links)
+    return "sent"
+
+
+@task()
+def tell_new_contact(person: int, promises: list[int]) -> str:
+    """Say to somebody that they are the contact of these promises of one organisation, by their keys, now."""
+    user = User.objects.filter(person=person, is_active=True).first()
+    rows = SignUp.objects.filter(pk__in=promises, contact=person)
+    rows = rows.select_related("network", "component", "participation__organisation")
+    lines = list(rows.order_by("component__code", "pk"))
+    if user is None or not lines:
+        return "nobody to tell"
+    network = lines[0].network
+    send(
+        "contact_named",
+        to=user.email,
+        language=user.language,
+        network=network,
+        organisation=lines[0].participation.name,
+        person=user.person,
+        lines=lines,
+        links={"link": ("matrix:my_sign_ups", [network.slug])},
+    )
     return "sent"

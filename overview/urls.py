@@ -6,7 +6,7 @@ from . import exports, forgetting_somebody, network_texts, privacy, settings, se
 from .audit import views as audit
 from .organisations import supporters, undoing
 from .organisations import views as organisations
-from .people import acting, inviting, joining, roles
+from .people import acting, contacts, inviting, joining, roles
 from .people.list import People
 
 app_name = "overview"
@@ -80,6 +80,7 @@ urlpatterns = [
         undoing.SuccessionUndo.as_view(),
         name="succession_undo",
     ),
+    path("<slug:network>/partners/<slug:slug>/contacts/", contacts.Contacts.as_view(), name="contacts"),
     path("<slug:network>/partners/<slug:slug>/support/", organisations.Support.as_view(), name="support"),
     path(
         "<slug:network>/partners/<slug:slug>/support/withdraw/",

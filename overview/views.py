@@ -71,7 +71,7 @@ def open_risks(user: Any, network: Network, *, at: date) -> Any:
 
 
 class Home(TemplateView):
-    """`/`: straight to the only network the reader may see, or the list of them."""
+    """`/`: straight to the only network the reader may see, or the list of them, one's own first."""
 
     template_name = "overview/home.html"
 
@@ -81,9 +81,10 @@ class Home(TemplateView):
             return redirect("overview:setup")
         if len(networks) == 1:
             return redirect(networks[0])
+        mine: Any = request.user.access if request.user.is_authenticated else ()
         return self.render_to_response(
             self.get_context_data(
-                networks=networks,
+                networks=sorted(((each, each.pk in mine) for each in networks), key=lambda pair: not pair[1]),
                 may_add=request.user.is_authenticated and request.user.has_perm("stakeholders.add_network"),
                 heading=_("Networks"),
                 lead=_("Who does what in a network of organisations, and what is still open."),
@@ -152,6 +153,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             without_lead=without_lead[:ATTENTION_MOST],
             without_lead_more=max(0, len(without_lead) - ATTENTION_MOST),
             own=self._own(stand),
+            own_of_several=len(Access.of(self.request.user, self.network).participations) > 1,
             turns=self._turns(),
             lately=self._lately(day),
             risks=list(open_risks(self.request.user, self.network, at=day)[:RISKS_MOST]),
@@ -356,6 +358,7 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             may_change=present and self._may_change(participation),
             may_undo=bool(known.went_on) and may_share,
             may_change_facts=may_share,
+            may_name_contacts=present and self.may("stakeholders.name_contacts", participation),
             may_support=present and self.may("stakeholders.state_support", participation),
             may_become_partner=not any(role.role == Role.PARTNER for role in participation.roles.as_at(day)),
             see_details=self.may("matrix.see_details", self.network),

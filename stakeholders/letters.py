@@ -1,6 +1,7 @@
 """Mails: written in the language of who receives them, as plain text.
 
-The first line of a template is the subject. Addresses in them are whole, for a mail stands on no page.
+The first line of a template is the subject; all end alike (`mail/base.txt`). Addresses in them are whole, for a mail
+stands on no page.
 """
 
 from typing import Any
@@ -36,5 +37,6 @@ def send(name: str, *, to: str, language: str, links: dict[str, tuple[str, list[
     """
     with override(language):
         whole = {key: settings.SITE_URL + reverse(address, args=args) for key, (address, args) in links.items()}
-        subject, _newline, text = render_to_string(f"mail/{name}.txt", {**facts, **whole}).strip().partition("\n")
+        told = {**facts, **whole, "site_url": settings.SITE_URL}
+        subject, _newline, text = render_to_string(f"mail/{name}.txt", told).strip().partition("\n")
         EmailMessage(subject.strip(), text.strip() + "\n", to=[to]).send()

@@ -104,6 +104,12 @@ def is_for_an_organisation(_user: Any, row: Any) -> bool:
 
 
 @rules.predicate
+def has_coordinator(_user: Any, row: Any) -> bool:
+    """A request to act for an organisation with a coordinator who can log in (read `with_coordinator`)."""
+    return bool(row.has_coordinator)
+
+
+@rules.predicate
 def has_this_role(user: Any, row: Any) -> bool:
     """Whose role this is."""
     return bool(row.person_id == user.person_id)
@@ -163,6 +169,8 @@ rules.add_perm("stakeholders.change_organisations", acts_as_secretary)
 rules.add_perm("stakeholders.change_shared_facts", acts_as_secretary & is_secretary_wherever_it_takes_part)
 # On a participation: say that this organisation supports the network, or take that back.
 rules.add_perm("stakeholders.state_support", acts_as_secretary | (acts_as_coordinator & acts_for))
+# On a participation: name the contacts of all that it promised.
+rules.add_perm("stakeholders.name_contacts", acts_as_secretary | (acts_as_coordinator & acts_for))
 # On the network: who has which role; whether one lets people in at all, and everywhere.
 rules.add_perm("stakeholders.see_people", is_member)
 rules.add_perm("stakeholders.see_requests", is_secretary | is_coordinator)
@@ -171,6 +179,11 @@ rules.add_perm("stakeholders.let_in_everywhere", acts_as_secretary)
 # On a role, an invitation or a request, also before it is saved.
 rules.add_perm("stakeholders.grant", acts_as_secretary | (acts_as_coordinator & acts_for & is_for_an_organisation))
 rules.add_perm("stakeholders.see_address", is_secretary | coordinates)
+# On a request to take part: its coordinator decides; the secretary where there is none.
+rules.add_perm(
+    "stakeholders.decide",
+    (acts_as_secretary & ~has_coordinator) | (acts_as_coordinator & acts_for & is_for_an_organisation),
+)
 # On a role.
 rules.add_perm(
     "stakeholders.end_role",

@@ -1,11 +1,16 @@
 """Mails, sent by the task worker: nobody waits for a mail server, and nothing is sent of what was not saved."""
 
 import logging
+from datetime import date
+from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import override
 from django_tasks import task
 
+from .acting import role_word
 from .letters import coordinators_or_secretaries, send
-from .models import Invitation, JoinRequest
+from .models import Invitation, JoinRequest, Membership, Network, Participation, Person, User
 from .models.coming_in import ComingIn, MailState
 
 logger = logging.getLogger(__name__)
@@ -18,7 +23,9 @@ def send_invitation(pk: int, number: int) -> str:
     row = rows.filter(pk=pk, number=number, ended_at=None).first()
     if row is None:
         return "no longer asked"
-    return _mail(row, "invitation", link=("overview:invitation", [row.token]))
+    return _mail(
+        row, "invitation_answer" if row.is_an_answer else "invitation", link=("overview:invitation", [row.token])
+    )
 
 
 @task()
@@ -44,6 +51,43 @@ def tell_of_request(pk: int, what: str) -> str:
             links={"link": ("overview:join_requests", [slug])},
         )
     return "sent"
+
+
+@task()
+def tell_of_role(
+    network: int, person: int, by: int, day: str, given: list[Any] | None = None, ended: list[Any] | None = None
+) -> str:
+    """Say to somebody that another gave them a role, ended one, or changed it for another.
+
+    `given`, `ended`: the role, and the key of the organisation it is for. `day`: from when, as in a date of ISO.
+    """
+    user = User.objects.filter(person=person, is_active=True).first()
+    if user is None:
+        return "nobody to tell"
+    where = Network.objects.get(pk=network)
+    held = Membership.objects.filter(network=where, person=person).as_at(timezone.localdate())
+    with override(user.language):
+        words = {name: _role_in_words(role) for name, role in (("given", given), ("ended", ended))}
+    send(
+        "role_changed",
+        to=user.email,
+        language=user.language,
+        network=where,
+        person=user.person,
+        who=str(Person.objects.get(pk=by)),
+        day=date.fromisoformat(day),
+        others=len(held) > 1,
+        links={"link": ("overview:overview", [where.slug])},
+        **words,
+    )
+    return "sent"
+
+
+def _role_in_words(role: list[Any] | None) -> str:
+    if role is None:
+        return ""
+    who = Participation.objects.select_related("organisation").filter(pk=role[1]).first()
+    return role_word(role[0], who.name if who else "")
 
 
 def _mail(row: ComingIn, name: str, *, link: tuple[str, list[object]]) -> str:

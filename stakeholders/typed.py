@@ -1,4 +1,4 @@
-"""What somebody typed in a form after they were logged out: kept, and given back once they logged in again.
+"""What somebody typed in a form and sent logged out, or in another role: kept, and given back once they can send it.
 
 Kept on the server only, in the session, and given to nobody but who typed it. A form says whose it is by a word that
 only the product can make, so whoever was never logged in keeps nothing here.
@@ -24,18 +24,33 @@ def writer(user: Any) -> str:
 
 def keep(request: HttpRequest) -> None:
     """Keep what was sent by somebody who is no longer logged in."""
-    if request.method != "POST" or request.user.is_authenticated or NAME not in request.POST:
-        return
+    if not request.user.is_authenticated:
+        _keep(request)
+
+
+def keep_for_another_role(request: HttpRequest) -> bool:
+    """Keep what was sent by somebody who may not in the role they act in, but may in another. Whether it was kept."""
+    return _keep(request, of=request.user.pk)
+
+
+def _keep(request: HttpRequest, *, of: int | None = None) -> bool:
+    """`of`: only a form of this account."""
+    if request.method != "POST" or NAME not in request.POST:
+        return False
     try:
         who = signing.loads(request.POST[NAME], salt=_SALT, max_age=_SECONDS)
     except signing.BadSignature:
-        return
+        return False
+    if of not in (None, who):
+        return False
     sent = request.POST.copy()
     for name in (NAME, "csrfmiddlewaretoken"):
         sent.pop(name, None)
     text = sent.urlencode()
-    if len(text) <= _MOST:
-        request.session[_SALT] = {"who": who, "where": request.get_full_path(), "sent": text}
+    if len(text) > _MOST:
+        return False
+    request.session[_SALT] = {"who": who, "where": request.get_full_path(), "sent": text}
+    return True
 
 
 def whose(session: Any) -> int | None:

@@ -13,7 +13,7 @@ from .acting import in_another_role
 from .login.second_factor import way_to_it
 from .models import Access, Network
 from .security_log import tell_of_refusal
-from .typed import keep
+from .typed import keep, keep_for_another_role
 
 
 class WrongAddress(BadRequest):
@@ -77,4 +77,8 @@ class NetworkMixin:
             return redirect(way_to_it(here))
         tell_of_refusal(self.request.user, self.refused[0] if self.refused else "", self.network)
         other = in_another_role(self.request.user, self.network, *self.refused) if self.refused else ""
+        if other and keep_for_another_role(self.request):
+            # The page of the refusal leads back here once one has switched.
+            self.request.typed_is_kept = True  # type: ignore[attr-defined]
+            other += " " + _("What you filled in is kept, and comes back once you have switched.")
         raise PermissionDenied(other or sentence or _("Your role in this network does not allow this."))

@@ -1,5 +1,6 @@
 """Signing up, and what its holder does with a sign-up afterwards."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -289,12 +290,17 @@ class MySignUps(NetworkMixin, TemplateView):
                     each,
                     [row for row in promises[each.pk] if row.status in STANDING],
                     [row for row in promises[each.pk] if row.status not in STANDING],
+                    self._without_contact(promises[each.pk]) and self.may("stakeholders.name_contacts", each),
+                    access.acting_for != each.pk and access.acting_role != MembershipRole.SECRETARY,
                 )
                 for each in own
             ],
             is_secretary=MembershipRole.SECRETARY in access.roles,
             **kwargs,
         )
+
+    def _without_contact(self, rows: Sequence[Any]) -> bool:
+        return any(row.status in STANDING and row.contact_id is None for row in rows)
 
 
 class Report(SignUpStep):

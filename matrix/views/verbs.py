@@ -47,7 +47,8 @@ class VerbFormView(NetworkMixin, FormView):
     can_be_overtaken = True
     changed_since: Any = gettext_lazy("Somebody changed this after you opened this page. Look first, then send again.")
     given_back: Any = gettext_lazy(
-        "You were logged out before you sent this, so it is not saved yet. Here is what you filled in: send it again."
+        "This is not saved yet: you were logged out, or acted in another role."
+        " Here is what you filled in: send it again."
     )
     was_overtaken = False
 

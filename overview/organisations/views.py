@@ -18,12 +18,16 @@ from periods.verbs import locked
 from stakeholders.duplicates import Duplicate, duplicates
 from stakeholders.models import Network, Organisation, OrganisationName, Participation, ParticipationRole, Role
 from stakeholders.models.organisation import SHARED
+from stakeholders.way_back import way_back
 
 from .forms import AddForm, ChangeRolesForm, FactsForm, NameForm, SupportForm, SupportWithdrawForm
 
 
 class OrganisationAdd(VerbFormView):
-    """One that is known elsewhere, or a new one; what is known already is told while one types."""
+    """One that is known elsewhere, or a new one; what is known already is told while one types.
+
+    With `?next=` it leads back there, with the organisation as `organisation`.
+    """
 
     permission = "stakeholders.change_organisations"
     can_be_overtaken = False
@@ -43,6 +47,8 @@ class OrganisationAdd(VerbFormView):
         if request.method == "GET" and self.may(self.permission, self.network) and self.organisation is not None:
             rows = Participation.objects.filter(network=self.network, organisation=self.organisation)
             if here := rows.as_at(timezone.localdate()).first():
+                if back := self._way_back(self.organisation):
+                    return redirect(back)
                 messages.info(request, _("This organisation takes part in this network already."))
                 return redirect(here)
         return super().dispatch(request, *args, **kwargs)
@@ -56,7 +62,10 @@ class OrganisationAdd(VerbFormView):
         return _("Added: %(organisation)s.") % {"organisation": form.result.name}
 
     def after(self, form: VerbForm) -> str:
-        return str(form.result.get_absolute_url())
+        return self._way_back(form.result.organisation) or str(form.result.get_absolute_url())
+
+    def _way_back(self, organisation: Organisation) -> str:
+        return way_back(self.word_asked("next"), organisation=organisation.slug)
 
     def _known(self, form: AddForm) -> list[Duplicate]:
         if self.organisation is not None:
@@ -76,8 +85,9 @@ class OrganisationAdd(VerbFormView):
             "lead": lead,
             "chosen": chosen,
             "known": self._known(context["form"]),
+            "back": (back := way_back(self.word_asked("next"))),
             "submit_label": _("Add"),
-            "cancel_url": reverse("overview:partner_list", args=[self.network.slug]),
+            "cancel_url": back or reverse("overview:partner_list", args=[self.network.slug]),
         }
 
 

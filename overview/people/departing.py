@@ -10,6 +10,8 @@ from matrix.models import SignUp
 from risks.models import Risk
 from stakeholders.models import Membership, Network, Person
 
+from .naming import colleagues
+
 
 @dataclass(frozen=True)
 class Departure:
@@ -17,14 +19,14 @@ class Departure:
 
     `promises`: standing sign-ups of its organisation with them as contact. `risks`: open ones that the reader may know
     of, once this is their last role; `risks_to_hand_on`: those of which the reader may name another owner.
-    `colleagues` and `others`: the keys of people who can be contact, and owner. `is_last`: they keep no other role.
+    `colleagues` and `others`: people who can be contact, and owner. `is_last`: they keep no other role.
     """
 
     promises: list[SignUp]
     risks: list[Risk]
     risks_to_hand_on: list[Risk]
-    colleagues: list[int]
-    others: list[int]
+    colleagues: list[Person]
+    others: list[Person]
     is_last: bool
 
     @classmethod
@@ -33,12 +35,11 @@ class Departure:
         today, person = timezone.localdate(), membership.person
         here = Membership.objects.filter(network=membership.network).as_at(today)
         kept = here.filter(person=person).exclude(pk=membership.pk)
-        others = list(here.exclude(person=person).values_list("person", flat=True).distinct())
+        others = list(Person.objects.filter(pk__in=here.values("person")).exclude(pk=person.pk))
         promises: list[SignUp] = []
-        colleagues: list[int] = []
+        able: list[Person] = []
         if membership.is_for_an_organisation and not kept.acting_for(membership.participation_id or 0).exists():
-            acting = here.acting_for(membership.participation_id or 0).exclude(person=person)
-            colleagues = list(acting.values_list("person", flat=True).distinct())
+            able = [each for each in colleagues(membership.participation_id or 0) if each != person]
             rows = SignUp.objects.filter(participation=membership.participation, contact=person).as_at(today)
             promises = list(rows.select_related("network", "component", "participation").order_by("component", "pk"))
         risks: list[Risk] = []
@@ -47,7 +48,7 @@ class Departure:
             rows_of_risks = Risk.objects.filter(network=membership.network).visible_to(seen_by)
             risks = list(rows_of_risks.left_by(person, at=today).select_related("network"))
         mine = [risk for risk in risks if seen_by.has_perm("risks.change", risk)]
-        return cls(promises, risks, mine, colleagues, others, is_last)
+        return cls(promises, risks, mine, able, others, is_last)
 
 
 def give_up_promises(person: Person, *, by: Any) -> None:

@@ -1,12 +1,15 @@
 """Who gets which role, who is invited for what, who ends a role."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +28,8 @@ from stakeholders.models import (
 )
 
 from .departing import Departure, tell_coordinators, tell_of_risks_left
+from .holders import tell_holder
+from .naming import chosen_contacts, contact_fields, name_contacts, somebody
 
 _EMAIL = {
     "required": _("Fill in an e-mail address."),
@@ -67,9 +72,10 @@ class RoleForm(VerbForm):
                 network,
                 empty=_("No organisation"),
                 label=_("Organisation"),
-                help_text=_("For a coordinator or representative always; for board and council if you like."),
+                help_text=_("Needed for a coordinator or representative. For board and council if you like."),
                 required=False,
             )
+            self.fields["participation"].unmarked = True  # type: ignore[attr-defined]
         else:
             self.own = Participation.objects.filter(pk=access.acting_for).first()
             roles = FOR_AN_ORGANISATION
@@ -95,6 +101,15 @@ class RoleForm(VerbForm):
         if role == MembershipRole.SECRETARY and who is not None:
             self.add_error("participation", _("The secretary acts for the network: choose no organisation."))
         return found
+
+
+def add_first_url(form: Any, request: HttpRequest) -> str:
+    """Where the first organisation is added and one comes back; empty where any takes part, or one chooses none."""
+    field: Any = form.fields.get("participation")
+    if form.own is not None or field is None or field.queryset.exists():
+        return ""
+    address = reverse("overview:organisation_add", args=[form.network.slug])
+    return f"{address}?{urlencode({'next': request.path})}"
 
 
 class InviteForm(RoleForm):
@@ -154,11 +169,16 @@ class AddForm(RoleForm):
     person = forms.ModelChoiceField(
         Person.objects.none(),
         label=_("Who"),
+        help_text=_("Needed, unless you fill in a name."),
         required=False,
         empty_label=_("Somebody who is not here yet"),
     )
     name = forms.CharField(
-        label=_("Name"), help_text=_("Of who is not here yet."), max_length=150, required=False, error_messages=_WORDS
+        label=_("Name"),
+        help_text=_("Needed for somebody who is not here yet."),
+        max_length=150,
+        required=False,
+        error_messages=_WORDS,
     )
     on = DayField(label=_("From"), help_text=_("Today when left empty."), required=False)
     more = ("on",)
@@ -167,6 +187,7 @@ class AddForm(RoleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = Membership.objects.filter(network=self.network)
+        self.fields["person"].unmarked = self.fields["name"].unmarked = True  # type: ignore[attr-defined]
         self.fields["person"].queryset = Person.objects.filter(pk__in=here.values("person"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -181,7 +202,7 @@ class AddForm(RoleForm):
             person = facts["person"]
             if person is None:
                 person = Person.add(by=self.by, name=facts["name"])
-            return Membership.grant(
+            row = Membership.grant(
                 by=self.by,
                 network=self.network,
                 person=person,
@@ -189,6 +210,8 @@ class AddForm(RoleForm):
                 participation=facts["participation"],
                 on=facts["on"],
             )
+            tell_holder(by=self.by, on=row.since, given=row)
+            return row
 
 
 class MembershipForm(VerbForm):
@@ -207,7 +230,11 @@ class ChangeRoleForm(MembershipForm):
         self.role = role
 
     def act(self) -> Membership:
-        return self.membership.become(self.role, by=self.by)
+        before = self.membership
+        with transaction.atomic():
+            row = before.become(self.role, by=self.by)
+            tell_holder(by=self.by, on=row.since, given=row, ended=before)
+            return row
 
 
 class EndRoleForm(MembershipForm):
@@ -223,31 +250,22 @@ class EndRoleForm(MembershipForm):
         super().__init__(*args, **kwargs)
         self.departure = departure
         self.initial.setdefault("on", timezone.localdate())
-        for row in departure.promises:
-            self.fields[f"sign-up-{row.pk}"] = _new_one(
-                f"{row.component.name}, {row.get_responsibility_display()}", departure.colleagues
-            )
+        self.fields.update(contact_fields(departure.promises, departure.colleagues, may_stay=False))
         for risk in departure.risks_to_hand_on:
-            self.fields[f"risk-{risk.pk}"] = _new_one(str(risk), departure.others)
+            self.fields[f"risk-{risk.pk}"] = somebody(str(risk), departure.others)
 
     def act(self) -> None:
         """All of it, or nothing."""
         chosen = self.cleaned_data
         with transaction.atomic():
-            told = []
-            for row in self.departure.promises:
-                contact = chosen[f"sign-up-{row.pk}"]
-                row.name_contact(contact, by=self.by, reason=str(_("The contact leaves")))
-                told.append([row.pk, contact.pk if contact else None])
+            contacts = chosen_contacts(self.departure.promises, chosen)
+            name_contacts(contacts, by=self.by, reason=str(_("The contact leaves")))
+            told = [[row.pk, contact.pk if contact else None] for row, contact in contacts.items()]
             for risk in self.departure.risks_to_hand_on:
                 risk.change(by=self.by, owner=chosen[f"risk-{risk.pk}"])
             self.membership.end(by=self.by, on=chosen["on"])
+            tell_holder(by=self.by, on=chosen["on"], ended=self.membership)
             if told:
                 tell_coordinators(self.membership, told)
             if self.departure.is_last:
                 tell_of_risks_left(self.membership.person, by=self.by, network=self.membership.network)
-
-
-def _new_one(label: str, people: Sequence[int]) -> forms.ModelChoiceField:
-    rows = Person.objects.filter(pk__in=people)
-    return forms.ModelChoiceField(rows, label=label, required=False, empty_label=_("Nobody yet"))

@@ -21,15 +21,15 @@ from django.views.generic import TemplateView, View
 from matrix.forms import VerbForm
 from matrix.views.verbs import VerbFormView
 from periods.verbs import StepRefused
-from stakeholders.acting import role_word
+from stakeholders.acting import hats, role_word
 from stakeholders.login.entering import let_in
-from stakeholders.models import Invitation, User
+from stakeholders.models import Invitation, JoinRequest, User
 from stakeholders.models.coming_in import LinkRefused
 from stakeholders.rates import HOUR, count
 from stakeholders.security_log import tell
 from stakeholders.views import NetworkMixin
 
-from .forms import InviteForm, InviteKnownForm
+from .forms import InviteForm, InviteKnownForm, add_first_url
 from .list import people_url
 from .roles import MembershipStep
 
@@ -46,8 +46,21 @@ class Invite(VerbFormView):
     template_name = "overview/people/form.html"
     form_class = InviteForm
 
+    @cached_property
+    def request_waiting(self) -> JoinRequest | None:
+        """The request to take part that is answered by this invitation, with `?request=`."""
+        asked = self.word_asked("request")
+        if not asked.isdecimal():
+            return None
+        rows = JoinRequest.objects.filter(network=self.network).visible_to(self.request.user).waiting()
+        return rows.filter(pk=int(asked)).first()
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"network": self.network}
+        facts = super().get_form_kwargs() | {"network": self.network}
+        if row := self.request_waiting:
+            told = ("email", "name", "role", "language")
+            facts["initial"] = {name: getattr(row, name) for name in told} | {"participation": row.participation_id}
+        return facts
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         count("invite", request.user.pk, most=INVITED_AN_HOUR, seconds=HOUR)
@@ -66,13 +79,15 @@ class Invite(VerbFormView):
         return reverse("overview:invitations", args=[self.network.slug])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
+        context = super().get_context_data(
             heading=_("Invite somebody"),
             lead=_("They get a mail with a link that works once, for two weeks."),
             submit_label=_("Send the invitation"),
             cancel_url=people_url(self.network),
             **kwargs,
         )
+        # Whose organisation it is, of who invites for one only.
+        return context | {"own": context["form"].own, "add_first_url": add_first_url(context["form"], self.request)}
 
 
 class InviteKnown(MembershipStep):
@@ -252,18 +267,29 @@ class InvitationPage(View):
         return self._welcome()
 
     def _accept(self, user: User) -> HttpResponse:
+        acts = next((each.label for each in hats(user, self.invitation.network) if each.current), "")
         try:
-            self.invitation.accept(by=user, number=self.invitation.number)
+            made = self.invitation.accept(by=user, number=self.invitation.number)
         except LinkRefused:
             raise
         except StepRefused as refused:
             messages.error(self.request, refused.messages[0])
             return redirect(self.request.get_full_path())
-        return self._welcome()
+        return self._welcome(acts=acts if made else "")
 
-    def _welcome(self) -> HttpResponse:
-        told = {"network": self.invitation.network.name, "role": self.invitation.get_role_display()}
-        messages.success(self.request, _("Welcome to %(network)s. You are here as %(role)s.") % told)
+    @cached_property
+    def what(self) -> str:
+        row = self.invitation
+        return role_word(row.role, row.participation.name if row.participation else "")
+
+    def _welcome(self, *, acts: str = "") -> HttpResponse:
+        """`acts`: as what they acted until now, and do still."""
+        told = {"network": self.invitation.network.name, "role": self.what, "acts": acts}
+        if acts:
+            said = _("You are now also %(role)s. You still act as: %(acts)s. Switch at the top of the page.") % told
+        else:
+            said = _("Welcome to %(network)s. You are here as %(role)s.") % told
+        messages.success(self.request, said)
         return redirect(self.invitation.network)
 
     def _refuse_others(self) -> None:
@@ -288,7 +314,7 @@ class InvitationPage(View):
             "heading": _("You are invited"),
             "invitation": row,
             "network_name": row.network.name,
-            "what": role_word(row.role, row.participation.name if row.participation else ""),
+            "what": self.what,
             "form": form,
             "asks_name": not self.request.user.is_authenticated and self.holder is None and row.person is None,
             "log_in_first": not self.request.user.is_authenticated and self.holder is not None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -42,7 +43,7 @@ class JoinForm(VerbForm):
 
     organisation_name = forms.CharField(
         label=gettext_lazy("Name of your organisation"),
-        help_text=gettext_lazy("Only where it is not in the list: you then ask whether it can take part."),
+        help_text=gettext_lazy("Needed where it is not in the list: you then ask whether it can take part."),
         max_length=150,
         required=False,
         error_messages=_TOO_LONG,
@@ -81,8 +82,10 @@ class JoinForm(VerbForm):
             network,
             empty=gettext_lazy("My organisation is not in this list"),
             label=gettext_lazy("Your organisation"),
+            help_text=gettext_lazy("Needed, unless it is not in this list."),
             required=False,
         )
+        self.fields["participation"].unmarked = self.fields["organisation_name"].unmarked = True  # type: ignore[attr-defined]
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.order_fields(self.field_order)
         if self.by.is_authenticated:
@@ -200,11 +203,14 @@ class JoinRequests(NetworkMixin, TemplateView):
         rows = rows.with_coordinator(at=today).with_organisation(at=today).select_related("decided_by__person")
         own = {*rows.for_decision_by(user, at=today).values_list("pk", flat=True)}
         told = list(rows)
+        waiting = [row for row in told if row.ended_at is None]
+        names = self._coordinators(waiting)
         for row in told:
             row.network, row.mine = self.network, row.pk in own
-            row.may = row.ended_at is None and self.may("stakeholders.grant", row)
+            row.may = row.ended_at is None and self.may("stakeholders.decide", row)
+            row.may_invite = row.ended_at is None and not row.may and self.may("stakeholders.grant", row)
+            row.waits_for = "" if row.mine else get_text_list(names.get(row.participation_id, []), _("or"))
             row.role_label = capfirst(row.get_role_display())
-        waiting = [row for row in told if row.ended_at is None]
         return super().get_context_data(
             heading=_("Requests to take part"),
             lead=ngettext("%d request waits.", "%d requests wait.", len(waiting)) % len(waiting),
@@ -212,6 +218,16 @@ class JoinRequests(NetworkMixin, TemplateView):
             ended=[row for row in told if row.accepted is not None],
             **kwargs,
         )
+
+    def _coordinators(self, rows: Sequence[Any]) -> dict[int, list[str]]:
+        """By organisation who decides there, by name."""
+        whom = {row.participation_id for row in rows}
+        held = Membership.objects.filter(participation__in=whom, role=MembershipRole.COORDINATOR)
+        held = held.as_at(timezone.localdate()).who_can_log_in().order_by("person__name")
+        names: dict[int, list[str]] = {}
+        for who, name in held.values_list("participation", "person__name"):
+            names.setdefault(who or 0, []).append(name)
+        return names
 
 
 class DecisionForm(VerbForm):
@@ -232,7 +248,6 @@ class AcceptRequestForm(DecisionForm):
                 self.row.network,
                 empty=gettext_lazy("Choose an organisation"),
                 label=gettext_lazy("As which organisation of this network"),
-                help_text=gettext_lazy("Is it not in the list? Let it take part first, then come back here."),
                 error_messages={"required": gettext_lazy("Choose the organisation that they act for.")},
             )
 
@@ -264,18 +279,27 @@ class Decision(VerbFormView):
     def row(self) -> Any:
         today = timezone.localdate()
         rows = JoinRequest.objects.filter(network=self.network, confirmed_at__isnull=False)
-        found = rows.with_organisation(at=today).select_related("participation").filter(pk=self.kwargs["pk"]).first()
+        rows = rows.with_organisation(at=today).with_coordinator(at=today).select_related("participation")
+        found = rows.filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404(_("There is no such request here."))
         found.network = self.network
         return found
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may("stakeholders.grant", self.row):
-            return self.refuse()
+        if not self.may("stakeholders.decide", self.row):
+            return self.refuse(self._whose_decision())
         if request.method == "GET" and self.row.ended_at is not None:
             return redirect(self.list_url)
         return super().dispatch(request, *args, **kwargs)
+
+    def _whose_decision(self) -> str:
+        """Where it is the coordinator's, told to who may see the request."""
+        if self.row.has_coordinator and self.request.user.has_perm("stakeholders.grant", self.row):
+            return _(
+                "The coordinator of this organisation decides on this request. You can invite the person yourself."
+            )
+        return ""
 
     @property
     def list_url(self) -> str:
@@ -298,7 +322,34 @@ class Decision(VerbFormView):
 
 
 class AcceptRequest(Decision):
+    """Yes. Of an organisation that takes no part yet: the way to let it, which leads back here with it chosen."""
+
     form_class = AcceptRequestForm
+
+    @cached_property
+    def chosen(self) -> Participation | None:
+        """Which organisation is meant that takes part today: of `?organisation=`, or of the name they gave."""
+        if self.row.participation_id is not None:
+            return None
+        today = timezone.localdate()
+        rows = Participation.objects.filter(network=self.network).as_at(today).with_name(at=today)
+        rows = rows.select_related("organisation")
+        if slug := self.word_asked("organisation"):
+            return rows.filter(organisation__slug=slug).first()
+        named = self.row.organisation_name.strip().casefold()
+        return next((each for each in rows if each.name.casefold() == named), None)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        initial = {"participation": self.chosen.pk} if self.chosen else {}
+        return super().get_form_kwargs() | {"initial": initial}
+
+    @property
+    def add_url(self) -> str:
+        """Where the organisation is added that asks, unless it is here."""
+        if self.row.participation_id is not None or self.chosen is not None:
+            return ""
+        asked = {"name": self.row.organisation_name, "next": self.request.path}
+        return f"{reverse('overview:organisation_add', args=[self.network.slug])}?{urlencode(asked)}"
 
     def done(self, form: VerbForm) -> str:
         told = {"person": self.row.name}
@@ -308,7 +359,10 @@ class AcceptRequest(Decision):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            heading=_("Let %(person)s take part?") % {"person": self.row.name}, submit_label=_("Accept"), **kwargs
+            heading=_("Let %(person)s take part?") % {"person": self.row.name},
+            submit_label=_("Let in"),
+            add_url=self.add_url,
+            **kwargs,
         )
 
 

@@ -18,7 +18,7 @@ from stakeholders.acting import role_word
 from stakeholders.models import Membership, MembershipRole
 
 from .departing import Departure
-from .forms import AddForm, ChangeRoleForm, EndRoleForm
+from .forms import AddForm, ChangeRoleForm, EndRoleForm, add_first_url
 from .list import other_role, people_url
 
 
@@ -41,13 +41,17 @@ class AddRole(VerbFormView):
         return people_url(self.network)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            heading=_("Add a person or a role"),
-            lead=_("For who needs no account, such as a member of the board. Who logs in, you invite."),
-            submit_label=_("Add"),
+        context = super().get_context_data(
+            heading=_("Give a role without an invitation"),
+            lead=_(
+                "For who needs no account, such as a member of the board, and for one more role of somebody who is"
+                " here already. Whoever has an account is told by mail."
+            ),
+            submit_label=_("Give the role"),
             cancel_url=people_url(self.network),
             **kwargs,
         )
+        return context | {"add_first_url": add_first_url(context["form"], self.request)}
 
 
 class MembershipStep(VerbFormView):
@@ -169,7 +173,9 @@ class EndRole(MembershipStep):
         promises, risks = len(self.departure.promises), len(self.departure.risks)
         first = self.membership.why_not_end
         consequences = [
-            _("From that day %(person)s can no longer do anything in this role.")
+            _("From that day you can no longer do anything in this role.")
+            if self.mine
+            else _("From that day %(person)s can no longer do anything in this role.")
             % {"person": self.membership.person.name}
         ]
         if promises:

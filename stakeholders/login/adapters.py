@@ -27,7 +27,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stakeholders.models import User
+from stakeholders.models import Membership, Network, User
 from stakeholders.rates import UNKNOWN, client_ip
 from stakeholders.security_log import tell
 
@@ -94,8 +94,11 @@ class AccountAdapter(DefaultAccountAdapter):
         address = client_ip(request)
         return "0.0.0.0" if address == UNKNOWN else address  # noqa: S104 - no address at all, where one must be kept
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
-        return reverse("overview:home")
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The network of who has roles in one; else the list of networks."""
+        held = Membership.objects.filter(person__user=request.user).as_at(timezone.localdate())
+        networks = list(Network.objects.filter(pk__in=held.values("network"))[:2])
+        return networks[0].get_absolute_url() if len(networks) == 1 else reverse("overview:home")
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - as above
         return reverse("overview:home")

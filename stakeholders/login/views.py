@@ -58,7 +58,7 @@ class LogIn(LoginView):
 
 
 class LogInCode(ConfirmLoginCodeView):
-    """The code that came by mail. One that came too late is told, rather than leading back without a word."""
+    """Where the code of the mail is filled in; or a new one asked. That one was sent, or came too late, is said."""
 
     _process: Any = None
 
@@ -68,6 +68,13 @@ class LogInCode(ConfirmLoginCodeView):
             tell("login code too late")
             messages.error(request, _("This code is no longer valid. Ask for a new one."))
         return answer
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        sent = self._process.state["resend_count"]
+        response: HttpResponse = super().form_valid(form)
+        if self._action == "resend" and self._process.state["resend_count"] > sent:
+            messages.success(self.request, _("A new code was sent. The earlier one works no longer."))
+        return response
 
 
 class PasskeyLogIn(LoginWebAuthnView):

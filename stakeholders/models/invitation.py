@@ -88,6 +88,15 @@ class Invitation(ComingIn):
         return self.ended_at is None
 
     @property
+    def is_an_answer(self) -> bool:
+        """Whether who is invited asked for this themselves: the mail then says so."""
+        from .join_request import JoinRequest
+
+        asked = JoinRequest.objects.filter(network=self.network_id, email=self.email, role=self.role, accepted=True)
+        # Of who asked for an organisation that took no part then, the request names none that does.
+        return asked.filter(Q(participation=self.participation_id) | Q(participation=None)).exists()
+
+    @property
     def token(self) -> str:
         """What its link ends in."""
         return signing.dumps([self.pk, self.number], salt=self.SALT)
@@ -146,6 +155,7 @@ class Invitation(ComingIn):
             if holds.as_at(timezone.localdate()).exists():
                 raise StepRefused(_("Who has this address has this role already."))
             save_row(row, by=by)
+            row._answer_requests(by=by)
             row._send()
         return row
 
@@ -265,6 +275,15 @@ class Invitation(ComingIn):
     def _refuse_ended(self) -> None:
         if self.ended_at is not None:
             raise StepRefused(_("This invitation was accepted or withdrawn already."))
+
+    def _answer_requests(self, *, by: User) -> None:
+        """Who is invited for an organisation has the answer to what they asked for it."""
+        from .join_request import JoinRequest
+
+        same = {"network": self.network, "email": self.email, "participation": self.participation}
+        if self.participation is not None:
+            for each in JoinRequest.objects.waiting().filter(**same):
+                each.answered_by_invitation(by=by)
 
     def _send(self) -> None:
         from stakeholders.tasks import send_invitation

@@ -183,11 +183,14 @@ class JoinRequest(ComingIn):
                 raise ValidationError({"participation": _("Choose the organisation that they act for.")})
             user = row.user or User.objects.filter(email__iexact=row.email, is_active=True).first()
             reason = str(_("Asked to take part"))
+            # First: an invitation for the same answers only what still waits.
+            row._decide(by=by, accepted=True)
             made: Membership | Invitation
             if user is not None:
                 made = Membership.grant(
                     by=by, network=row.network, person=user.person, role=row.role, participation=who, reason=reason
                 )
+                row._tell("answer")
             else:
                 made = Invitation.invite(
                     by=by,
@@ -198,9 +201,6 @@ class JoinRequest(ComingIn):
                     participation=who,
                     language=row.language,
                 )
-            row._decide(by=by, accepted=True)
-            if user is not None:
-                row._tell("answer")
         self.refresh_from_db()
         return made
 
@@ -233,6 +233,15 @@ class JoinRequest(ComingIn):
             row.ended_at = timezone.now()
             save_row(row, by=by)
         self.refresh_from_db()
+
+    def answered_by_invitation(self, *, by: User) -> None:
+        """Whoever may invite lets in without deciding on the request: that needs no decision any more.
+
+        Raises:
+            StepRefused: it was decided on already.
+        """
+        with transaction.atomic():
+            self._to_decide()._decide(by=by, accepted=True)
 
     def _replace_earlier(self, *, confirmed: bool) -> None:
         """Of what was asked for the same organisation from this address only this one still waits.

@@ -257,14 +257,14 @@ class Access:
     def holding(
         cls, held: Collection[tuple[int, str, int | None]], *, chosen: int | None, withheld: bool = False
     ) -> "Access":
-        """The access that memberships give: each with its key, role and participation.
+        """The access that memberships give: each with its key, role and participation, the longest held first.
 
-        `chosen`: the key of the one to act in; where that is none of them, the first in the order of the roles.
+        `chosen`: the key of the one to act in; where that is none of them, the one held longest.
         """
         if not held:
             return cls(withheld=withheld)
         order = MembershipRole.values
-        acting = min(held, key=lambda each: (each[0] != chosen, order.index(each[1]), each[0]))
+        acting = min(held, key=lambda each: each[0] != chosen)
         return cls(
             roles=frozenset(role for _key, role, _for in held),
             participations=frozenset(who for _key, role, who in held if who and role in FOR_AN_ORGANISATION),

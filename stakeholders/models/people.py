@@ -241,8 +241,11 @@ class User(Entered, AbstractBaseUser):
         held: dict[int, list[tuple[int, str, int | None]]] = {}
         withheld: set[int] = set()
         rows = Membership.objects.filter(person__user=self).as_at(timezone.localdate())
-        facts = rows.values_list("network", "pk", "role", "participation", "network__second_factor")
-        for network, key, role, who, asks_second_factor in facts:
+        facts = rows.values_list("network", "pk", "role", "participation", "network__second_factor", "since")
+        order = MembershipRole.values
+        # The longest held first: who gets another role goes on in the one they had.
+        longest = sorted(facts, key=lambda each: (each[5], order.index(each[2]), each[1]))
+        for network, key, role, who, asks_second_factor, _since in longest:
             roles = held.setdefault(network, [])
             if role == MembershipRole.SECRETARY and asks_second_factor and not self.has_used_second_factor:
                 withheld.add(network)

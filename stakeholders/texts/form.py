@@ -89,11 +89,11 @@ class TextForm(forms.Form):
         return True
 
     def give_back(self) -> None:
-        """What was typed before its writer was logged out; where others wrote meanwhile, beside that."""
+        """What was typed before its writer could send it; where others wrote meanwhile, beside that."""
         self.cleaned_data: dict[str, Any] = {}
         self._errors = ErrorDict()
         self.add_error(
-            None, _("You were logged out before you sent this, so it is not saved yet. Look and save it again.")
+            None, _("This is not saved yet: you were logged out, or acted in another role. Look and save it again.")
         )
         if self.version != self.thing.texts_version:
             self.refused = True

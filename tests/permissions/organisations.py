@@ -51,6 +51,8 @@ ROWS: dict[str, Row] = {
         ok=302,
         data=today_and(name="Veiligheidsregio Duinrand", kind="other", roles=[1]),
     ),
+    "overview:contacts": of_alfa(may=WRITERS),
+    "overview:contacts#post": of_alfa(may=WRITERS, method="post", ok=302),
     "overview:organisation_facts": of_partner(may=SECRETARY),
     "overview:organisation_facts#post": of_partner(
         may=SECRETARY,

@@ -8,7 +8,8 @@ from tests.permissions.roles import EVERYBODY, MEMBERS, SECRETARY
 from tests.permissions.row import Row, word
 from tests.permissions.scene import Scene
 
-LET_IN = SECRETARY | {"coordinator"}
+COORDINATOR = frozenset({"coordinator"})
+LET_IN = SECRETARY | COORDINATOR
 
 
 def role_of(who: str) -> Callable[[Scene], Membership]:
@@ -31,7 +32,7 @@ def of_(name: str, **facts: Any) -> Row:
         foreign=lambda scene: [scene.slug, getattr(scene, name)[1].pk],
         method=facts.pop("method", "post"),
         ok=facts.pop("ok", 302),
-        may=LET_IN,
+        may=facts.pop("may", LET_IN),
         **facts,
     )
 
@@ -81,10 +82,16 @@ ROWS: dict[str, Row] = {
     "overview:join_confirm": of_unconfirmed(),
     "overview:join_confirm#post": of_unconfirmed(method="post", may=EVERYBODY),
     "overview:join_requests": Row(may=LET_IN),
-    "overview:join_accept": of_("requests", method="get", ok=200),
-    "overview:join_accept#post": of_("requests"),
-    "overview:join_decline": of_("requests", method="get", ok=200),
-    "overview:join_decline#post": of_("requests", data=word(reason="Nee")),
+    # The coordinator of the organisation decides; the secretary where there is none.
+    "overview:join_accept": of_("requests", method="get", ok=200, may=COORDINATOR),
+    "overview:join_accept#post": of_("requests", may=COORDINATOR),
+    "overview:join_accept#uncoordinated": of_("uncoordinated", method="get", ok=200, may=SECRETARY),
+    "overview:join_accept#uncoordinated-post": of_("uncoordinated", may=SECRETARY),
+    "overview:join_decline": of_("requests", method="get", ok=200, may=COORDINATOR),
+    "overview:join_decline#post": of_("requests", data=word(reason="Nee"), may=COORDINATOR),
+    "overview:join_decline#uncoordinated": of_("uncoordinated", method="get", ok=200, may=SECRETARY),
+    "overview:join_decline#uncoordinated-post": of_("uncoordinated", data=word(reason="Nee"), may=SECRETARY),
+    "overview:acting_for#get": Row(may=MEMBERS, ok=302),
     "overview:acting_for": Row(
         may=SECRETARY, method="post", ok=302, data=lambda scene: {"role": role_of("secretary")(scene).pk}
     ),

@@ -63,6 +63,8 @@ class Scene:
     invitations: tuple[Invitation, Invitation]
     requests: tuple[JoinRequest, JoinRequest]
     unconfirmed: tuple[JoinRequest, JoinRequest]
+    # For an organisation without coordinator.
+    uncoordinated: tuple[JoinRequest, JoinRequest]
 
     @classmethod
     def of(cls, world: World, other: World) -> "Scene":
@@ -148,6 +150,7 @@ class Scene:
             invitations=(an_invitation(world), an_invitation(other)),
             requests=(a_request(world, world.outsider), a_request(other, world.outsider)),
             unconfirmed=(a_request(world, None), a_request(other, None)),
+            uncoordinated=tuple(a_request(each, each.outsider, each.bravo) for each in (world, other)),  # type: ignore[arg-type]
         )
 
     @property
@@ -201,15 +204,15 @@ def an_invitation(world: World) -> Invitation:
     )
 
 
-def a_request(world: World, user: Any) -> JoinRequest:
-    """Somebody with or without an account asks to represent alfa."""
+def a_request(world: World, user: Any, who: Any = None) -> JoinRequest:
+    """Somebody with or without an account asks to represent `who`: alfa, unless another is named."""
     return JoinRequest.ask(
         by=user,
         network=world.network,
         name="Nieuw",
         email=user.email if user else "vraagt@example.nl",
         role=MembershipRole.REPRESENTATIVE,
-        participation=world.alfa,
+        participation=who or world.alfa,
     )
 
 

@@ -33,6 +33,16 @@ def test_of_several_the_first_in_order_is_acted_in_and_reading_is_the_union(worl
     assert access.participations == {world.alfa.pk}
 
 
+@pytest.mark.parametrize("role", [MembershipRole.SECRETARY, MembershipRole.COORDINATOR])
+def test_who_gets_another_role_goes_on_in_the_one_they_had(world, role):
+    who = world.bravo if role == MembershipRole.COORDINATOR else None
+    person = world.representative.person
+    new = Membership.grant(by=world.secretary, network=world.network, person=person, role=role, participation=who)
+    access = of(world.representative, world)
+    assert (access.acting_role, access.acting_for) == (MembershipRole.REPRESENTATIVE, world.alfa.pk)
+    assert of(world.representative, world, role=new).acting_role == role
+
+
 def test_another_of_one_s_own_roles_can_be_chosen(world, two_hats):
     own = Membership.objects.get(person=world.representative.person, role=MembershipRole.REPRESENTATIVE)
     assert of(world.representative, world, role=own).acting_for == world.alfa.pk

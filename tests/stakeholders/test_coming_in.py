@@ -200,6 +200,37 @@ def test_declining_takes_a_reason_that_is_told(world):
     assert "Wij kennen u niet." in told.body
 
 
+@pytest.mark.django_db(transaction=True)
+def test_whose_request_is_granted_reads_that_answer_with_or_without_an_account(world):
+    unknown = ask(world, language="en")
+    unknown.confirm()
+    unknown.accept(by=world.coordinator)
+    world.outsider.choose_language("en", by=None)
+    ask(world, by=world.outsider, email=world.outsider.email, language="en").accept(by=world.coordinator)
+    mail.outbox.clear()
+    work()
+    told = {each.to[0]: each for each in mail.outbox if "You can take part: Samenwerkverband" in each.subject}
+    assert {*told} == {"noor@example.nl", world.outsider.email}
+    for each in told.values():
+        assert "Your request to take part in Samenwerkverband was granted" in each.body
+        assert "Did you not expect this?" not in each.body
+    (token,) = re.findall("/en/invitation/(.+)/\n", told["noor@example.nl"].body)
+    assert Invitation.of_link(token) == Invitation.objects.get()
+    Invitation.objects.get().send_again(by=world.coordinator)
+    work()
+    assert mail.outbox[-1].subject == "You can take part: Samenwerkverband"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_mails_end_with_who_sends_them(world, settings):
+    invite(world, language="en")
+    ask(world)
+    ask(world, by=world.outsider, email=world.outsider.email).decline(by=world.coordinator, reason="Nee")
+    work()
+    assert len(mail.outbox) == 4
+    assert all(each.body.endswith(f"\n\nIntekenen\n{settings.SITE_URL}\n") for each in mail.outbox)
+
+
 def test_asked_twice_the_last_one_holds(world):
     first, second = ask(world), ask(world)
     with pytest.raises(LinkRefused) as refused:

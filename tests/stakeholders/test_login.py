@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from stakeholders.models import User
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, make_world, member
 
 
 @pytest.mark.parametrize(
@@ -185,3 +185,30 @@ def test_the_session_gets_another_key_when_one_logs_in(world, client):
     before = client.session.session_key
     ask(client, world.coordinator.email, password=PASSWORD)
     assert client.session.session_key != before
+
+
+def test_that_a_new_code_was_sent_is_said(world, client, mailoutbox):
+    where = ask(client, world.coordinator.email).headers["Location"]
+    assert "Er is een nieuwe code verstuurd" not in client.get(where).text
+    assert "Er is een nieuwe code verstuurd" in client.post(where, {"action": "resend"}, follow=True).text
+
+
+# Where one comes then
+
+
+def test_who_takes_part_in_one_network_comes_there(world, client):
+    make_world("ander", "Ander")
+    sent = {"login": world.board.email, "password": PASSWORD, "with_password": "on"}
+    assert client.post("/accounts/login/", sent).headers["Location"] == "/proef/"
+
+
+def test_who_takes_part_in_several_or_none_comes_to_the_list_their_own_first(world, client):
+    other = make_world("ander", "Een ander")
+    member(world.outsider.person, world.network, "board")
+    member(world.outsider.person, other.network, "board")
+    make_world("aap", "Aap")
+    sent = {"login": world.outsider.email, "password": PASSWORD, "with_password": "on"}
+    answer = client.post("/accounts/login/", sent, follow=True)
+    assert answer.redirect_chain[0][0] == "/"
+    assert [mine for _network, mine in answer.context["networks"]] == [True, True, False]
+    assert answer.text.count("U doet hier mee") == 2

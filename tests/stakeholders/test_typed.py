@@ -4,7 +4,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from tests.cast import PASSWORD
+from stakeholders.models import Membership, MembershipRole
+from tests.cast import PASSWORD, member
 
 LOGIN = "/accounts/login/"
 
@@ -44,7 +45,7 @@ def test_what_was_typed_is_given_back_after_logging_in_again(world, log_in, offe
     page = browser.get(url)
     assert page.status_code == 200
     assert page.context["form"]["reason"].value() == "Wij kozen een ander."
-    assert "U was uitgelogd" in page.text
+    assert "u was uitgelogd" in page.text
     assert browser.get(url).context["form"]["reason"].value() in (None, "")  # once
     assert browser.post(url, {"reason": "Wij kozen een ander.", **hidden(page)}).status_code == 302
 
@@ -73,7 +74,7 @@ def test_a_text_is_given_back(world, log_in):
     log_in_again(browser, world.secretary)
     page = browser.get(url)
     assert page.context["form"]["description"].value() == "# Veel tekst"
-    assert "U was uitgelogd" in page.text
+    assert "u was uitgelogd" in page.text
 
 
 def test_in_a_private_network_too(world, log_in, offer):
@@ -108,3 +109,27 @@ def test_who_was_never_logged_in_keeps_nothing(world, offer, writer):
 
 def test_a_page_of_a_visitor_says_nothing_of_a_writer(world):
     assert 'name="writer"' not in Client().get(LOGIN).text
+
+
+def test_who_switched_to_another_role_meanwhile_gets_back_what_they_typed(world, log_in, offer):
+    board = member(world.secretary.person, world.network, MembershipRole.BOARD)
+    secretary = Membership.objects.get(person=world.secretary.person, role=MembershipRole.SECRETARY)
+    url = f"/proef/sign-ups/{offer.pk}/decline/"
+    client = log_in(world.secretary)
+    sent = hidden(client.get(url)) | {"reason": "Wij kozen een ander."}
+    client.post("/proef/acting-for/", {"role": board.pk})
+    refused = client.post(url, sent)
+    assert refused.status_code == 403
+    assert "Wat u invulde, is bewaard" in refused.text
+    assert f'name="next" value="{url}"' in refused.text
+    page = client.post("/proef/acting-for/", {"role": secretary.pk, "next": url}, follow=True)
+    assert page.context["form"]["reason"].value() == "Wij kozen een ander."
+    assert client.post(url, {"reason": "Wij kozen een ander.", **hidden(page)}).status_code == 302
+
+
+def test_what_one_may_in_none_of_one_s_roles_is_not_kept(world, log_in, offer):
+    url = f"/proef/sign-ups/{offer.pk}/decline/"
+    sent = hidden(log_in(world.secretary).get(url)) | {"reason": "Van een ander."}
+    client = log_in(world.board)
+    assert "is bewaard" not in client.post(url, sent).text
+    assert "stakeholders.typed" not in client.session

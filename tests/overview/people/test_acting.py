@@ -125,3 +125,23 @@ def test_each_network_has_its_own_choice(world, log_in, own_role):
     assert "Representative of Gemeente Alfa" in overview(client, world)
     assert "You act as: <strong>Council member</strong>" in overview(client, other)
     assert Network.objects.count() == 2
+
+
+def test_its_address_leads_to_the_overview(world, log_in):
+    answer = log_in(world.board).get(f"/en/{world.network.slug}/acting-for/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/en/{world.network.slug}/")
+
+
+def test_who_acts_for_two_organisations_reads_of_each_promise_whose_it_is(world, log_in):
+    member(world.representative.person, world.network, MembershipRole.REPRESENTATIVE, world.bravo)
+    for code, who in (("FUN-01", world.alfa), ("FUN-02", world.bravo)):
+        world.confirmed(world.component(code), who)
+    client = log_in(world.representative)
+    text = overview(client, world).split('id="own-heading"')[1].split("</section>")[0]
+    assert "Gemeente Alfa: develop" in text
+    assert "Waterschap Bravo: develop" in text
+    text = text_of(client.get(f"/en/{world.network.slug}/my/sign-ups/"))
+    assert "You do not act for Waterschap Bravo now." in text
+    assert "You do not act for Gemeente Alfa now." not in text
+    one = overview(log_in(world.neighbour), world)
+    assert "Waterschap Bravo: develop" not in one.split('id="own-heading"')[1].split("</section>")[0]

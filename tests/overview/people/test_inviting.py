@@ -1,10 +1,11 @@
 """The pages of inviting, and the page where the link of an invitation leads."""
 
 import logging
+import re
 
 import pytest
 
-from stakeholders.models import Access, Invitation, Membership, MembershipRole, User
+from stakeholders.models import Access, Invitation, Membership, MembershipRole, Participation, User
 from tests.cast import user
 from tests.matrix.pages import text_of
 
@@ -126,3 +127,43 @@ def test_inviting_without_end_is_slowed_down(world, log_in, monkeypatch):
         answer = client.post(invite_at(world), {"email": f"n{number}@example.nl", "role": "representative"})
         assert answer.status_code == status
     assert 1 <= int(answer.headers["Retry-After"]) <= 3600
+
+
+def test_who_accepts_a_second_role_is_told_which_and_acts_on_in_the_first(world, log_in):
+    row = Invitation.invite(
+        by=world.secretary,
+        network=world.network,
+        email=world.representative.email,
+        role="coordinator",
+        participation=world.bravo,
+    )
+    answer = log_in(world.representative).post(f"/en/invitation/{row.token}/", follow=True)
+    assert (
+        "You are now also coordinator of Waterschap Bravo. You still act as: representative of Gemeente Alfa."
+        in text_of(answer)
+    )
+    assert "You act as: <strong>Representative of Gemeente Alfa</strong>" in text_of(answer)
+
+
+def test_a_coordinator_reads_for_which_organisation_they_invite(world, log_in):
+    said = "You invite for Gemeente Alfa."
+    assert said in text_of(log_in(world.coordinator).get(f"/en/{world.network.slug}/people/invite/"))
+    assert said not in text_of(log_in(world.secretary).get(f"/en/{world.network.slug}/people/invite/"))
+
+
+@pytest.mark.parametrize("page", ["invite", "add"])
+def test_where_no_organisation_takes_part_the_way_to_the_first_is_shown(world, log_in, page):
+    at, add = f"/en/{world.network.slug}/people/{page}/", f"/en/{world.network.slug}/organisations/add/?next="
+    client = log_in(world.secretary)
+    assert add not in text_of(client.get(at))
+    Participation.objects.filter(network=world.network).update(until=world.today)
+    assert add in text_of(client.get(at))
+
+
+@pytest.mark.parametrize(
+    ("page", "optional"),
+    [("people/invite/", {"Name", "A few words of your own", "Language of the mail"}), ("people/add/", {"From"})],
+)
+def test_what_is_needed_depending_on_another_field_is_not_called_optional(world, log_in, page, optional):
+    text = text_of(log_in(world.secretary).get(f"/en/{world.network.slug}/{page}"))
+    assert {*re.findall(r'>([^<>]+) <span class="gv-opt">', text)} == optional

@@ -86,11 +86,23 @@ def test_promises_of_who_leaves_get_another_contact_and_the_coordinator_is_told(
     assert row.until == world.today
     assert taken.history.first().history_user == world.secretary
     call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
-    (told,) = mail.outbox
-    assert told.to == [world.coordinator.email]
+    told, named = [each for each in mail.outbox if each.to == [world.coordinator.email]]
+    if "U bent nu contactpersoon" in told.subject:
+        told, named = named, told
+    assert "U bent nu contactpersoon" in named.subject
     assert "Ria Alfa" in told.body
+    assert f"/{world.network.slug}/partners/proef-alfa/contacts/" in told.body
     assert "Co Alfa is nu contactpersoon" in told.body
     assert "heeft nu geen contactpersoon" in told.body
+
+
+def test_all_promises_of_who_leaves_can_go_to_one_colleague(world, log_in):
+    rows = [world.confirmed(world.component(code), contact=world.representative.person) for code in ("A-1", "A-2")]
+    sent = {"on": world.today.isoformat(), "everything": world.coordinator.person.pk}
+    log_in(world.coordinator).post(url(world, role_of(world.representative), "end"), sent)
+    for row in rows:
+        row.refresh_from_db()
+        assert row.contact == world.coordinator.person
 
 
 def test_where_one_of_it_is_refused_nothing_is_done(world, log_in):
@@ -176,9 +188,10 @@ def test_a_risk_that_the_reader_may_not_know_of_is_not_told(world, log_in):
 
 def test_somebody_leaves_a_role_of_their_own(world, log_in):
     member(user("tweede@example.nl", "Tweede").person, world.network, MembershipRole.SECRETARY)
-    answer = log_in(world.neighbour).post(
-        url(world, role_of(world.neighbour), "end"), {"on": world.today.isoformat()}, follow=True
-    )
+    client = log_in(world.neighbour)
+    page = text_of(client.get(url(world, role_of(world.neighbour), "end")))
+    assert "From that day you can no longer do anything in this role." in page
+    answer = client.post(url(world, role_of(world.neighbour), "end"), {"on": world.today.isoformat()}, follow=True)
     assert answer.status_code == 200
     assert not Membership.objects.filter(person=world.neighbour.person).as_at(world.today).exists()
 
@@ -201,3 +214,45 @@ def test_who_goes_altogether_is_no_contact_any_more_and_each_coordinator_is_told
     (told,) = mail.outbox
     assert told.to == [world.coordinator.email]
     assert "heeft nu geen contactpersoon" in told.body
+
+
+def told_of_roles():
+    call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
+    return mail.outbox
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_given_another_role_by_somebody_else_is_told(world, log_in):
+    world.representative.choose_language("en", by=None)
+    sent = {"person": world.representative.person.pk, "role": "representative", "participation": world.bravo.pk}
+    log_in(world.secretary).post(f"/en/{world.network.slug}/people/add/", sent)
+    (told,) = told_of_roles()
+    assert told.to == [world.representative.email]
+    assert told.subject == "Your role: representative of Waterschap Bravo (Samenwerkverband)"
+    assert "Sien Secretaris gave you a role in Samenwerkverband." in told.body
+    assert "You act as you did until you switch" in told.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whose_role_is_changed_or_ended_by_somebody_else_is_told(world, log_in):
+    world.representative.choose_language("en", by=None)
+    client, row = log_in(world.coordinator), role_of(world.representative)
+    client.post(url(world, row, "change"))
+    (changed,) = told_of_roles()
+    assert "you are coordinator of Gemeente Alfa." in changed.body
+    assert "you are no longer representative of Gemeente Alfa." in changed.body
+    mail.outbox.clear()
+    new = Membership.objects.get(person=world.representative.person, role=MembershipRole.COORDINATOR)
+    client.post(url(world, new, "end"), {"on": world.days(3).isoformat()})
+    (ended,) = told_of_roles()
+    assert ended.subject == "Your role ends: coordinator of Gemeente Alfa (Samenwerkverband)"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_neither_who_leaves_nor_who_has_no_account_gets_such_a_mail(world, log_in):
+    row = role_of(world.neighbour)
+    log_in(world.neighbour).post(url(world, row, "end"), {"on": world.today.isoformat()})
+    sent = {"name": "Bea Bestuur", "role": "board"}
+    log_in(world.secretary).post(f"/en/{world.network.slug}/people/add/", sent)
+    assert Membership.objects.filter(person__name="Bea Bestuur").exists()
+    assert told_of_roles() == []
