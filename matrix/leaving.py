@@ -58,6 +58,7 @@ def left_hanging(participation: Participation, *, on: date) -> list[Loose]:
     """What has to be settled before this organisation can leave on `on`."""
     touched = Q(participation=participation) | Q(successor=participation, closed_on=None)
     rows = SignUp.objects.filter(touched, network=participation.network_id).as_at(on).with_name(at=on).with_version()
+    rows = rows.with_health(network=participation.network, at=on)
     rows = rows.select_related("network", "component", "participation__organisation", "successor__organisation")
     found = list(rows.order_by("component__code", "responsibility", "part"))
     offers = _offers({row.component_id for row in found}, on)

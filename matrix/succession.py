@@ -19,6 +19,7 @@ from stakeholders.models import ENDING, FOR_AN_ORGANISATION, Membership, Partici
 
 from .leaving import Loose, Settle, leave, left_hanging
 from .models import Component, Part, SignUp, Status
+from .words import how_it_goes
 
 
 class Fate(models.TextChoices):
@@ -42,6 +43,16 @@ class Going:
     fate: Fate
     own: tuple[Any, ...] = ()
     hindrance: Any = ""
+
+    @property
+    def risk(self) -> str:
+        """Of what is at risk: how it goes, and whether that is still told afterwards; empty of any other."""
+        if not self.row.at_risk or self.fate in (Fate.NAMED, Fate.NOT_NAMED):
+            return ""
+        told = {"health": how_it_goes(self.row)}
+        if self.fate == Fate.IS_THERE:
+            return _("Now “%(health)s”; how the sign-up of the successor goes, that tells itself.") % told
+        return _("How it goes stays as it is: “%(health)s”.") % told
 
 
 def what_goes_along(participation: Participation, heir: Participation, *, on: date) -> list[Going]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matrix.fields import DayField, RowsField
-from matrix.leaving import Loose
+from matrix.leaving import Loose, Settle
 from matrix.succession import Plan, go_on
-from matrix.words import subject_of
+from matrix.words import how_it_goes, subject_of
 from stakeholders.models import Participation, SuccessionKind
 
 from .component import either_way
@@ -137,7 +137,7 @@ class GoOnForm(VerbForm):
             if each.row.pk in self.rows:
                 self.fields[f"row-{each.row.pk}"] = forms.ChoiceField(
                     label=capfirst(subject_of(each.row)),
-                    help_text=where_it_stands(each),
+                    help_text=self._where(each),
                     choices=[*names, (_STAYS, self._otherwise(each))],
                     widget=forms.RadioSelect,
                     error_messages={"required": _("Choose where this goes.")},
@@ -149,6 +149,13 @@ class GoOnForm(VerbForm):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose for whom its people act.")},
             )
+
+    @staticmethod
+    def _where(each: Loose) -> str:
+        told = where_it_stands(each)
+        if each.row.at_risk and Settle.RELEASE not in each.choices:
+            told += " " + _("How it goes stays as it is: “%(health)s”.") % {"health": how_it_goes(each.row)}
+        return told
 
     def _otherwise(self, each: Loose) -> str:
         if self.kind == SuccessionKind.SPLIT_OFF:

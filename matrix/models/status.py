@@ -210,8 +210,9 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         place, or the sign-up of another did.
         """
         rows = self.model._default_manager.filter(known_on(at), follows=OuterRef("pk"))
+        own = rows.filter(origin__isnull=False, participation=OuterRef("participation"))
         others = rows.exclude(participation=OuterRef("participation"))
-        return self.annotate(renewed=Exists(rows.filter(origin__isnull=False)), passed_on=Exists(others))
+        return self.annotate(renewed=Exists(own), passed_on=Exists(others))
 
     def leading(self, since: date, until: date | None) -> Self:
         """The confirmed leads that take up some of [since, until)."""
@@ -255,10 +256,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Each, of one network, with `status`, `health`, `silent`, `at_risk`, `ending` on `at`.
 
         Silent: a confirmed lead or contributor whose last word (start, confirmation, update, attestation) is older than
-        the network's limit; of a renewal the confirmation of its origin and its first start count. At risk: stalled,
-        needing attention or silent; an attestation changes no health. Ending: confirmed, its promised end in sight;
-        that it was ended early is not known until then. `attested_on`: of what still stands, the last day on which
-        that was said.
+        the network's limit; of a renewal, and of what went along with its organisation, the confirmation of its origin
+        and its first start count. At risk: stalled, needing attention or silent; an attestation changes no
+        health. Ending: confirmed, its promised end in sight; that it was ended early is not known until then.
+        `attested_on`: of what still stands, the last day on which that was said.
         """
         from .attestation import Attestation
         from .status_update import StatusUpdate

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from matrix.models import Part, Responsibility, SignUp, Status
+from matrix.models import Health, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.roles import change_roles
 from matrix.succession import Fate, Plan, go_on, what_goes_along
 from periods.verbs import StepRefused
@@ -164,6 +164,69 @@ def test_what_stands_in_the_way_is_told_and_nothing_changes(world):
         with pytest.raises(ValidationError):
             act()
         assert state() == before
+
+
+# --- how it goes
+
+
+def test_how_a_promise_goes_is_still_known_when_it_went_along(world):
+    """That another stands for it tells nothing of how it goes: at risk stays at risk, silence goes on counting."""
+    rows = [world.confirmed(world.component(f"FUN-0{n}"), on=world.days(-200)) for n in (1, 2, 3, 4)]
+    rows[0].report(by=None, health=Health.STALLED, text="Het staat stil.", on=world.days(-9))
+    rows[1].report(by=None, health=Health.ATTENTION, text="Te weinig mensen.", on=world.days(-9))
+    rows[2].attest(by=None, on=world.days(-9))
+    rows[0].renew(by=None, hours=10, on=world.days(-5))
+    going = what_goes_along(world.alfa, world.bravo, on=world.today)
+    assert [bool(each.risk) for each in going] == [True, True, False, True]
+    merged(world)
+    asked = SignUp.objects.with_health(network=world.network, at=world.today).filter(participation=world.bravo)
+    told = {row.component.code: (row.health, row.silent, row.at_risk) for row in asked}
+    assert told == {
+        "FUN-01": (Health.STALLED, False, True),
+        "FUN-02": (Health.ATTENTION, False, True),
+        "FUN-03": (None, False, False),
+        "FUN-04": (None, True, True),
+    }
+    later = SignUp.objects.with_health(network=world.network, at=world.days(100)).filter(participation=world.bravo)
+    assert {row.silent for row in later} == {True}
+    asked.get(component__code="FUN-01").report(by=None, health=Health.ON_TRACK, text="Het loopt weer.")
+    assert not asked.get(component__code="FUN-01").at_risk
+
+
+def test_who_told_how_it_goes_is_who_stood_for_it_then(world):
+    row = world.confirmed(world.component(), on=world.days(-20))
+    row.report(by=None, health=Health.STALLED, text="Het staat stil.", on=world.days(-9))
+    merged(world, on=world.days(-5))
+    new = SignUp.objects.get(participation=world.bravo)
+    new.report(by=None, health=Health.ON_TRACK, text="Het loopt weer.")
+    told = StatusUpdate.objects.of(new).with_teller(at=world.today)
+    assert [(each.teller, each.teller_name) for each in told] == [
+        (world.bravo.pk, "Waterschap Bravo"),
+        (world.alfa.pk, "Gemeente Alfa"),
+    ]
+
+
+def test_what_went_along_was_handed_over_by_nobody(world):
+    row = world.confirmed(world.component(), on=world.days(-9), since=world.days(9))
+    offer = world.offer(world.component("FUN-02"))
+    merged(world)
+    for each in (row, offer):
+        new = SignUp.objects.get(participation=world.bravo, component=each.component)
+        assert (new.went_along, new.takes_over, new.follows) == (True, False, each)
+    new.confirm(by=None)
+    later = SignUp.objects.with_health(network=world.network, at=world.days(100)).get(pk=new.pk)
+    assert (later.takes_over, later.silent) == (False, True)
+
+
+def test_a_lead_is_handed_over_to_an_offer_that_went_along(world):
+    lead = world.confirmed(world.component(), world.prospect, on=world.days(-9))
+    lead.name_successor(by=None, successor=world.alfa, handover_on=world.days(1), on=world.days(-3))
+    world.offer(lead.component, since=world.days(1))
+    merged(world)
+    lead.refresh_from_db()
+    lead.hand_over(by=None)
+    new = SignUp.objects.get(participation=world.bravo)
+    assert (new.takes_over, new.went_along, new.since) == (True, False, world.days(1))
 
 
 # --- roles
