@@ -120,14 +120,17 @@ class SignUp(Changing, Handover, Passing, Told):
     def status_label(self) -> str:
         """The word for `status`, on a row that `with_status` was asked for; interest is offered to nobody.
 
-        What was only changed or handed over (asked for `with_sequel`) did not just end.
+        What was only changed, handed over, taken along or merged (asked for `with_sequel`) did not just end.
         """
         if self.part == Part.INTERESTED and self.status == Status.OFFERED:  # type: ignore[attr-defined]
             return str(_("interest shown"))
         if self.status == Status.ENDED and getattr(self, "renewed", False):  # type: ignore[attr-defined]
             return str(_("renewed"))
-        if self.status == Status.ENDED and getattr(self, "passed_on", False):  # type: ignore[attr-defined]
+        over = self.status in (Status.ENDED, Status.WITHDRAWN)  # type: ignore[attr-defined]
+        if over and getattr(self, "passed_on", False):
             return str(_("handed over"))
+        if over and getattr(self, "gave_way", False):
+            return str(_("merged with another sign-up"))
         return str(Status(self.status).label)  # type: ignore[attr-defined]
 
     @classmethod

@@ -182,7 +182,17 @@ class SignUpDetail(NetworkMixin, DetailView):
         standing = standing.with_dropped()
         standing = standing.with_heir(at=today).with_sequel(at=today).with_holder(at=today).with_heir_offer(at=today)
         told = standing.values(
-            *("status", "health", "silent", "ending", "last_update_on", "attested_on", "renewed", "passed_on"),
+            *(
+                "status",
+                "health",
+                "silent",
+                "ending",
+                "last_update_on",
+                "attested_on",
+                "renewed",
+                "passed_on",
+                "gave_way",
+            ),
             *("chosen", "chosen_name", "chosen_on", "dropped", "names_another"),
             *("heir", "heir_on", "heir_agreed", "heir_offer", "heir_since"),
             *("holder", "holder_name", "takes_over_on"),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from matrix.models import Health, Part
+from matrix.models import Health, Part, SignUp
 from matrix.succession import Plan, go_on
 from stakeholders.models import MembershipRole, Organisation, Participation, Role, Succession, SuccessionKind
 from tests.cast import make_world, member, organisation, participation, user
@@ -209,6 +209,23 @@ def test_a_merger_that_was_a_mistake_is_taken_back_and_why_is_kept(world, log_in
     assert "Merged into" not in client.get(page).text
     assert secretary.get(address).status_code == 404
     world.alfa.organisation.merge_into(world.supplier.organisation, by=world.secretary)
+
+
+def test_of_one_that_ended_the_page_tells_what_went_along_and_advises_nothing(world, log_in, client):
+    for number, part in enumerate((Part.LEAD, Part.CONTRIBUTOR), 1):
+        world.confirmed(world.component(f"FUN-0{number}"), part=part, on=world.days(-9))
+    world.confirmed(world.component("FUN-03"), world.bravo, on=world.days(-9))
+    world.offer(SignUp.objects.get(participation=world.bravo).component, part=Part.CONTRIBUTOR)
+    go_on(world.alfa, Plan(SuccessionKind.MERGED, [world.bravo]), by=world.secretary)
+    page = client.get(url("partner_detail", world, world.alfa.organisation.slug))
+    labels = [row.status_label for row in page.context["earlier"]]
+    assert labels == ["handed over", "handed over", "merged with another sign-up"]
+    standing = page.text.split('id="standing-heading"')[1].split("</section>")[0]
+    assert url("need_list", world, room="matrix") not in standing
+    assert page.context["record"].nothing
+    assert "Gemeente Alfa merged into Waterschap Bravo" in client.get(url("overview", world)).text
+    compared = client.get(url("compare", world), {"from": world.days(-5).isoformat(), "to": world.today.isoformat()})
+    assert "Gemeente Alfa merged into Waterschap Bravo" in compared.text
 
 
 def test_after_a_merger_with_all_that_went_along_it_says_what_stays(world, log_in):
