@@ -112,7 +112,7 @@ def leave(
                 wrong[each.row.pk] = error.messages
         if wrong:
             raise Unsettled(wrong)
-        _close([*row.roles.all(), *row.memberships.filter(role__in=FOR_AN_ORGANISATION)], by=by, on=on)
+        close_periods([*row.roles.all(), *row.memberships.filter(role__in=FOR_AN_ORGANISATION)], by=by, on=on)
         row.until = on
         save_row(row, by=by, reason=reason)
     participation.refresh_from_db()
@@ -185,7 +185,7 @@ def _settle(each: Loose, choice: str, *, by: Any, on: date, reason: str) -> None
             row.hand_over(by=by, to=each.offer, on=on)
 
 
-def _close(rows: Iterable[Any], *, by: Any, on: date) -> None:
+def close_periods(rows: Iterable[Any], *, by: Any, on: date) -> None:
     """End these periods on `on`; what would begin on that day or later never was."""
     for row in rows:
         if row.since >= on:

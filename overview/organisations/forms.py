@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from matrix.fields import DayField
 from matrix.forms import VerbForm
 from matrix.forms.component import TOO_LONG, choices, either_way, web_address
+from matrix.forms.succession import reason_field
 from matrix.roles import change_roles
 from stakeholders.duplicates import Described
 from stakeholders.models import Network, Organisation, OrganisationKind, Participation, Relation, Role
@@ -168,6 +169,8 @@ class AddForm(RolesForm):
 class ChangeRolesForm(RolesForm):
     """As what it takes part from a day."""
 
+    reason = reason_field()
+
     def __init__(self, *args: Any, participation: Participation, asked: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.participation = participation
@@ -198,12 +201,13 @@ class FactsForm(VerbForm):
             "invalid": _("Use small letters, digits and dashes only."),
         },
     )
+    reason = reason_field()
     more = ("slug",)
     more_label = _("Address of its page")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         self.organisation = organisation
-        kwargs["initial"] = {name: getattr(organisation, name) for name in self.base_fields}
+        kwargs["initial"] = {name: getattr(organisation, name) for name in self.base_fields if name != "reason"}
         super().__init__(*args, **kwargs)
 
     def clean_slug(self) -> str:
@@ -232,6 +236,7 @@ class NameForm(VerbForm):
         help_text=_("Pages and reports about an earlier day keep showing the name of that day."),
         required=False,
     )
+    reason = reason_field()
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         self.organisation = organisation
@@ -245,11 +250,11 @@ class NameForm(VerbForm):
         return told
 
     def act(self) -> None:
-        name = self.cleaned_data["name"]
+        name, reason = self.cleaned_data["name"], self.cleaned_data["reason"]
         if self.cleaned_data["how"] == "renamed":
-            self.organisation.rename(by=self.by, name=name, on=self.cleaned_data["on"])
+            self.organisation.rename(by=self.by, name=name, on=self.cleaned_data["on"], reason=reason)
         else:
-            self.organisation.correct_name(by=self.by, name=name)
+            self.organisation.correct_name(by=self.by, name=name, reason=reason)
 
 
 class UndoSuccessionForm(VerbForm):

@@ -6,7 +6,15 @@ from django.utils import translation
 
 from matrix.models import Health, Part, SignUp
 from matrix.succession import Plan, go_on
-from stakeholders.models import MembershipRole, Organisation, Participation, Role, Succession, SuccessionKind
+from stakeholders.models import (
+    Membership,
+    MembershipRole,
+    Organisation,
+    Participation,
+    Role,
+    Succession,
+    SuccessionKind,
+)
 from tests.cast import make_world, member, organisation, participation, user
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +183,13 @@ def test_of_a_split_each_promise_is_asked_about(world, log_in):
     assert "into" in secretary.get(f"{address}?how=split&into={world.bravo.pk}&on={world.today}").context["form"].errors
     asked = f"{address}?how=split&{heirs}&on={world.today}"
     assert f"row-{row.pk}" in secretary.post(asked, {}).context["form"].errors
-    secretary.post(asked, {f"row-{row.pk}": world.prospect.pk, "people": 0})
+    people = [world.coordinator.person, world.representative.person]
+    chosen = {f"person-{each.pk}": heir for each, heir in zip(people, (world.bravo.pk, 0), strict=True)}
+    assert all(name in secretary.post(asked, {}).context["form"].errors for name in chosen)
+    secretary.post(asked, {f"row-{row.pk}": world.prospect.pk, **chosen, "reason": "Herindeling"})
+    acting = Membership.objects.as_at(world.today).filter(person__in=people)
+    assert [(each.person, each.participation) for each in acting] == [(people[0], world.bravo)]
+    assert {each.history_change_reason for each in Succession.history.all()} == {"Herindeling"}
     assert [each.participation for each in row.component.sign_ups.as_at(world.today)] == [world.prospect]
     assert world.prospect.roles.as_at(world.today).filter(role=Role.PARTNER).exists()
 
