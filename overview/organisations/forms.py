@@ -15,7 +15,15 @@ from matrix.forms.component import TOO_LONG, choices, either_way, web_address
 from matrix.forms.succession import reason_field
 from matrix.roles import change_roles
 from stakeholders.duplicates import Described
-from stakeholders.models import Network, Organisation, OrganisationKind, Participation, Relation, Role
+from stakeholders.models import (
+    Network,
+    Organisation,
+    OrganisationKind,
+    OrganisationName,
+    Participation,
+    Relation,
+    Role,
+)
 from stakeholders.models.organisation import LIKE_ANOTHER
 from stakeholders.oin import LENGTH
 
@@ -154,10 +162,14 @@ class AddForm(RolesForm):
 
     def take_in(self, error: ValidationError) -> None:
         """Where there is something like it: what that is, and a box to tick."""
-        found = [each for each in getattr(error, "error_dict", {}).get("name", ()) if each.code == LIKE_ANOTHER]
+        said = getattr(error, "error_dict", {})
+        found = [each for each in said.get("name", ()) if each.code == LIKE_ANOTHER]
         if not found:
             super().take_in(error)
             return
+        del said["name"]
+        if said:
+            super().take_in(error)
         self.add_error("name", _("This may be an organisation that is known already. Look at those below first."))
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data["known"] = " ".join(found[0].params["slugs"])
@@ -249,12 +261,13 @@ class NameForm(VerbForm):
             self.add_error("on", _("Choose the day from which it has this name."))
         return told
 
-    def act(self) -> None:
+    def act(self) -> OrganisationName | None:
+        """The name that it takes from a day; None where it was only written better."""
         name, reason = self.cleaned_data["name"], self.cleaned_data["reason"]
         if self.cleaned_data["how"] == "renamed":
-            self.organisation.rename(by=self.by, name=name, on=self.cleaned_data["on"], reason=reason)
-        else:
-            self.organisation.correct_name(by=self.by, name=name, reason=reason)
+            return self.organisation.rename(by=self.by, name=name, on=self.cleaned_data["on"], reason=reason)
+        self.organisation.correct_name(by=self.by, name=name, reason=reason)
+        return None
 
 
 class UndoSuccessionForm(VerbForm):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from periods.constraints import NoOverlap
 from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
-from periods.verbs import StepRefused, delete_row, locked, save_row
+from periods.verbs import StepRefused, delete_row, locked, save_row, wrong_with
 from stakeholders.history import History
 from stakeholders.oin import LENGTH, refuse_wrong_oin
 
@@ -126,12 +126,13 @@ class Organisation(Entered):
         seen; another one is told first. None: nobody is asked.
 
         Raises:
-            ValidationError: something in the input is wrong; `like_another`, with the `slugs` of what is there.
+            ValidationError: what in the input is wrong; `like_another`, with the `slugs` of what is there.
         """
         from stakeholders.duplicates import Described, duplicates
 
         if not name.strip():
             raise ValidationError({"name": _("Fill in a name.")})
+        row = cls(slug=cls.free_address(name), **facts)
         with transaction.atomic():
             locked(network)
             if knowing is not None:
@@ -139,10 +140,9 @@ class Organisation(Entered):
                 found = [each.organisation.slug for each in duplicates(network, told, by=by)]
                 if not {*found} <= {*knowing}:
                     sentence = _("Something like it is known here already.")
-                    raise ValidationError(
-                        {"name": ValidationError(sentence, code=LIKE_ANOTHER, params={"slugs": found})}
-                    )
-            row = cls(slug=cls.free_address(name), **facts)
+                    like = ValidationError(sentence, code=LIKE_ANOTHER, params={"slugs": found})
+                    raise ValidationError(wrong_with(row) | {"name": like})
+            row.slug = cls.free_address(name)
             save_row(row, by=by)
             save_row(OrganisationName(organisation=row, name=name.strip(), since=on or timezone.localdate()), by=by)
         return row

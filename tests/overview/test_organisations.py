@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
 from matrix.models import Health, Part, SignUp
 from matrix.succession import Plan, go_on
@@ -10,7 +11,9 @@ from stakeholders.models import (
     Membership,
     MembershipRole,
     Organisation,
+    OrganisationName,
     Participation,
+    ParticipationRole,
     Role,
     Succession,
     SuccessionKind,
@@ -60,6 +63,16 @@ def test_without_script_it_is_told_before_anything_is_made(world, log_in):
     assert Organisation.objects.count() == before
     secretary.post(url("organisation_add", world), new(world, name="gemeente alfa.", known=known, another="on"))
     assert Organisation.objects.count() == before + 1
+
+
+def test_beside_what_is_like_it_all_else_that_is_wrong_is_told(world, log_in):
+    secretary = log_in(world.secretary)
+    page = secretary.post(url("organisation_add", world), new(world, name="Gemente Alfaa", oin="00000001822477349000"))
+    assert {*page.context["form"].errors} == {"name", "oin"}
+    assert '<details class="gv-more" open>' in page.text
+    page = secretary.post(url("organisation_add", world), new(world, name="Gemente Alfaa"))
+    assert {*page.context["form"].errors} == {"name"}
+    assert '<details class="gv-more">' in page.text
 
 
 def test_a_known_one_is_chosen_not_made_again(world, log_in):
@@ -126,6 +139,30 @@ def test_a_name_from_a_day_and_a_name_that_was_wrong(world, log_in, client):
     assert client.get(page, {"at": world.days(-6).isoformat()}).context["heading"] == "Gemeente Alfa"
 
 
+def test_a_name_from_a_day_to_come_is_told_as_such(world, log_in):
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    address, day = url("organisation_name", world, slug), world.days(30)
+    sent = {"how": "renamed", "name": "Gemeente Alfa-Zuid", "on": day.isoformat(), "reason": "Herindeling"}
+    page = secretary.post(address, sent, follow=True)
+    assert [str(each) for each in page.context["messages"]] == [
+        f"From {date_format(day, 'DATE_FORMAT')} it is called Gemeente Alfa-Zuid."
+    ]
+    for told in (page, secretary.get(address)):
+        assert [each.name for each in told.context["coming"]] == ["Gemeente Alfa-Zuid"]
+        assert f"Is called from {date_format(day, 'DATE_FORMAT')}" in told.text
+        assert "Earlier names" not in told.text
+    assert {each.history_change_reason for each in OrganisationName.history.all()} == {"Herindeling"}
+
+
+def test_why_facts_and_roles_change_stands_in_the_history(world, log_in):
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    secretary.post(url("organisation_facts", world, slug), {"kind": "municipality", "slug": slug, "reason": "Bleek zo"})
+    assert Organisation.history.first().history_change_reason == "Bleek zo"
+    sent = {"roles": [1, 4], "on": world.today.isoformat(), "reason": "Betaalt mee"}
+    secretary.post(url("organisation_roles", world, slug), sent)
+    assert ParticipationRole.history.first().history_change_reason == "Betaalt mee"
+
+
 def test_it_says_in_which_other_networks_this_changes_too(world, log_in):
     slug = world.alfa.organisation.slug
     for other, told in (
@@ -164,6 +201,39 @@ def test_first_in_which_then_what_goes_along_then_it_is_done(world, log_in, clie
     assert "Merged into" not in client.get(url("partner_detail", world, slug), {"at": world.days(-2).isoformat()}).text
     assert "Successor of" in client.get(url("partner_detail", world, world.bravo.organisation.slug)).text
     assert [each.participation for each in row.component.sign_ups.as_at(world.today)] == [world.bravo]
+
+
+def test_what_is_not_possible_is_told_before_the_last_step(world, log_in):
+    since_today = Participation.begin(
+        by=None, network=world.network, organisation=organisation("Vers"), roles=[Role.PARTNER]
+    )
+    secretary = log_in(world.secretary)
+    address = url("organisation_merge", world, since_today.organisation.slug, room="matrix")
+    page = secretary.get(f"{address}?into={world.bravo.pk}&on={world.today}")
+    assert [*page.context["form"].errors] == ["on"]
+    assert "Record this tomorrow" in page.text
+    assert "Initiatief Verwant (related initiative)" in page.text
+    assert "Is it still to come? Record it on that day or later." in page.text
+
+
+def test_what_it_said_and_how_its_promises_go_is_told_before(world, log_in):
+    world.alfa.state_support(by=None, text="Van harte.")
+    row = world.confirmed(world.component(), on=world.days(-9))
+    row.report(by=None, health=Health.STALLED, text="Het staat stil.")
+    heirs = [participation(world.network, organisation(name), Role.PARTNER) for name in ("Een", "Twee", "Drie")]
+    into = "&".join(f"into={heir.pk}" for heir in heirs)
+    for name, asked, heading in (
+        ("merge", f"into={heirs[0].pk}", "Gemeente Alfa goes on in Een?"),
+        ("split", f"how=split&{into}", "Gemeente Alfa goes on in Drie, Een and Twee?"),
+        ("split", f"how=split_off&into={heirs[0].pk}", "Does Gemeente Alfa split off a part to Een?"),
+    ):
+        address = url(f"organisation_{name}", world, world.alfa.organisation.slug, room="matrix")
+        page = log_in(world.secretary).get(f"{address}?{asked}&on={world.today}")
+        assert page.context["heading"] == heading
+        assert "stalled" in page.text
+        assert ("statement of support disappears" in page.text) is ("split_off" not in asked)
+        assert "Then the record can be taken back" in page.text
+        assert ("For whom Co Alfa acts from then" in page.text) is (name == "split")
 
 
 def test_what_changed_meanwhile_is_looked_at_first(world, log_in):
