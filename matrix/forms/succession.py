@@ -28,7 +28,8 @@ _STAYS = "0"
 def reason_field() -> forms.CharField:
     """Why, for who reads the history later."""
     return forms.CharField(
-        label=gettext_lazy("Reason (optional, kept in the history)"),
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Kept in the history."),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
