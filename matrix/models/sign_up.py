@@ -248,7 +248,8 @@ class SignUp(Changing, Handover, Passing, Told):
         return ""
 
     def annul(self, *, by: Any, reason: str, on: date | None = None) -> None:
-        """Take back a mistake: gone from effective time, kept in its history. What it followed holds again.
+        """Take back a mistake: gone from effective time, kept in its history. What it followed holds again, unless that
+        is of an organisation that takes part no more: it went on in this one.
 
         Raises:
             ValidationError: no reason given.
@@ -263,8 +264,10 @@ class SignUp(Changing, Handover, Passing, Told):
                 raise StepRefused(sentence)
             row.annulled, row.reason = True, reason.strip()
             save_row(row, by=by, reason=reason)
-            if row.follows and not (row.takes_over and row.stopped_before_it_began):
-                before = locked(row.follows)
+            before: Any = row.follows
+            gone = row.went_along and not before.participation.holds_on(on)
+            if before and not gone and not (row.takes_over and row.stopped_before_it_began):
+                before = locked(before)
                 before.closed_on, before.closed_as, before.until = None, "", before.promised_until
                 save_row(before, by=by, reason=reason)
         self.refresh_from_db()

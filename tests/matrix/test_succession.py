@@ -374,6 +374,15 @@ def test_what_went_along_was_handed_over_by_nobody(world):
     assert (later.takes_over, later.silent) == (False, True)
 
 
+def test_what_went_along_by_mistake_is_annulled_and_who_is_gone_holds_nothing(world):
+    row = world.confirmed(world.component(), on=world.days(-9))
+    merged(world)
+    SignUp.objects.get(participation=world.bravo).annul(by=None, reason="Dit deel niet")
+    row.refresh_from_db()
+    assert (row.closed_as, row.until) == ("ended", world.today)
+    assert not SignUp.objects.as_at(world.today).exists()
+
+
 def test_a_lead_is_handed_over_to_an_offer_that_went_along(world):
     lead = world.confirmed(world.component(), world.prospect, on=world.days(-9))
     lead.name_successor(by=None, successor=world.alfa, handover_on=world.days(1), on=world.days(-3))

@@ -360,6 +360,15 @@ def test_the_list_can_be_narrowed_down(world, client):
     assert len(found()) == 5
 
 
+def test_on_a_phone_the_list_leaves_out_what_is_zero(world, client):
+    """The table stays whole: its style does it, by the class of what is zero."""
+    world.confirmed(world.component(), on=world.days(-9))
+    page = client.get(url("partner_list", world)).text
+    alfa = page[page.index("Gemeente Alfa</a>") :].split("</tr>")[0]
+    assert alfa.count('class="num"><div>1<') == 1
+    assert alfa.count('class="num gv-zero"><div>0<') == 5
+
+
 def test_many_organisations_cost_no_more_questions(world, client, django_assert_max_num_queries):
     def cost():
         with django_assert_max_num_queries(100) as asked:
