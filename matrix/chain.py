@@ -47,20 +47,25 @@ def _turned(later: Any) -> date:
 
 
 def _came_from(row: Any, before: Any) -> str:
-    if row.origin_id is not None:
-        return _("Changes what was promised before")
+    if row.went_along:
+        told = {"organisation": before.organisation_name}
+        return _("Goes along from %(organisation)s, which goes on in this organisation") % told
     if row.participation_id != before.participation_id:
         return _("Takes over from %(organisation)s") % {"organisation": before.organisation_name}
+    if row.origin_id is not None:
+        return _("Changes what was promised before")
     return _("Contributes instead of the lead it offered")
 
 
 def _came_of(row: Any, after: Any, *, at: date) -> str:
     day = date_format(_turned(after), "DATE_FORMAT")
-    if after.origin_id is not None:
-        return _("Changed on %(day)s: this is what is promised since") % {"day": day}
     if row.participation_id != after.participation_id:
         told = {"organisation": after.organisation_name, "day": day}
+        if after.went_along:
+            return _("Went along to %(organisation)s on %(day)s") % told
         if _turned(after) > at:
             return _("Goes to %(organisation)s on %(day)s") % told
         return _("Handed over to %(organisation)s on %(day)s") % told
+    if after.origin_id is not None:
+        return _("Changed on %(day)s: this is what is promised since") % {"day": day}
     return _("Contributes instead, since %(day)s") % {"day": day}

@@ -58,6 +58,7 @@ def left_hanging(participation: Participation, *, on: date) -> list[Loose]:
     """What has to be settled before this organisation can leave on `on`."""
     touched = Q(participation=participation) | Q(successor=participation, closed_on=None)
     rows = SignUp.objects.filter(touched, network=participation.network_id).as_at(on).with_name(at=on).with_version()
+    rows = rows.with_health(network=participation.network, at=on)
     rows = rows.select_related("network", "component", "participation__organisation", "successor__organisation")
     found = list(rows.order_by("component__code", "responsibility", "part"))
     offers = _offers({row.component_id for row in found}, on)
@@ -111,7 +112,7 @@ def leave(
                 wrong[each.row.pk] = error.messages
         if wrong:
             raise Unsettled(wrong)
-        _close([*row.roles.all(), *row.memberships.filter(role__in=FOR_AN_ORGANISATION)], by=by, on=on)
+        close_periods([*row.roles.all(), *row.memberships.filter(role__in=FOR_AN_ORGANISATION)], by=by, on=on)
         row.until = on
         save_row(row, by=by, reason=reason)
     participation.refresh_from_db()
@@ -184,7 +185,7 @@ def _settle(each: Loose, choice: str, *, by: Any, on: date, reason: str) -> None
             row.hand_over(by=by, to=each.offer, on=on)
 
 
-def _close(rows: Iterable[Any], *, by: Any, on: date) -> None:
+def close_periods(rows: Iterable[Any], *, by: Any, on: date) -> None:
     """End these periods on `on`; what would begin on that day or later never was."""
     for row in rows:
         if row.since >= on:

@@ -15,7 +15,7 @@ from stakeholders.models.participation import MAY_SIGN_UP
 from .models import SignUp
 
 
-def change_roles(
+def change_roles(  # noqa: PLR0913 - what the form asks, each by its name
     participation: Participation,
     *,
     by: Any,
@@ -23,10 +23,12 @@ def change_roles(
     on: date | None = None,
     relation: str = "",
     agreed: str = "",
+    reason: str = "",
 ) -> None:
     """Let this organisation be `roles`, and nothing else, from `on`.
 
     `relation`, `agreed`: of a related initiative; like texts they are without a day of their own.
+    `reason`: for the history.
 
     Raises:
         ValidationError: no role, or a past day by anybody but the secretary.
@@ -46,9 +48,9 @@ def change_roles(
                 _("This organisation still has sign-ups, so it stays partner or prospect. End those first.")
             )
         for role in sorted(before - wanted):
-            row.leave_role(by=by, role=role, on=on)
+            row.leave_role(by=by, role=role, on=on, reason=reason)
         for role in sorted(wanted - before):
-            row.take_role(by=by, role=role, on=on)
+            row.take_role(by=by, role=role, on=on, reason=reason)
         held = row.roles.filter(role=Role.RELATED).as_at(on).first()
         if held is not None and (held.relation, held.agreed) != (relation, agreed.strip()):
-            held.agree(by=by, relation=relation, agreed=agreed)
+            held.agree(by=by, relation=relation, agreed=agreed, reason=reason)

@@ -11,14 +11,18 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from periods.verbs import StepRefused, locked, save_row
 from stakeholders.models import ENDING, FOR_AN_ORGANISATION, Membership, Participation, Role, Succession, SuccessionKind
+from stakeholders.tasks import tell_who_moved
 
-from .leaving import Loose, Settle, leave, left_hanging
+from .leaving import Loose, Settle, close_periods, leave, left_hanging
 from .models import Component, Part, SignUp, Status
+from .words import how_it_goes
 
 
 class Fate(models.TextChoices):
@@ -43,16 +47,35 @@ class Going:
     own: tuple[Any, ...] = ()
     hindrance: Any = ""
 
+    @property
+    def risk(self) -> str:
+        """Of what is at risk: how it goes, and whether that is still told afterwards; empty of any other."""
+        if not self.row.at_risk or self.fate in (Fate.NAMED, Fate.NOT_NAMED):
+            return ""
+        told = {"health": how_it_goes(self.row)}
+        if self.fate == Fate.IS_THERE:
+            return _("Now “%(health)s”; how the sign-up of the successor goes, that tells itself.") % told
+        return _("How it goes stays as it is: “%(health)s”.") % told
+
 
 def what_goes_along(participation: Participation, heir: Participation, *, on: date) -> list[Going]:
     """For all that stands of `participation` on `on`, what becomes of it when it goes on in `heir`."""
     loose = left_hanging(participation, on=on)
     places = {(each.row.component_id, each.row.responsibility) for each in loose}
     theirs: dict[tuple[int, int], list[Any]] = {}
-    rows = SignUp.objects.filter(participation=heir, component__in={component for component, _which in places})
-    for row in rows.as_at(on):
+    components = {component for component, _responsibility in places}
+    rows: Any = SignUp.objects.filter(participation=heir, annulled=False, component__in=components)
+    standing = {row.pk for row in rows.as_at(on)}
+    for row in rows:
+        row.stands, row.later = row.pk in standing, _changed_after(row, on)
         theirs.setdefault((row.component_id, row.responsibility), []).append(row)
     return [_going(each, heir, theirs.get((each.row.component_id, each.row.responsibility), [])) for each in loose]
+
+
+def _changed_after(row: Any, on: date) -> date | None:
+    """The last day after `on` on which something was done with a sign-up, as far as that day has come."""
+    days = (row.offered_on, row.confirmed_on, row.closed_on)
+    return max((day for day in days if day and on < day <= timezone.localdate()), default=None)
 
 
 def _going(each: Loose, heir: Participation, theirs: Sequence[Any]) -> Going:
@@ -62,11 +85,21 @@ def _going(each: Loose, heir: Participation, theirs: Sequence[Any]) -> Going:
         return Going(row, Fate.IS_THERE, hindrance=said % {"day": date_format(row.last_day, "DATE_FORMAT")})
     if each.choices == (Settle.RELEASE,):
         return Going(row, Fate.NOT_NAMED if row.participation_id == heir.pk else Fate.NAMED)
-    own = tuple(other for other in theirs if row.part == Part.INTERESTED or other.part != Part.INTERESTED)
+    if later := max((other.later for other in theirs if other.later), default=None):
+        facts = {"organisation": heir.name, "day": date_format(later, "DATE_FORMAT")}
+        said = _("%(organisation)s did something here on %(day)s. Choose that day or a later one.")
+        return Going(row, Fate.IS_THERE, hindrance=said % facts)
+    own = tuple(other for other in theirs if other.stands and _in_the_way(row, other))
     if not own:
         return Going(row, Fate.GOES_ALONG)
     weaker = all(_strength(row) > _strength(other) for other in own)
     return Going(row, Fate.IN_PLACE if weaker else Fate.IS_THERE, own)
+
+
+def _in_the_way(row: Any, other: Any) -> bool:
+    """Whether one organisation cannot have both: for one time, and not interest beside which something is promised."""
+    at_once = (row.until is None or other.since < row.until) and (other.until is None or row.since < other.until)
+    return at_once and (row.part == Part.INTERESTED or other.part != Part.INTERESTED)
 
 
 def _strength(row: Any) -> tuple[bool, bool, bool]:
@@ -79,14 +112,14 @@ class Plan:
     """How an organisation goes on.
 
     `moves`: of a split, for each sign-up by its number, the number of the heir that stands for it; None: then it ends,
-    or with a split-off stays. Merged, all goes to the one. `people`: the heir for which its people act from then; None:
-    their role ends. Merged, it is the one.
+    or with a split-off stays. Merged, all goes to the one. `people`: for each person that acts for it, by number, the
+    heir for which they act from then; None: their role ends, or with a split-off stays. Merged, it is the one.
     """
 
     kind: str
     heirs: Sequence[Participation]
     moves: Mapping[int, int | None] = field(default_factory=dict)
-    people: int | None = None
+    people: Mapping[int, int | None] = field(default_factory=dict)
 
     @property
     def merged(self) -> bool:
@@ -100,9 +133,9 @@ class Plan:
         """To which heir a sign-up goes."""
         return self.heirs[0] if self.merged else self._by_number(self.moves.get(key))
 
-    @property
-    def acted_for(self) -> Participation | None:
-        return self.heirs[0] if self.merged else self._by_number(self.people)
+    def acts_for(self, person: int) -> Participation | None:
+        """For which heir somebody acts from then."""
+        return self.heirs[0] if self.merged else self._by_number(self.people.get(person))
 
     def _by_number(self, number: int | None) -> Participation | None:
         return next((heir for heir in self.heirs if heir.pk == number), None)
@@ -114,10 +147,18 @@ def known_heirs(participation: Participation, *, by: Any) -> list[Succession]:
     return list(rows.known_in(participation.network, by=by).select_related("successor"))
 
 
-def go_on(participation: Participation, plan: Plan, *, by: Any, on: date | None = None) -> None:
+def acting(participation: Participation, *, on: date) -> list[Any]:
+    """The roles of who acts for this organisation on `on` or later, by the name of the person."""
+    rows = participation.memberships.filter(Q(until=None) | Q(until__gt=on), role__in=FOR_AN_ORGANISATION)
+    return list(rows.select_related("person").order_by("person__name", "person", "role"))
+
+
+def go_on(participation: Participation, plan: Plan, *, by: Any, on: date | None = None, reason: str = "") -> None:
     """Let the organisation of `participation` go on by this plan from `on`, with all that it promised here.
 
     Where the succession is recorded already, only what was promised here goes along. All of it happens, or nothing.
+    Whose role moves is told by mail; who stays contact of what they no longer act for, does not. `reason`: for the
+    history.
 
     Raises:
         ValidationError: a day to come, or heirs that cannot be.
@@ -127,25 +168,46 @@ def go_on(participation: Participation, plan: Plan, *, by: Any, on: date | None 
     with transaction.atomic():
         hold_all(participation, plan.heirs, on=[on])
         row = locked(participation)
-        _refuse_day(row, plan.heirs, on)
-        _record(row, plan, by=by, on=on)
+        refuse(row, plan, on=on)
+        _record(row, plan, by=by, on=on, reason=reason)
         for heir in plan.heirs:
             _take_roles(row, heir, by=by, on=on, merged=plan.merged)
         for each in left_hanging(row, on=on):
             heir_of_it = plan.heir_of(each.row.pk)
             if heir_of_it is not None or plan.ends:
                 _settle(row, each.row.pk, heir_of_it, by=by, on=on)
+        people = acting(row, on=on)
         if plan.ends:
-            acted_for = plan.acted_for
-            people = list(row.memberships.as_at(on).filter(role__in=FOR_AN_ORGANISATION)) if acted_for else []
-            leave(row, by=by, reason=_went_on_in(plan.heirs), settle={}, on=on)
-            for role in people:
-                _let_along(role, acted_for, by=by, on=on)
+            told = ": ".join(filter(None, (_went_on_in(plan.heirs), reason.strip())))
+            leave(row, by=by, reason=told, settle={}, on=on)
+        for role in people:
+            _let_along(role, plan.acts_for(role.person_id), by=by, on=on)
+        _forget_contacts(row, plan.heirs, by=by, on=on)
     participation.refresh_from_db()
 
 
+def refuse(participation: Participation, plan: Plan, *, on: date) -> None:
+    """Raise why this organisation cannot go on in these from `on`, whatever it signed up for; nothing is changed.
+
+    Raises:
+        StepRefused: the sentence says what to do; its code `heir_ended`: because of which heirs, otherwise the day.
+    """
+    _refuse_day(participation, plan.heirs, on)
+    known = list(participation.organisation.successions.filter(kind__in=ENDING))
+    into = [heir.organisation for heir in plan.heirs]
+    if not (known and plan.ends):
+        participation.organisation.refuse_going_on(into, on=on)
+    elif {each.successor_id for each in known} != {each.pk for each in into} or any(each.on > on for each in known):
+        raise StepRefused(_("It is already recorded in what this organisation went on."), code="ended")
+
+
 def _went_on_in(heirs: Sequence[Participation]) -> str:
-    return str(_("Went on in %(organisations)s") % {"organisations": ", ".join(heir.name for heir in heirs)})
+    return str(_("Went on in %(organisations)s") % {"organisations": listed(heir.name for heir in heirs)})
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a row, with “and” before the last."""
+    return get_text_list(list(names), str(_("and")))
 
 
 def hold_all(participation: Participation, heirs: Iterable[Participation], *, on: Collection[date]) -> None:
@@ -159,24 +221,27 @@ def hold_all(participation: Participation, heirs: Iterable[Participation], *, on
 def _refuse_day(row: Participation, heirs: Sequence[Participation], on: date) -> None:
     for each in (row, *heirs):
         if not each.holds_on(on):
-            raise StepRefused(_("%(organisation)s does not take part on that day."), params={"organisation": each.name})
+            said = _("%(organisation)s does not take part on that day. Choose another day.")
+            raise StepRefused(said, params={"organisation": each.name})
+    today = timezone.localdate()
+    if row.since == on == today:
+        raise StepRefused(_("This organisation takes part since today. Record this tomorrow, or on a later day."))
     if row.since == on:
         raise StepRefused(_("This organisation takes part from that day: choose a later day, from which it does not."))
-    later = Q(offered_on__gt=on) | Q(confirmed_on__gt=on) | Q(closed_on__gt=on)
+    # What ends on a day to come hinders by itself: see `Going`.
+    later = Q(offered_on__gt=on) | Q(confirmed_on__gt=on) | Q(closed_on__gt=on, closed_on__lte=today)
     if SignUp.objects.filter(later, participation=row, annulled=False).exists():
         raise StepRefused(_("Something was promised, confirmed or ended after that day. Choose a later day."))
 
 
-def _record(row: Participation, plan: Plan, *, by: Any, on: date) -> None:
-    known = list(row.organisation.successions.filter(kind__in=ENDING))
+def _record(row: Participation, plan: Plan, *, by: Any, on: date, reason: str) -> None:
     into = [heir.organisation for heir in plan.heirs]
-    if known and plan.ends:
-        if {each.successor_id for each in known} != {each.pk for each in into} or any(each.on > on for each in known):
-            raise StepRefused(_("It is already recorded in what this organisation went on."), code="ended")
-    elif plan.merged:
-        row.organisation.merge_into(into[0], by=by, on=on)
+    if plan.ends and row.organisation.successions.filter(kind__in=ENDING).exists():
+        return
+    if plan.merged:
+        row.organisation.merge_into(into[0], by=by, on=on, reason=reason)
     else:
-        row.organisation.split(into=into, by=by, on=on, goes_on=not plan.ends)
+        row.organisation.split(into=into, by=by, on=on, goes_on=not plan.ends, reason=reason)
 
 
 def _take_roles(row: Participation, heir: Participation, *, by: Any, on: date, merged: bool) -> None:
@@ -187,7 +252,7 @@ def _take_roles(row: Participation, heir: Participation, *, by: Any, on: date, m
             continue
         if role.role == Role.PARTNER:
             heir.become_partner(by=by, on=on)
-        elif merged:
+        elif merged or role.role == Role.PROSPECT:
             heir.take_role(by=by, role=Role(role.role), on=on, agreed=role.agreed, relation=role.relation)
 
 
@@ -225,8 +290,22 @@ def _end(sign_up: Any, row: Participation, *, by: Any, on: date, reason: str = "
 
 
 def _let_along(held: Membership, heir: Participation | None, *, by: Any, on: date) -> None:
-    """Whoever acted for it acts for its heir."""
-    rows = Membership.objects.filter(network=held.network, person=held.person, role=held.role, participation=heir)
-    if not rows.as_at(on).exists():
-        new = Membership(network=held.network, person=held.person, role=held.role, participation=heir, since=on)
+    """Whoever acted for it acts for its heir, and is told so."""
+    if heir is None:
+        return
+    close_periods(Membership.objects.filter(Q(until=None) | Q(until__gt=on), pk=held.pk), by=by, on=on)
+    new = Membership(network=held.network, person=held.person, role=held.role, participation=heir)
+    new.since, new.until = max(on, held.since), held.until
+    same = Membership.objects.filter(network=held.network, person=held.person, role=held.role, participation=heir)
+    if not same.filter(Q(until=None) | Q(until__gt=new.since)).exists():
         save_row(new, by=by)
+    tell_who_moved.enqueue(held.person_id, held.participation_id or 0, heir.pk)
+
+
+def _forget_contacts(row: Participation, heirs: Sequence[Participation], *, by: Any, on: date) -> None:
+    """Who does not act for the heir is not the contact of what went along to it."""
+    for heir in heirs:
+        there = Membership.objects.acting_for(heir).as_at(timezone.localdate()).values("person")
+        rows = SignUp.objects.filter(participation=heir, follows__participation=row, offered_on=on, closed_on=None)
+        for each in rows.filter(contact__isnull=False).exclude(contact__in=there):
+            each.name_contact(None, by=by, reason=_went_on_in([heir]))

@@ -28,6 +28,9 @@ _ENDED = frozenset(
     {
         *(
             MovementKind.LEFT,
+            MovementKind.MERGED,
+            MovementKind.SPLIT,
+            MovementKind.GAVE_WAY,
             MovementKind.UNNAMED,
             MovementKind.FULFILLED,
             MovementKind.DROPPED,

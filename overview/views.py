@@ -335,6 +335,7 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
         present = not self.shown.past and participation.holds_on(day)
         known = ties(organisation, self.network, by=self.request.user, at=day)
         may_share = self._may_change(participation) and self.may("stakeholders.change_shared_facts", participation)
+        names = list(organisation.names.all())
         return super().get_context_data(
             heading=participation.name,
             participation=participation,
@@ -342,7 +343,8 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             roles=participation.roles.as_at(day),
             takes_part=participation.holds_on(day),
             still_to_come=participation.since > day,
-            names=[name for name in organisation.names.all() if name.until and name.until <= day],
+            names=[name for name in names if name.until and name.until <= day],
+            coming=[name for name in names if name.since > day and not self.shown.past],
             standing=[row for row in sign_ups if row.status in STANDING],
             earlier=[row for row in sign_ups if row.status not in STANDING],
             facilities=elsewhere(at=day, participation__organisation=participation.organisation, network=self.network),

@@ -159,7 +159,7 @@ def progress(span: Span) -> tuple[ProgressFacts, ...]:
         StatusUpdate.objects.filter(
             network=span.network, on__gte=span.since, on__lt=span.until, sign_up__annulled=False
         )
-        .annotate(organisation_name=name_of("sign_up__participation__organisation", at=span.close))
+        .with_teller(at=span.close)
         .select_related("sign_up__component__category")
         .order_by("on", "pk")
     )
@@ -173,7 +173,7 @@ def progress(span: Span) -> tuple[ProgressFacts, ...]:
             reports[-1].sign_up.component.code,
             reports[-1].sign_up.responsibility,
             reports[-1].sign_up.part,
-            reports[-1].organisation_name.casefold(),
+            reports[-1].teller_name.casefold(),
             reports[-1].pk,
         ),
     )
@@ -186,7 +186,7 @@ def _progress(row: Any, reports: int) -> ProgressFacts:
         code=one.component.code,
         component=one.component.name,
         responsibility=word(Responsibility(one.responsibility)),
-        organisation=row.organisation_name,
+        organisation=row.teller_name,
         part=word(Part(one.part)),
         day=row.on,
         health=word(Health(row.health)),

@@ -238,15 +238,18 @@ def what_moved(kinds: Counter[str], *, after_year: bool = False) -> str:
     """
     offered, confirmed = (sum(kinds[each.value] for each in group) for group in (OFFERS, CONFIRMATIONS))
     stopped = sum(kinds[each.value] for each in LOSSES)
-    numbers = (kinds["joined"], kinds["left"], offered, confirmed, kinds["handed_over"], stopped)
-    words = (_after_year if after_year else _on_its_own)(*numbers)
+    went_on = kinds["merged"] + kinds["split"]
+    numbers = (kinds["joined"], kinds["left"], went_on, offered, confirmed, kinds["handed_over"], stopped)
+    words = (_after_year if after_year else _on_its_own)(numbers)
     return _listed([told % number for number, told in zip(numbers, words, strict=True) if number])
 
 
-def _on_its_own(joined: int, left: int, offered: int, confirmed: int, handed_over: int, stopped: int) -> list[str]:
+def _on_its_own(numbers: tuple[int, ...]) -> list[str]:
+    joined, left, went_on, offered, confirmed, handed_over, stopped = numbers
     return [
         ngettext("%d organisation joined", "%d organisations joined", joined),
         ngettext("%d organisation left", "%d organisations left", left),
+        ngettext("%d organisation went on in another", "%d organisations went on in another", went_on),
         ngettext("%d sign-up was offered", "%d sign-ups were offered", offered),
         ngettext("%d sign-up was confirmed", "%d sign-ups were confirmed", confirmed),
         ngettext("%d lead was handed over", "%d leads were handed over", handed_over),
@@ -254,10 +257,14 @@ def _on_its_own(joined: int, left: int, offered: int, confirmed: int, handed_ove
     ]
 
 
-def _after_year(joined: int, left: int, offered: int, confirmed: int, handed_over: int, stopped: int) -> list[str]:
+def _after_year(numbers: tuple[int, ...]) -> list[str]:
+    joined, left, went_on, offered, confirmed, handed_over, stopped = numbers
     return [
         npgettext("after “In 2025”", "%d organisation joined", "%d organisations joined", joined),
         npgettext("after “In 2025”", "%d organisation left", "%d organisations left", left),
+        npgettext(
+            "after “In 2025”", "%d organisation went on in another", "%d organisations went on in another", went_on
+        ),
         npgettext("after “In 2025”", "%d sign-up was offered", "%d sign-ups were offered", offered),
         npgettext("after “In 2025”", "%d sign-up was confirmed", "%d sign-ups were confirmed", confirmed),
         npgettext("after “In 2025”", "%d lead was handed over", "%d leads were handed over", handed_over),

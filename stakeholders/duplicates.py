@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +21,9 @@ _KINDS = {
 }
 _SMALL = {"de", "het", "van", "voor", "en", "the", "of", "and"}
 _MOST = 8
+# A word of fewer letters is another word, not a kind with a slip of the pen in it.
+_LONG = 6
+_CLOSE = 0.85
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ def _why(told: Described, row: Organisation, names: list[str]) -> Any:
     """What they have in common; empty where nothing."""
     if told.oin and row.oin == told.oin:
         return _("the same OIN")
+    if words_of(told.name) and words_of(told.name) in map(words_of, names):
+        return _("the same name")
     if _named_alike(told.name, names):
         return _("a similar name")
     if _same_short(told.abbreviation or told.name, row.abbreviation) or _same_short(told.abbreviation, *names):
@@ -94,8 +101,16 @@ def _named_alike(name: str, others: Iterable[str]) -> bool:
 def _parted(name: str) -> tuple[set[str], str]:
     """What kind a name says it is of, and the rest of it; where nothing is left, the whole name."""
     words = words_of(name)
-    own = [word for word in words if word not in _KINDS and word not in _SMALL]
-    return {*words} & _KINDS, " ".join(own or words)
+    own = [word for word in words if not _kind(word) and word not in _SMALL]
+    return {kind for kind in map(_kind, words) if kind}, " ".join(own or words)
+
+
+@lru_cache(maxsize=4096)
+def _kind(word: str) -> str:
+    """The kind that a word says, also with a slip of the pen in it; empty where it says none."""
+    if word in _KINDS or len(word) < _LONG:
+        return word if word in _KINDS else ""
+    return next(iter(get_close_matches(word, _KINDS, n=1, cutoff=_CLOSE)), "")
 
 
 def _same_short(abbreviation: str, *others: str) -> bool:

@@ -100,3 +100,23 @@ def _mail(row: ComingIn, name: str, *, link: tuple[str, list[object]]) -> str:
         return "failed"
     row.mailed(MailState.SENT)
     return "sent"
+
+
+@task()
+def tell_who_moved(person: int, before: int, now: int) -> str:
+    """Tell somebody for which organisation they act, since the one for which they did went on in it."""
+    rows = Participation.objects.select_related("network", "organisation").in_bulk([before, now])
+    user = User.objects.filter(person=person, is_active=True).first()
+    if user is None or len(rows) < 2:
+        return "nobody to tell"
+    network = rows[now].network
+    send(
+        "acts_for_another",
+        to=user.email,
+        language=user.language,
+        network=network,
+        before=rows[before].name,
+        now=rows[now].name,
+        links={"link": ("overview:partner_detail", [network.slug, rows[now].organisation.slug])},
+    )
+    return "sent"

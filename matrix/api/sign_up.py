@@ -147,7 +147,9 @@ class SignUpFacts(Facts):
         source="follows_id", allow_null=True, help_text="The sign-up that it renews, takes over or stands instead of."
     )
     origin = Number(
-        source="origin_id", allow_null=True, help_text="Of a renewal: the sign-up that the promise began as."
+        source="origin_id",
+        allow_null=True,
+        help_text="Of a renewal, or of what went along with its organisation: the sign-up that the promise began as.",
     )
     successor = OrganisationFacts(allow_null=True, help_text="Who will take over, named by the holder of a lead.")
     handover_on = Day(allow_null=True, help_text="The day of that handover.")

@@ -29,12 +29,19 @@ class VerbForm(forms.Form):
 
     refused = False
     covers: tuple[str, ...] = ()
+    more: Any = ()
+    unfolded: Any = False
     result: Any = None
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         self.by = by
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    @property
+    def opens_fold(self) -> bool:
+        """Whether what few people need is shown at once: something in it is wrong, or the form says so."""
+        return bool(self.unfolded) or any(name in self.errors for name in self.more)
 
     def act(self) -> Any:
         """Call the verb with what was filled in."""

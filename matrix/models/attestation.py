@@ -23,7 +23,7 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
 
 
 class Attestation(InNetwork):
-    """On a day the holder of a sign-up said that it still stands; of a renewed one it is kept on the origin.
+    """On a day the holder of a sign-up said that it still stands; of one with an origin it is kept on that.
 
     It ends silence and changes no health: made with `SignUp.attest`.
     """

@@ -26,6 +26,8 @@ class Passing(Stepping):
         """Let `to` stand for this from `on`: a new row that keeps what was promised, and its confirmation.
 
         No offer is asked, for nobody new promises something. Who was named to take over a lead stays named.
+        What holds stays the same promise, as a renewal does: how it goes stays as it was last told, and silence goes on
+        counting, for that another stands for it tells nothing of how it goes. What is only offered was told nothing of.
 
         Raises:
             StepRefused: it does not stand any more, or `to` has signed up for this itself in that period.
@@ -34,7 +36,8 @@ class Passing(Stepping):
             row = self._at_step("withdraw", on)
             new = type(row).objects.get(pk=row.pk)
             new.pk, new._state.adding = None, True
-            new.participation, new.follows, new.origin = to, row, None
+            new.participation, new.follows = to, row
+            new.origin = (row.origin or row) if row.confirmed_on else None
             new.offered_on, new.since = on, max(row.since, on)
             new.confirmed_on = on if row.confirmed_on else None
             if new.successor_id == to.pk:

@@ -30,8 +30,9 @@ class Promised(InNetwork, Period):
     """What an organisation promises for one responsibility of a component, and since when.
 
     `since`, `until` (exclusive): the period it is for. `promised_until`: its end as promised, whatever ended it.
-    `follows`: the sign-up that it renews, takes over or stands instead of. `origin`: of a renewal, the sign-up that the
-    promise began as; what is told of a promise is told of its origin.
+    `follows`: the sign-up that it renews, takes over or stands instead of. `origin`: of a renewal, or of a promise that
+    went along with its organisation, the sign-up that the promise began as; what is told of a promise is told of its
+    origin.
     `successor`, `handover_on`: named by the holder of a lead.
     """
 

@@ -120,14 +120,17 @@ class SignUp(Changing, Handover, Passing, Told):
     def status_label(self) -> str:
         """The word for `status`, on a row that `with_status` was asked for; interest is offered to nobody.
 
-        What was only changed or handed over (asked for `with_sequel`) did not just end.
+        What was only changed, handed over, taken along or merged (asked for `with_sequel`) did not just end.
         """
         if self.part == Part.INTERESTED and self.status == Status.OFFERED:  # type: ignore[attr-defined]
             return str(_("interest shown"))
         if self.status == Status.ENDED and getattr(self, "renewed", False):  # type: ignore[attr-defined]
             return str(_("renewed"))
-        if self.status == Status.ENDED and getattr(self, "passed_on", False):  # type: ignore[attr-defined]
+        over = self.status in (Status.ENDED, Status.WITHDRAWN)  # type: ignore[attr-defined]
+        if over and getattr(self, "passed_on", False):
             return str(_("handed over"))
+        if over and getattr(self, "gave_way", False):
+            return str(_("merged with another sign-up"))
         return str(Status(self.status).label)  # type: ignore[attr-defined]
 
     @classmethod
@@ -245,7 +248,8 @@ class SignUp(Changing, Handover, Passing, Told):
         return ""
 
     def annul(self, *, by: Any, reason: str, on: date | None = None) -> None:
-        """Take back a mistake: gone from effective time, kept in its history. What it followed holds again.
+        """Take back a mistake: gone from effective time, kept in its history. What it followed holds again, unless that
+        is of an organisation that takes part no more: it went on in this one.
 
         Raises:
             ValidationError: no reason given.
@@ -260,8 +264,10 @@ class SignUp(Changing, Handover, Passing, Told):
                 raise StepRefused(sentence)
             row.annulled, row.reason = True, reason.strip()
             save_row(row, by=by, reason=reason)
-            if row.follows and not (row.takes_over and row.stopped_before_it_began):
-                before = locked(row.follows)
+            before: Any = row.follows
+            gone = row.went_along and not before.participation.holds_on(on)
+            if before and not gone and not (row.takes_over and row.stopped_before_it_began):
+                before = locked(before)
                 before.closed_on, before.closed_as, before.until = None, "", before.promised_until
                 save_row(before, by=by, reason=reason)
         self.refresh_from_db()

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stakeholders.models import Network
+from stakeholders.models import Network, Succession, SuccessionKind
 from stakeholders.models.organisation import name_of
 
 if TYPE_CHECKING:
@@ -88,6 +88,11 @@ def _followed(rows: "models.QuerySet[SignUp]") -> Q:
     """Whether one of `rows` follows a sign-up, also once it was changed itself: two questions, each with its index."""
     return Q(Exists(rows.filter(follows=OuterRef("pk")))) | Q(Exists(rows.filter(origin__follows=OuterRef("pk"))))
 
+
+# Of a sign-up whether another organisation promised or offered it, that went on in the one that stands for it now: what
+# is handed over is an offer of its own, and follows a lead that ended. One row by itself: `Stepping.went_along`.
+WENT_ALONG = Q(follows__isnull=False) & ~Q(follows__participation=F("participation"))
+WENT_ALONG &= Q(origin__isnull=False) | Q(follows__closed_as=Closed.WITHDRAWN)
 
 # In a subquery: the sign-ups for the same responsibility of the same component.
 _SAME_PLACE = {name: OuterRef(name) for name in ("component", "responsibility")}
@@ -207,11 +212,35 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def with_sequel(self, *, at: date) -> Self:
         """Each with `renewed` and `passed_on`: whether by `at` a changed promise of the same organisation took its
-        place, or the sign-up of another did.
+        place, or the sign-up of another did; and with `gave_way` (`with_giving_way`).
         """
         rows = self.model._default_manager.filter(known_on(at), follows=OuterRef("pk"))
+        own = rows.filter(origin__isnull=False, participation=OuterRef("participation"))
         others = rows.exclude(participation=OuterRef("participation"))
-        return self.annotate(renewed=Exists(rows.filter(origin__isnull=False)), passed_on=Exists(others))
+        return self.annotate(renewed=Exists(own), passed_on=Exists(others)).with_giving_way(at=at)
+
+    def with_giving_way(self, *, at: date) -> Self:
+        """Each with `gave_way`: whether it was closed by `at` as its organisation and another became one, and only one
+        sign-up for the same stayed: that of the successor, or what went along to it.
+        """
+        same = {name: OuterRef(name) for name in ("component", "responsibility", "participation")}
+        along = self.model._default_manager.filter(WENT_ALONG, annulled=False, offered_on=OuterRef("closed_on"), **same)
+        there = {f"successor__participations__sign_ups__{name}": OuterRef(name) for name in _SAME_PLACE}
+        merged = Succession.objects.filter(
+            predecessor=OuterRef("participation__organisation"),
+            kind=SuccessionKind.MERGED,
+            on__lte=OuterRef("closed_on"),
+            **there,
+        )
+        after = self.model._default_manager.filter(WENT_ALONG, follows=OuterRef("pk"), annulled=False)
+        gave_way = Q(Exists(along)) | Q(closed_on=F("participation__until")) & Q(Exists(merged)) & ~Q(Exists(after))
+        return self.annotate(
+            gave_way=Case(
+                When(Q(closed_on__lte=at) & gave_way, then=Value(True)),
+                default=Value(False),
+                output_field=models.BooleanField(),
+            )
+        )
 
     def leading(self, since: date, until: date | None) -> Self:
         """The confirmed leads that take up some of [since, until)."""
@@ -255,10 +284,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Each, of one network, with `status`, `health`, `silent`, `at_risk`, `ending` on `at`.
 
         Silent: a confirmed lead or contributor whose last word (start, confirmation, update, attestation) is older than
-        the network's limit; of a renewal the confirmation of its origin and its first start count. At risk: stalled,
-        needing attention or silent; an attestation changes no health. Ending: confirmed, its promised end in sight;
-        that it was ended early is not known until then. `attested_on`: of what still stands, the last day on which
-        that was said.
+        the network's limit; of a renewal, and of what went along with its organisation, the confirmation of its origin
+        and its first start count. At risk: stalled, needing attention or silent; an attestation changes no
+        health. Ending: confirmed, its promised end in sight; that it was ended early is not known until then.
+        `attested_on`: of what still stands, the last day on which that was said.
         """
         from .attestation import Attestation
         from .status_update import StatusUpdate

@@ -1,11 +1,12 @@
 """How a promise goes, told by who made it."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from stakeholders.history import History
@@ -26,12 +27,24 @@ class StatusUpdateQuerySet(models.QuerySet["StatusUpdate"]):
         return self.filter(network__in=Network.objects.visible_to(user))
 
     def of(self, sign_up: SignUp) -> Self:
-        """What was told of this promise, before it was renewed and since."""
+        """What was told of this promise, before it was renewed or went along, and since."""
         return self.filter(sign_up=sign_up.origin_id or sign_up.pk)
+
+    def with_teller(self, *, at: date) -> Self:
+        """Each with `teller` and `teller_name`: which participation stood for the promise on that day, and what its
+        organisation was called on `at`.
+        """
+        same = Q(pk=OuterRef("sign_up")) | Q(origin=OuterRef("sign_up"))
+        rows = SignUp.objects.filter(same, annulled=False, offered_on__lte=OuterRef("on")).with_name(at=at)
+        rows = rows.order_by("-offered_on", "-pk")
+        return self.annotate(
+            teller=Subquery(rows.values("participation")[:1]),
+            teller_name=Subquery(rows.values("organisation_name")[:1]),
+        )
 
 
 class StatusUpdate(InNetwork):
-    """One report of progress on a sign-up, of a renewed one on its origin: made with `SignUp.report`."""
+    """One report of progress on a sign-up, of one with an origin on that: made with `SignUp.report`."""
 
     sign_up = models.ForeignKey(SignUp, on_delete=models.CASCADE, related_name="updates", verbose_name=_("sign-up"))
     on = models.DateField(_("on"))

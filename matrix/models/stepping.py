@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class Stepping(Promised):
     """What each verb of a sign-up is made of."""
 
+    origin_id: int | None
+
     class Meta:
         abstract = True
 
@@ -30,9 +32,26 @@ class Stepping(Promised):
 
     @property
     def takes_over(self) -> bool:
-        """Whether another organisation handed this over, also where it was changed since."""
-        before = (self.origin or self).follows
-        return before is not None and before.participation_id != self.participation_id
+        """Whether another organisation handed this over, also where it was changed since.
+
+        What went along with its organisation was handed over by nobody.
+        """
+        began = self.origin or self
+        before = began.follows
+        if before is None or before.closed_as == Closed.WITHDRAWN:
+            return False
+        return bool(before.participation_id != began.participation_id)
+
+    @property
+    def went_along(self) -> bool:
+        """Whether another organisation promised or offered this, that went on in the one that stands for it now.
+
+        What is handed over is an offer of its own, and follows a lead that ended.
+        """
+        before = self.follows
+        if before is None or before.participation_id == self.participation_id:
+            return False
+        return self.origin_id is not None or before.closed_as == Closed.WITHDRAWN
 
     @property
     def stopped_before_it_began(self) -> bool:

@@ -13,6 +13,9 @@ class MovementKind(models.TextChoices):
     NAMED = "named", _("%(organisation)s is named as %(detail)s")
     RENAMED = "renamed", _("%(before)s is now called %(organisation)s")
     LEFT = "left", _("%(organisation)s no longer takes part")
+    MERGED = "merged", _("%(organisation)s merged into %(detail)s")
+    SPLIT = "split", _("%(organisation)s was split and goes on in %(detail)s")
+    SPLIT_OFF = "split_off", _("Split off from %(organisation)s: %(detail)s")
     UNNAMED = "unnamed", _("%(organisation)s is no longer named")
     ENTERED = "entered", _("%(subject)s is new: %(detail)s")
     PHASE = "phase", _("%(subject)s went from %(before)s to %(detail)s")
@@ -54,6 +57,17 @@ class MovementKind(models.TextChoices):
     HANDED_OVER = (
         "handed_over",
         _("%(organisation)s succeeds %(before)s as lead to %(responsibility)s %(subject)s"),
+    )
+    WENT_ALONG = (
+        "went_along",
+        _("The sign-up of %(before)s to %(responsibility)s %(subject)s (%(part)s) goes along to %(organisation)s"),
+    )
+    GAVE_WAY = (
+        "gave_way",
+        _(
+            "The sign-up of %(organisation)s to %(responsibility)s %(subject)s (%(part)s) "
+            "has been merged with that of its successor"
+        ),
     )
     DECLINED = (
         "declined",

@@ -14,8 +14,8 @@ DAY = timedelta(days=1)
 class Movement:
     """One thing that happened on `day`. `subject`: a component or platform; `code`: of the component, if it is one.
 
-    `before`: the phase, stance, name or lead until then, `before_slug`: of that lead; `facility`: what an organisation
-    offers already.
+    `before`: the phase, stance, name, lead or organisation until then, `before_slug`: of that lead or organisation;
+    `facility`: what an organisation offers already.
     """
 
     day: date

@@ -4,19 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
 from matrix.models import Closed, Part, Responsibility, SignUp
+from matrix.models.status import WENT_ALONG
 from stakeholders.models import Network
 from stakeholders.models.organisation import name_of
 
 from .kinds import MovementKind
 from .movement import DAY, Movement, began_or_ended
-
-# Of a lead that was taken over: the way to the one that was handed over, also once it was renewed.
-_HANDED_OVER_BY = ("origin__follows", "follows")
 
 # Withdrawn before it began: what it was to take over ended, if it did, for another reason.
 _NEVER_TOOK_OVER = Q(closed_as=Closed.WITHDRAWN, closed_on__lt=F("since"))
@@ -25,6 +23,7 @@ _NEVER_TOOK_OVER = Q(closed_as=Closed.WITHDRAWN, closed_on__lt=F("since"))
 def sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
     """What of sign-ups moved; a renewal is one thing, not an end and a start."""
     touched = began_or_ended(since, until)
+    own = {name: OuterRef(name) for name in ("component", "responsibility", "participation")}
     for name in ("offered_on", "confirmed_on", "closed_on"):
         touched |= Q(**{f"{name}__gte": since, f"{name}__lt": until})
     rows = (
@@ -35,16 +34,37 @@ def sign_ups(network: Network, since: date, until: date) -> Iterator[Movement]:
             subject=F("component__name"),
             code=F("component__code"),
             slug=F("participation__organisation__slug"),
-            taken_from=Coalesce(*(f"{path}__participation" for path in _HANDED_OVER_BY)),
-            led_before=Coalesce(
-                *(name_of(f"{path}__participation__organisation", at=until - DAY) for path in _HANDED_OVER_BY)
+            began_with=Coalesce("origin__participation", "participation"),
+            taken_from=_handed_over("participation"),
+            led_before=_handed_over("participation__organisation", called_at=until - DAY),
+            led_before_slug=_handed_over("participation__organisation__slug"),
+            along_from=Case(When(WENT_ALONG, then=name_of("follows__participation__organisation", at=until - DAY))),
+            along_from_slug=F("follows__participation__organisation__slug"),
+            taken_along=Exists(SignUp.objects.filter(WENT_ALONG, follows=OuterRef("pk"), annulled=False)),
+            for_another=Exists(
+                SignUp.objects.filter(WENT_ALONG, annulled=False, offered_on=OuterRef("closed_on"), **own)
             ),
-            led_before_slug=Coalesce(*(f"{path}__participation__organisation__slug" for path in _HANDED_OVER_BY)),
         )
+        .with_giving_way(at=until - DAY)
         .values_list(*_Told._fields)
     )
     for row in rows:
         yield from _of_sign_up(_Told(*row))
+
+
+def _handed_over(path: str, *, called_at: date | None = None) -> Case:
+    """Of a lead that was taken over, something of the one that was handed over, also once it was renewed.
+
+    What was withdrawn was handed over to nobody.
+    """
+
+    def of(before: str) -> When:
+        column = f"{before}__{path}"
+        then = name_of(column, at=called_at) if called_at else F(column)
+        origin = {"origin__isnull": before == "follows"}
+        return When(~Q(**{f"{before}__closed_as": Closed.WITHDRAWN}), **origin, then=then)
+
+    return Case(of("origin__follows"), of("follows"))
 
 
 class _Told(NamedTuple):
@@ -63,17 +83,28 @@ class _Told(NamedTuple):
     closed_on: date | None
     closed_as: str
     reason: str
-    participation: int
+    began_with: int
     origin: int | None
     taken_from: int | None
     led_before: str | None
     led_before_slug: str | None
+    along_from: str | None
+    along_from_slug: str | None
     followed: bool
+    taken_along: bool
+    for_another: bool
+    gave_way: bool
 
     @property
     def taken_over(self) -> bool:
         """Whether another organisation handed this over, also where it was changed since."""
-        return self.taken_from not in (None, self.participation)
+        return self.taken_from not in (None, self.began_with)
+
+    @property
+    def over(self) -> bool:
+        """Whether it was closed and nothing else tells what became of it."""
+        went_on = self.taken_along or self.for_another or (self.followed and self.closed_as == Closed.ENDED)
+        return self.closed_on is not None and not went_on
 
     @property
     def came(self) -> bool:
@@ -90,6 +121,30 @@ def _of_sign_up(row: _Told) -> Iterator[Movement]:
         "organisation_slug": row.slug,
         "part": str(Part(row.part).label),
     }
+    if row.along_from is not None:
+        yield from _of_what_went_along(row, facts)
+    else:
+        yield from _of_what_was_offered(row, facts)
+    if row.until and (row.closed_on is None or row.closed_on > row.until):
+        yield Movement(row.until, MovementKind.LAPSED, **facts)
+    if row.closed_on and row.over:
+        kind = MovementKind.GAVE_WAY if row.gave_way else MovementKind(row.closed_as)
+        yield Movement(row.closed_on, kind, detail=row.reason, **facts)
+
+
+def _of_what_went_along(row: _Told, facts: dict[str, str]) -> Iterator[Movement]:
+    """Nobody offered anything: another organisation promised it, and that went on in this one."""
+    before = {"before": row.along_from or "", "before_slug": row.along_from_slug or ""}
+    yield Movement(row.offered_on, MovementKind.WENT_ALONG, **facts | before)
+    if row.confirmed_on and row.confirmed_on > row.offered_on:
+        yield Movement(row.confirmed_on, MovementKind.CONFIRMED, **facts)
+    if row.confirmed_on and row.since > max(row.offered_on, row.confirmed_on) and row.came:
+        led = {"before": row.led_before or "", "before_slug": row.led_before_slug or ""}
+        kind = MovementKind.HANDED_OVER if row.taken_over else MovementKind.STARTED
+        yield Movement(row.since, kind, **facts | led)
+
+
+def _of_what_was_offered(row: _Told, facts: dict[str, str]) -> Iterator[Movement]:
     renews = row.origin is not None
     at_once = row.confirmed_on == row.offered_on and not row.taken_over
     if not renews and not at_once:
@@ -105,10 +160,6 @@ def _of_sign_up(row: _Told) -> Iterator[Movement]:
     elif row.confirmed_on:
         confirmed = MovementKind.OFFERED_CONFIRMED if at_once else MovementKind.CONFIRMED
         yield Movement(row.confirmed_on, confirmed, **facts)
-    if row.until and (row.closed_on is None or row.closed_on > row.until):
-        yield Movement(row.until, MovementKind.LAPSED, **facts)
-    if row.closed_on and not (row.followed and row.closed_as == Closed.ENDED):
-        yield Movement(row.closed_on, MovementKind(row.closed_as), detail=row.reason, **facts)
 
 
 def _of_what_follows(row: _Told, confirmed_on: date, facts: dict[str, str]) -> Iterator[Movement]:

@@ -249,6 +249,7 @@ class ComponentDetail(MatrixPage, DetailView):
         updates = StatusUpdate.objects.visible_to(self.request.user).filter(
             sign_up__component=component, sign_up__annulled=False, on__lte=self.day
         )
+        updates = updates.with_teller(at=self.day)
         rows = [row for slot in self.slots for row in (*reversed(slot.past), *slot.place.standing)]
         known = {row.origin_id or row.pk: row for row in rows}
         platforms = platforms_of(component, at=self.day)

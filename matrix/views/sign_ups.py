@@ -183,7 +183,17 @@ class SignUpDetail(NetworkMixin, DetailView):
         standing = standing.with_dropped()
         standing = standing.with_heir(at=today).with_sequel(at=today).with_holder(at=today).with_heir_offer(at=today)
         told = standing.values(
-            *("status", "health", "silent", "ending", "last_update_on", "attested_on", "renewed", "passed_on"),
+            *(
+                "status",
+                "health",
+                "silent",
+                "ending",
+                "last_update_on",
+                "attested_on",
+                "renewed",
+                "passed_on",
+                "gave_way",
+            ),
             *("chosen", "chosen_name", "chosen_on", "dropped", "names_another"),
             *("heir", "heir_on", "heir_agreed", "heir_offer", "heir_since"),
             *("holder", "holder_name", "takes_over_on"),
@@ -203,6 +213,7 @@ class SignUpDetail(NetworkMixin, DetailView):
         possible = NEXT[row.status] if not row.annulled else frozenset()
         if chain.after:
             possible -= {"annul"}
+        updates = StatusUpdate.objects.of(row).filter(on__lte=min(row.closed_on or today, today))
         steps = [step for step in STEPS if step in possible and _fits(step, row) and self.may(f"matrix.{step}", row)]
         return super().get_context_data(
             heading=f"{row.organisation_name}: {row.component.name}",
@@ -219,7 +230,7 @@ class SignUpDetail(NetworkMixin, DetailView):
             judge="confirm" in possible and row.part != Part.INTERESTED and self.may("matrix.confirm", row),
             mine=row.participation_id in Access.of(self.request.user, self.network).participations,
             said_today=told.get("attested_on") == today,
-            updates=StatusUpdate.objects.of(row).filter(on__lte=min(row.closed_on or today, today)),
+            updates=updates.with_teller(at=today),
             see_details=self.may("matrix.see_details", row),
             **kwargs,
         )

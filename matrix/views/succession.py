@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from matrix.forms import VerbForm
 from matrix.forms.succession import ChooseHeirForm, ChooseHeirsForm, GoOnForm
 from matrix.leaving import Loose, left_hanging, version_of_leaving
-from matrix.succession import hold_all, known_heirs, what_goes_along
+from matrix.succession import acting, hold_all, known_heirs, listed, what_goes_along
 from stakeholders.models import Organisation, Participation, Succession, SuccessionKind
 from stakeholders.models.organisation import SHARED
 
@@ -108,23 +108,37 @@ class Merge(EndParticipation):
         return version_of_leaving(self.participation, on=self.on)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        facts = {"heirs": self.heirs, "kind": self.choice.chosen_kind, "on": self.on, "loose": self.loose}
+        facts = {"heirs": self.heirs, "kind": self.kind, "on": self.on, "loose": self.loose}
         return VerbFormView.get_form_kwargs(self) | facts | {"participation": self.participation}
 
+    @property
+    def names(self) -> dict[str, str]:
+        day = date_format(self.on, "DATE_FORMAT")
+        successors = listed(each.name for each in self.heirs)
+        return {"organisation": self.participation.name, "successors": successors, "day": day}
+
+    @property
+    def kind(self) -> str:
+        return self.choice.chosen_kind
+
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
-        names = {"organisation": self.participation.name, "successors": ", ".join(each.name for each in self.heirs)}
-        return _("%(organisation)s goes on in %(successors)s. What it promised here went along.") % names
+        if self.kind == SuccessionKind.SPLIT_OFF:
+            return _("%(successors)s was split off from %(organisation)s. What you chose went along.") % self.names
+        return _("%(organisation)s goes on in %(successors)s. What it promised here went along.") % self.names
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        who, day = self.participation, date_format(self.on, "DATE_FORMAT")
-        kind = self.choice.chosen_kind
-        merged, ends = kind == SuccessionKind.MERGED, kind != SuccessionKind.SPLIT_OFF
-        names = {"organisation": who.name, "day": day, "successors": ", ".join(each.name for each in self.heirs)}
+        who, names = self.participation, self.names
+        merged, ends = self.kind == SuccessionKind.MERGED, self.kind != SuccessionKind.SPLIT_OFF
+        heading = (
+            _("%(organisation)s goes on in %(successors)s?")
+            if ends
+            else _("Does %(organisation)s split off a part to %(successors)s?")
+        )
         going = what_goes_along(who, self.heirs[0], on=self.on) if merged else []
-        hindered = [each for each in self.loose if each.hindrance and ends]
+        hindered: list[Any] = [each for each in (going or self.loose) if each.hindrance and ends]
         return VerbFormView.get_context_data(
             self,
-            heading=_("%(organisation)s goes on in %(successors)s?") % names,
+            heading=heading % names,
             participation=who,
             consequences=self._consequences(names, ends=ends, merged=merged),
             going=[] if hindered else going,
@@ -138,18 +152,51 @@ class Merge(EndParticipation):
 
     def _consequences(self, names: dict[str, str], *, ends: bool, merged: bool) -> list[str]:
         who = self.participation
-        told = [_("Everybody reads that %(organisation)s goes on in %(successors)s from %(day)s.") % names]
         if not ends:
-            return [*told, _("%(organisation)s goes on itself as well.") % names]
-        told.append(_("%(organisation)s keeps its page with what it did; it no longer takes part.") % names)
+            return [
+                _("Everybody reads that %(successors)s was split off from %(organisation)s on %(day)s.") % names,
+                _("%(organisation)s goes on itself as well.") % names,
+                *self._of_people(names, merged=merged),
+                *self._lastly(),
+            ]
+        told = [
+            _("Everybody reads that %(organisation)s goes on in %(successors)s from %(day)s.") % names,
+            _("%(organisation)s keeps its page with what it did; it no longer takes part.") % names,
+        ]
         if merged:
             told.append(_("As what it took part, its successor takes part from then; so do its people.") % names)
-            people = who.memberships.as_at(self.on).values("person").distinct().count()
-            if people:
-                told.append(ngettext("That is about %d person.", "That is about %d people.", people) % people)
+        told += self._of_people(names, merged=merged)
+        if who.support:
+            told.append(
+                _(
+                    "Its statement of support disappears from the page of supporters. "
+                    "Who goes on makes a statement of its own, if it wants to."
+                )
+            )
         if getattr(self.network, "has_others", True):
             told.append(_("What it promised in other networks stays there until their secretary does the same."))
-        return told
+        return [*told, *self._lastly()]
+
+    def _of_people(self, names: dict[str, str], *, merged: bool) -> list[str]:
+        people = len({role.person_id for role in acting(self.participation, on=self.on)})
+        if not people:
+            return []
+        if merged:
+            return [ngettext("That is about %d person.", "That is about %d people.", people) % people]
+        sentence = ngettext(
+            "%(number)d person acts for %(organisation)s: choose below for whom from then.",
+            "%(number)d people act for %(organisation)s: choose below for whom each acts from then.",
+            people,
+        )
+        return [sentence % {**names, "number": people}, _("Whose role moves gets a mail.")]
+
+    def _lastly(self) -> list[str]:
+        return [
+            _(
+                "Was it a mistake? Then the record can be taken back. "
+                "What went along by then stays where it is: you set that right yourself."
+            )
+        ]
 
 
 class Split(Merge):

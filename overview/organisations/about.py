@@ -85,9 +85,13 @@ def ties(organisation: Organisation, network: Network, *, by: Any, at: date) -> 
 
 
 def record(sign_ups: Sequence[Any], organisation: Organisation, network: Network, *, at: date) -> Record:
-    """Of sign-ups with their status on `at`: what was complete and what stopped early; what changed is neither."""
-    over = [row for row in sign_ups if row.confirmed_on and not row.renewed and not row.passed_on]
-    told = StatusUpdate.objects.filter(network=network, sign_up__participation__organisation=organisation)
+    """Of sign-ups with their status on `at`: what was complete and what stopped early.
+
+    What changed, was handed over, went along or was merged is neither.
+    """
+    over = [row for row in sign_ups if row.confirmed_on and not (row.renewed or row.passed_on or row.gave_way)]
+    own = Participation.objects.filter(network=network, organisation=organisation).values("pk")
+    told = StatusUpdate.objects.filter(network=network).with_teller(at=at).filter(teller__in=own)
     return Record(
         ended=sum(row.status == Status.ENDED for row in over),
         withdrawn=sum(row.status == Status.WITHDRAWN for row in over),

@@ -12,9 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from matrix.fields import DayField
 from matrix.forms import VerbForm
 from matrix.forms.component import TOO_LONG, choices, either_way, web_address
+from matrix.forms.succession import reason_field
 from matrix.roles import change_roles
 from stakeholders.duplicates import Described
-from stakeholders.models import Network, Organisation, OrganisationKind, Participation, Relation, Role
+from stakeholders.models import (
+    Network,
+    Organisation,
+    OrganisationKind,
+    OrganisationName,
+    Participation,
+    Relation,
+    Role,
+)
 from stakeholders.models.organisation import LIKE_ANOTHER
 from stakeholders.oin import LENGTH
 
@@ -153,10 +162,14 @@ class AddForm(RolesForm):
 
     def take_in(self, error: ValidationError) -> None:
         """Where there is something like it: what that is, and a box to tick."""
-        found = [each for each in getattr(error, "error_dict", {}).get("name", ()) if each.code == LIKE_ANOTHER]
+        said = getattr(error, "error_dict", {})
+        found = [each for each in said.get("name", ()) if each.code == LIKE_ANOTHER]
         if not found:
             super().take_in(error)
             return
+        del said["name"]
+        if said:
+            super().take_in(error)
         self.add_error("name", _("This may be an organisation that is known already. Look at those below first."))
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data["known"] = " ".join(found[0].params["slugs"])
@@ -167,6 +180,8 @@ class AddForm(RolesForm):
 
 class ChangeRolesForm(RolesForm):
     """As what it takes part from a day."""
+
+    reason = reason_field()
 
     def __init__(self, *args: Any, participation: Participation, asked: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -198,12 +213,13 @@ class FactsForm(VerbForm):
             "invalid": _("Use small letters, digits and dashes only."),
         },
     )
+    reason = reason_field()
     more = ("slug",)
     more_label = _("Address of its page")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         self.organisation = organisation
-        kwargs["initial"] = {name: getattr(organisation, name) for name in self.base_fields}
+        kwargs["initial"] = {name: getattr(organisation, name) for name in self.base_fields if name != "reason"}
         super().__init__(*args, **kwargs)
 
     def clean_slug(self) -> str:
@@ -232,6 +248,7 @@ class NameForm(VerbForm):
         help_text=_("Pages and reports about an earlier day keep showing the name of that day."),
         required=False,
     )
+    reason = reason_field()
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         self.organisation = organisation
@@ -244,12 +261,13 @@ class NameForm(VerbForm):
             self.add_error("on", _("Choose the day from which it has this name."))
         return told
 
-    def act(self) -> None:
-        name = self.cleaned_data["name"]
+    def act(self) -> OrganisationName | None:
+        """The name that it takes from a day; None where it was only written better."""
+        name, reason = self.cleaned_data["name"], self.cleaned_data["reason"]
         if self.cleaned_data["how"] == "renamed":
-            self.organisation.rename(by=self.by, name=name, on=self.cleaned_data["on"])
-        else:
-            self.organisation.correct_name(by=self.by, name=name)
+            return self.organisation.rename(by=self.by, name=name, on=self.cleaned_data["on"], reason=reason)
+        self.organisation.correct_name(by=self.by, name=name, reason=reason)
+        return None
 
 
 class UndoSuccessionForm(VerbForm):

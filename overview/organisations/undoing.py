@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from matrix.forms import VerbForm
+from matrix.succession import listed
 from stakeholders.models import Participation, Succession
 
 from .forms import UndoSuccessionForm
@@ -50,7 +51,7 @@ class SuccessionUndo(OfOrganisation):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = {
             "organisation": self.participation.name,
-            "successors": ", ".join(each.called for each in self.recorded),
+            "successors": listed(each.called for each in self.recorded),
             "day": date_format(self.recorded[0].on, "DATE_FORMAT"),
         }
         told = [_("It is no longer recorded that %(organisation)s went on in %(successors)s on %(day)s.") % names]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -186,10 +187,19 @@ class OrganisationFacts(OfOrganisation):
 class OrganisationNaming(OfOrganisation):
     form_class = NameForm
 
+    def done(self, form: VerbForm) -> str:
+        new = form.result
+        if new is None or new.since <= timezone.localdate():
+            return super().done(form)
+        told = {"day": date_format(new.since, "DATE_FORMAT"), "name": new.name}
+        return _("From %(day)s it is called %(name)s.") % told
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today, names = timezone.localdate(), self.organisation.names.all()
         return super().get_context_data(
             heading=_("Change the name"),
-            earlier=[each for each in self.organisation.names.all() if each.until],
+            earlier=[each for each in names if each.until and each.until <= today],
+            coming=[each for each in names if each.since > today],
             **kwargs,
         )
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from periods.constraints import NoOverlap
 from periods.entered import Entered
 from periods.models import Period, PeriodQuerySet
-from periods.verbs import StepRefused, delete_row, locked, save_row
+from periods.verbs import StepRefused, delete_row, locked, save_row, wrong_with
 from stakeholders.history import History
 from stakeholders.oin import LENGTH, refuse_wrong_oin
 
@@ -127,12 +127,13 @@ class Organisation(Entered):
         seen; another one is told first. None: nobody is asked.
 
         Raises:
-            ValidationError: something in the input is wrong; `like_another`, with the `slugs` of what is there.
+            ValidationError: what in the input is wrong; `like_another`, with the `slugs` of what is there.
         """
         from stakeholders.duplicates import Described, duplicates
 
         if not name.strip():
             raise ValidationError({"name": _("Fill in a name.")})
+        row = cls(slug=cls.free_address(name), **facts)
         with transaction.atomic():
             locked(network)
             if knowing is not None:
@@ -140,10 +141,9 @@ class Organisation(Entered):
                 found = [each.organisation.slug for each in duplicates(network, told, by=by)]
                 if not {*found} <= {*knowing}:
                     sentence = _("Something like it is known here already.")
-                    raise ValidationError(
-                        {"name": ValidationError(sentence, code=LIKE_ANOTHER, params={"slugs": found})}
-                    )
-            row = cls(slug=cls.free_address(name), **facts)
+                    like = ValidationError(sentence, code=LIKE_ANOTHER, params={"slugs": found})
+                    raise ValidationError(wrong_with(row) | {"name": like})
+            row.slug = cls.free_address(name)
             save_row(row, by=by)
             save_row(OrganisationName(organisation=row, name=name.strip(), since=on or timezone.localdate()), by=by)
         return row
@@ -176,7 +176,7 @@ class Organisation(Entered):
             save_row(row, by=by, reason=reason)
         self.refresh_from_db()
 
-    def correct_name(self, *, by: Any, name: str, which: "OrganisationName | None" = None) -> None:
+    def correct_name(self, *, by: Any, name: str, which: "OrganisationName | None" = None, reason: str = "") -> None:
         """Write better what it is, or `which` says it was, called; from when and until when stays as it is.
 
         Raises:
@@ -191,9 +191,9 @@ class Organisation(Entered):
             if held.name == name.strip():
                 raise StepRefused(_("That is already its name."))
             held.name = name.strip()
-            save_row(held, by=by, reason=str(_("Corrected")))
+            save_row(held, by=by, reason=reason.strip() or str(_("Corrected")))
 
-    def merge_into(self, other: "Organisation", *, by: Any, on: date | None = None) -> "Succession":
+    def merge_into(self, other: "Organisation", *, by: Any, on: date | None = None, reason: str = "") -> "Succession":
         """Let this organisation go on in `other` from `on`, today or earlier.
 
         What it promised in a network stays there until its secretary lets it go along (`matrix.succession`).
@@ -204,10 +204,16 @@ class Organisation(Entered):
         """
         from .succession import SuccessionKind
 
-        return self._go_on([other], SuccessionKind.MERGED, by=by, on=on)[0]
+        return self._go_on([other], SuccessionKind.MERGED, by=by, on=on, reason=reason)[0]
 
     def split(
-        self, *, into: Sequence["Organisation"], by: Any, on: date | None = None, goes_on: bool = False
+        self,
+        *,
+        into: Sequence["Organisation"],
+        by: Any,
+        on: date | None = None,
+        goes_on: bool = False,
+        reason: str = "",
     ) -> "list[Succession]":
         """Let this organisation go on in several others from `on`; with `goes_on` it stays beside what is split off.
 
@@ -219,10 +225,28 @@ class Organisation(Entered):
 
         if len({each.pk for each in into}) < (1 if goes_on else 2):
             raise ValidationError({"into": _("Choose at least two organisations.")})
-        return self._go_on(into, SuccessionKind.SPLIT_OFF if goes_on else SuccessionKind.SPLIT, by=by, on=on)
+        kind = SuccessionKind.SPLIT_OFF if goes_on else SuccessionKind.SPLIT
+        return self._go_on(into, kind, by=by, on=on, reason=reason)
 
-    def _go_on(self, into: Sequence["Organisation"], kind: str, *, by: Any, on: date | None) -> "list[Succession]":
+    def refuse_going_on(self, into: Sequence["Organisation"], *, on: date) -> None:
+        """Raise why this organisation cannot go on in `into` from `on`.
+
+        Raises:
+            StepRefused: it has ended already, began later, or one of the others had ended by then.
+        """
         from .succession import ENDING, Succession
+
+        if self.successions.filter(kind__in=ENDING).exists():
+            raise StepRefused(_("It is already recorded in what this organisation went on."), code="ended")
+        if self.origins.filter(on__gte=on).exists() or self.successions.filter(on__gt=on).exists():
+            raise StepRefused(_("Something is recorded of this organisation on that day or later. Choose a later day."))
+        if Succession.objects.filter(predecessor__in=into, kind__in=ENDING, on__lte=on).exists():
+            raise StepRefused(_("It cannot go on in an organisation that had ended by then itself."), code="heir_ended")
+
+    def _go_on(
+        self, into: Sequence["Organisation"], kind: str, *, by: Any, on: date | None, reason: str
+    ) -> "list[Succession]":
+        from .succession import Succession
 
         day = on or timezone.localdate()
         if any(each.pk == self.pk for each in into):
@@ -231,17 +255,10 @@ class Organisation(Entered):
             keys = sorted({self.pk, *(each.pk for each in into)})
             rows = {row.pk: row for row in Organisation.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
             own = rows[self.pk]
-            if own.successions.filter(kind__in=ENDING).exists():
-                raise StepRefused(_("It is already recorded in what this organisation went on."), code="ended")
-            if own.origins.filter(on__gte=day).exists() or own.successions.filter(on__gt=day).exists():
-                raise StepRefused(
-                    _("Something is recorded of this organisation on that day or later. Choose a later day.")
-                )
-            if Succession.objects.filter(predecessor__in=into, kind__in=ENDING, on__lte=day).exists():
-                raise StepRefused(_("It cannot go on in an organisation that had ended by then itself."))
+            own.refuse_going_on(into, on=day)
             made = [Succession(predecessor=own, successor=rows[each.pk], on=day, kind=kind) for each in into]
             for each in made:
-                save_row(each, by=by)
+                save_row(each, by=by, reason=reason)
         return made
 
     def undo_succession(self, *, by: Any, reason: str) -> None:
@@ -263,7 +280,7 @@ class Organisation(Entered):
             for each in row.successions.filter(on=last.on, kind=last.kind):
                 delete_row(each, by=by, reason=reason)
 
-    def rename(self, *, by: Any, name: str, on: date | None = None) -> "OrganisationName":
+    def rename(self, *, by: Any, name: str, on: date | None = None, reason: str = "") -> "OrganisationName":
         """Call this organisation `name` from `on`; the present name ends on that day and stays known.
 
         Raises:
@@ -279,9 +296,9 @@ class Organisation(Entered):
                 raise StepRefused(_("A name from that day or later is already known."))
             if last:
                 last.until = on
-                save_row(last, by=by)
+                save_row(last, by=by, reason=reason)
             new = OrganisationName(organisation=row, name=name, since=on)
-            save_row(new, by=by)
+            save_row(new, by=by, reason=reason)
         return new
 
 

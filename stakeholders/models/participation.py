@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from periods.constraints import NoOverlap
 from periods.models import Period, PeriodQuerySet
-from periods.verbs import StepRefused, locked, save_row
+from periods.verbs import StepRefused, delete_row, locked, save_row
 from stakeholders.history import History
 
 from .network import InNetwork, Network
@@ -199,7 +199,14 @@ class Participation(InNetwork, Period):
         self.refresh_from_db()
 
     def take_role(
-        self, *, by: Any, role: Role, on: date | None = None, agreed: str = "", relation: str = ""
+        self,
+        *,
+        by: Any,
+        role: Role,
+        on: date | None = None,
+        agreed: str = "",
+        relation: str = "",
+        reason: str = "",
     ) -> "ParticipationRole":
         """Let this organisation be `role` from `on`.
 
@@ -216,10 +223,10 @@ class Participation(InNetwork, Period):
             new = ParticipationRole(
                 network=row.network, participation=row, role=role, since=on, agreed=agreed, relation=relation
             )
-            save_row(new, by=by)
+            save_row(new, by=by, reason=reason)
         return new
 
-    def leave_role(self, *, by: Any, role: Role, on: date | None = None) -> None:
+    def leave_role(self, *, by: Any, role: Role, on: date | None = None, reason: str = "") -> None:
         """Let this organisation be `role` no longer from `on`; a role that began on that day was never held.
 
         Raises:
@@ -231,11 +238,10 @@ class Participation(InNetwork, Period):
             if held is None:
                 raise StepRefused(_("This organisation does not have that role."))
             if held.since == on:
-                held._history_user = by
-                held.delete()
+                delete_row(held, by=by, reason=reason)
             else:
                 held.until = on
-                save_row(held, by=by)
+                save_row(held, by=by, reason=reason)
 
     def become_partner(self, *, by: Any, on: date) -> None:
         """Turn a prospect into a partner; who already is a partner stays one."""
@@ -283,7 +289,7 @@ class ParticipationRole(InNetwork, Period):
     def __str__(self) -> str:
         return str(self.get_role_display())
 
-    def agree(self, *, by: Any, relation: str, agreed: str) -> None:
+    def agree(self, *, by: Any, relation: str, agreed: str, reason: str = "") -> None:
         """Say better how this related initiative stands to the network, and what was agreed.
 
         Raises:
@@ -292,5 +298,5 @@ class ParticipationRole(InNetwork, Period):
         with transaction.atomic():
             row = locked(self)
             row.relation, row.agreed = relation, agreed.strip()
-            save_row(row, by=by)
+            save_row(row, by=by, reason=reason)
         self.refresh_from_db()

@@ -1,11 +1,13 @@
 """What moved in a period: each step is told once, on its own day, and nothing outside the period."""
 
+import pytest
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from matrix.models import Need, NeedClosed, Part, Phase, Responsibility
+from matrix.models import Need, NeedClosed, Part, Phase, Responsibility, SignUp
 from matrix.movements import MovementKind, movements
-from stakeholders.models import Participation, Role
+from matrix.succession import Plan, go_on
+from stakeholders.models import Participation, Role, SuccessionKind
 from tests.cast import organisation, participation
 
 
@@ -197,3 +199,71 @@ def test_every_kind_makes_a_dutch_sentence(world):
         "Gemeente Alfa biedt aan om Blog te ontwikkelen (trekker)",
         "De intekening van Gemeente Alfa om Wiki te ontwikkelen (trekker) is aangeboden en bevestigd",
     ]
+
+
+def merged(world, **facts):
+    go_on(world.alfa, Plan(SuccessionKind.MERGED, [world.bravo]), by=None, **facts)
+
+
+def test_a_merger_is_told_once_and_what_goes_along_is_no_offer(world):
+    world.confirmed(world.component("FUN-01", name="Wiki"), on=world.days(-30))
+    world.offer(world.component("FUN-02", name="Agenda"), on=world.days(-30))
+    world.offer(world.component("FUN-03", name="Boek"), on=world.days(-30), part=Part.INTERESTED)
+    world.confirmed(world.component("FUN-04", name="Zoeken"), on=world.days(-30), since=world.days(9))
+    merged(world, on=world.days(-2))
+    with override("nl"):
+        moved = movements(world.network, world.days(-20), world.days(20))
+        assert [each.sentence for each in moved] == [
+            "Gemeente Alfa is opgegaan in Waterschap Bravo",
+            "De intekening van Gemeente Alfa om Agenda te ontwikkelen (trekker) gaat mee naar Waterschap Bravo",
+            "De intekening van Gemeente Alfa om Boek te ontwikkelen (belangstellende) gaat mee naar Waterschap Bravo",
+            "De intekening van Gemeente Alfa om Wiki te ontwikkelen (trekker) gaat mee naar Waterschap Bravo",
+            "De intekening van Gemeente Alfa om Zoeken te ontwikkelen (trekker) gaat mee naar Waterschap Bravo",
+            "Waterschap Bravo begint Zoeken te ontwikkelen (trekker)",
+        ]
+    SignUp.objects.get(component__name="Agenda", participation=world.bravo).confirm(by=None)
+    SignUp.objects.get(component__name="Wiki", participation=world.bravo).renew(by=None, hours=10)
+    assert told(world, -1, 2) == [(world.today, MovementKind.CONFIRMED), (world.today, MovementKind.RENEWED)]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "own", "kinds"),
+    [
+        (Part.LEAD, Part.CONTRIBUTOR, [MovementKind.MERGED, MovementKind.WENT_ALONG]),
+        (Part.CONTRIBUTOR, Part.LEAD, [MovementKind.MERGED, MovementKind.GAVE_WAY]),
+        (Part.INTERESTED, Part.LEAD, [MovementKind.MERGED, MovementKind.GAVE_WAY]),
+    ],
+)
+def test_what_both_signed_up_for_becomes_one(world, theirs, own, kinds):
+    component = world.component()
+    for who, part in ((world.alfa, theirs), (world.bravo, own)):
+        make = world.offer if part == Part.INTERESTED else world.confirmed
+        make(component, who, part=part, on=world.days(-30))
+    merged(world)
+    assert [kind for _day, kind in told(world, -20)] == kinds
+    (closed,) = SignUp.objects.with_status(at=world.today).with_sequel(at=world.today).filter(gave_way=True)
+    with override("nl"):
+        assert closed.status_label == "samengevoegd met een andere intekening"
+
+
+def test_a_split_is_told_once_and_so_is_what_is_split_off(world):
+    new = [participation(world.network, organisation(name), Role.PARTNER) for name in ("Een", "Twee", "Drie")]
+    row = world.confirmed(world.component(), on=world.days(-30))
+    plan = Plan(SuccessionKind.SPLIT_OFF, new[2:], {row.pk: new[2].pk})
+    go_on(world.alfa, plan, by=None, on=world.days(-5))
+    go_on(world.alfa, Plan(SuccessionKind.SPLIT, new[:2]), by=None)
+    with override("nl"):
+        moved = movements(world.network, world.days(-20), world.days(1))
+        assert [each.sentence for each in moved if each.kind != MovementKind.ROLE] == [
+            "Van Gemeente Alfa afgesplitst: Drie",
+            "De intekening van Gemeente Alfa om FUN-01 te ontwikkelen (trekker) gaat mee naar Drie",
+            "Gemeente Alfa is gesplitst en gaat verder in Een en Twee",
+        ]
+
+
+def test_a_handover_that_was_agreed_goes_along_to_the_successor(world):
+    lead = world.confirmed(world.component(), world.prospect, on=world.days(-30))
+    lead.name_successor(by=None, successor=world.alfa, handover_on=world.days(5))
+    lead.hand_over(by=None, to=world.offer(lead.component, since=world.days(5)))
+    merged(world)
+    assert told(world, 1) == [(world.days(5), MovementKind.HANDED_OVER)]

@@ -1,11 +1,20 @@
 """An organisation goes on in another: what it promised goes along on that day, and nothing is left hanging."""
 
-import pytest
-from django.core.exceptions import ValidationError
+from functools import partial
 
-from matrix.models import Part, Responsibility, SignUp, Status
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from matrix.forms.succession import ChooseHeirForm, ChooseHeirsForm, GoOnForm
+from matrix.leaving import left_hanging
+from matrix.models import Health, Part, Responsibility, SignUp, Status, StatusUpdate
 from matrix.roles import change_roles
-from matrix.succession import Fate, Plan, go_on, what_goes_along
+from matrix.succession import Fate, Plan, acting, go_on, refuse, what_goes_along
 from periods.verbs import StepRefused
 from stakeholders.models import (
     Membership,
@@ -129,7 +138,11 @@ def test_of_a_split_each_promise_goes_where_the_secretary_says(world):
     new = [participation(world.network, organisation(name), Role.PARTNER) for name in ("Een", "Twee")]
     rows = [world.confirmed(world.component(f"FUN-0{n}"), on=world.days(-9)) for n in (1, 2, 3)]
     moves = {rows[0].pk: new[0].pk, rows[1].pk: new[1].pk, rows[2].pk: None}
-    go_on(world.alfa, Plan(SPLIT, new, moves, people=new[1].pk), by=world.secretary)
+    go_on(
+        world.alfa,
+        Plan(SPLIT, new, moves, people={each.person_id: new[1].pk for each in acting(world.alfa, on=world.today)}),
+        by=world.secretary,
+    )
     assert [[code for code, *_rest in standing(world, each)] for each in new] == [["FUN-01"], ["FUN-02"]]
     assert standing(world, world.alfa) == []
     rows[2].refresh_from_db()
@@ -164,6 +177,221 @@ def test_what_stands_in_the_way_is_told_and_nothing_changes(world):
         with pytest.raises(ValidationError):
             act()
         assert state() == before
+
+
+def test_of_a_split_each_of_its_people_goes_where_the_secretary_says(world):
+    new = [participation(world.network, organisation(name), Role.PARTNER) for name in ("Een", "Twee")]
+    first, second = (role.person for role in acting(world.alfa, on=world.today))
+    row = world.confirmed(world.component(), on=world.days(-9), contact=second)
+    plan = Plan(SPLIT, new, {row.pk: new[0].pk}, {first.pk: new[0].pk, second.pk: None})
+    go_on(world.alfa, plan, by=world.secretary, reason="Herindeling")
+    held = Membership.objects.as_at(world.today).filter(person__in=[first, second])
+    assert [(role.person, role.participation) for role in held] == [(first, new[0])]
+    assert SignUp.objects.get(participation=new[0]).contact is None
+    world.alfa.refresh_from_db()
+    assert "Herindeling" in Participation.history.filter(id=world.alfa.pk).first().history_change_reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whose_role_moves_is_told_by_mail(world):
+    first = acting(world.alfa, on=world.today)[0].person
+    heirs = [world.bravo, world.prospect]
+    go_on(world.alfa, Plan(SPLIT, heirs, people={first.pk: world.bravo.pk}), by=world.secretary)
+    call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
+    (told,) = mail.outbox
+    assert told.to == [first.user.email]
+    assert "Waterschap Bravo" in told.subject
+    assert "Gemeente Alfa" in told.body
+
+
+def test_who_goes_to_what_is_split_off_acts_for_that_and_the_others_stay(world):
+    new = participation(world.network, organisation("Nieuw"), Role.PARTNER)
+    first, second = (role.person for role in acting(world.alfa, on=world.today))
+    go_on(world.alfa, Plan(SPLIT_OFF, [new], {}, {first.pk: new.pk}), by=world.secretary, on=world.days(-2))
+    assert [role.person for role in acting(world.alfa, on=world.today)] == [second]
+    assert [role.person for role in acting(new, on=world.today)] == [first]
+
+
+def test_what_is_refused_whatever_is_chosen_is_refused_before_that(world):
+    since_today = Participation.begin(
+        by=None, network=world.network, organisation=organisation("Vers"), roles=[Role.PARTNER]
+    )
+    world.supplier.organisation.merge_into(world.prospect.organisation, by=None)
+    for who, heir in ((since_today, world.bravo), (world.alfa, world.supplier), (world.supplier, world.bravo)):
+        before = state()
+        for act in (refuse, partial(go_on, by=None)):
+            with pytest.raises(StepRefused):
+                act(who, Plan(MERGED, [heir]), on=world.today)
+            assert state() == before
+
+
+def test_what_the_successor_did_later_hinders_an_earlier_day(world):
+    component = world.component()
+    world.confirmed(component, on=world.days(-9))
+    world.offer(component, world.bravo, part=Part.CONTRIBUTOR, on=world.days(-2))
+    assert what_goes_along(world.alfa, world.bravo, on=world.days(-5))[0].hindrance
+    with pytest.raises(StepRefused):
+        merged(world, on=world.days(-5))
+    merged(world, on=world.days(-2))
+
+
+def test_a_lead_of_the_successor_that_begins_later_is_not_in_the_way(world):
+    component = world.component()
+    world.confirmed(component, on=world.days(-9), until=world.days(9))
+    world.confirmed(component, world.bravo, on=world.days(-8), since=world.days(9))
+    merged(world)
+    for day in (0, 8, 9):
+        leads = component.sign_ups.as_at(world.days(day)).filter(part=Part.LEAD, status=Status.CONFIRMED)
+        assert [row.participation for row in leads] == [world.bravo]
+
+
+class GoingOnTest(TestCase):
+    """Whatever is promised and chosen: what the preview lets through is done, and what it does not changes nothing."""
+
+    THEIRS = ("", "offer", "lead", "contributor", "interest", "upcoming", "passed", "names it", "stalled")
+    OWN = ("", "offer", "contributor", "interest", "upcoming")
+
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(THEIRS), st.sampled_from(OWN), st.sampled_from([0, 1, None])),
+            min_size=1,
+            max_size=3,
+        ),
+        st.sampled_from([MERGED, SPLIT, SPLIT_OFF]),
+        st.sampled_from([0, -1, -6, -12]),
+    )
+    def test_preview_and_step_agree(self, told, kind, back):
+        world = make_world()
+        third = participation(world.network, organisation("Derde"), Role.PARTNER)
+        heirs = [world.bravo] if kind == MERGED else [world.bravo, third]
+        on = world.days(back)
+        for number, (theirs, own, _choice) in enumerate(told):
+            component = world.component(f"FUN-{number:02}")
+            _sign_up(world, component, world.alfa, theirs)
+            _sign_up(world, component, world.bravo, own)
+        asked = {"on": on.isoformat(), "how": kind, "into": [heir.pk for heir in heirs]}
+        if kind == MERGED:
+            form = ChooseHeirForm({**asked, "into": world.bravo.pk}, participation=world.alfa)
+        else:
+            form = ChooseHeirsForm(asked, participation=world.alfa)
+        possible = form.is_valid()
+        plan = Plan(kind, heirs)
+        if possible:
+            facts = {"participation": world.alfa, "heirs": heirs, "kind": kind, "on": on}
+            loose = left_hanging(world.alfa, on=on)
+            asked_of = [] if kind == MERGED else [each.row for each in loose if each.choices]
+            numbers = {row.pk: told[int(row.component.code[-2:])][2] for row in asked_of}
+            choice = {key: None if number is None else heirs[number].pk for key, number in numbers.items()}
+            sent = {f"row-{key}": heir or 0 for key, heir in choice.items()}
+            sent |= {f"person-{role.person_id}": 0 for role in acting(world.alfa, on=on)}
+            step = GoOnForm(sent, by=world.secretary, loose=loose, **facts)
+            going = what_goes_along(world.alfa, world.bravo, on=on) if kind == MERGED else loose
+            possible = step.is_valid() and not (plan.ends and any(each.hindrance for each in going))
+            plan = Plan(kind, heirs, choice)
+        before = state()
+        if possible:
+            go_on(world.alfa, plan, by=world.secretary, on=on)
+            assert plan.ends is not Participation.objects.as_at(world.today).filter(pk=world.alfa.pk).exists()
+            if plan.ends:
+                assert left_hanging(world.alfa, on=on) == []
+        elif plan.ends or plan.moves:
+            with pytest.raises(ValidationError):
+                go_on(world.alfa, plan, by=world.secretary, on=on)
+            assert state() == before
+
+
+def _sign_up(world, component, who, kind):
+    part = {"contributor": Part.CONTRIBUTOR, "interest": Part.INTERESTED}.get(kind, Part.LEAD)
+    try:
+        if kind in ("offer", "interest"):
+            world.offer(component, who, part=part, on=world.days(-9))
+        elif kind in ("lead", "contributor", "stalled", "passed"):
+            row = world.confirmed(component, who, part=part, on=world.days(-9))
+            if kind == "stalled":
+                row.report(by=None, health=Health.STALLED, text="Het staat stil.", on=world.days(-3))
+            if kind == "passed":
+                row.name_successor(by=None, successor=world.prospect, handover_on=world.days(3))
+                row.hand_over(by=None, to=world.offer(component, world.prospect, since=world.days(3)))
+        elif kind == "upcoming":
+            world.confirmed(component, who, on=world.days(-4), since=world.days(4))
+        elif kind == "names it":
+            row = world.confirmed(component, world.prospect, on=world.days(-9))
+            row.name_successor(by=None, successor=world.alfa, handover_on=world.days(3), on=world.days(-8))
+    except ValidationError:
+        pass  # not beside what stands there already
+
+
+# --- how it goes
+
+
+def test_how_a_promise_goes_is_still_known_when_it_went_along(world):
+    """That another stands for it tells nothing of how it goes: at risk stays at risk, silence goes on counting."""
+    rows = [world.confirmed(world.component(f"FUN-0{n}"), on=world.days(-200)) for n in (1, 2, 3, 4)]
+    rows[0].report(by=None, health=Health.STALLED, text="Het staat stil.", on=world.days(-9))
+    rows[1].report(by=None, health=Health.ATTENTION, text="Te weinig mensen.", on=world.days(-9))
+    rows[2].attest(by=None, on=world.days(-9))
+    rows[0].renew(by=None, hours=10, on=world.days(-5))
+    going = what_goes_along(world.alfa, world.bravo, on=world.today)
+    assert [bool(each.risk) for each in going] == [True, True, False, True]
+    merged(world)
+    asked = SignUp.objects.with_health(network=world.network, at=world.today).filter(participation=world.bravo)
+    told = {row.component.code: (row.health, row.silent, row.at_risk) for row in asked}
+    assert told == {
+        "FUN-01": (Health.STALLED, False, True),
+        "FUN-02": (Health.ATTENTION, False, True),
+        "FUN-03": (None, False, False),
+        "FUN-04": (None, True, True),
+    }
+    later = SignUp.objects.with_health(network=world.network, at=world.days(100)).filter(participation=world.bravo)
+    assert {row.silent for row in later} == {True}
+    asked.get(component__code="FUN-01").report(by=None, health=Health.ON_TRACK, text="Het loopt weer.")
+    assert not asked.get(component__code="FUN-01").at_risk
+
+
+def test_who_told_how_it_goes_is_who_stood_for_it_then(world):
+    row = world.confirmed(world.component(), on=world.days(-20))
+    row.report(by=None, health=Health.STALLED, text="Het staat stil.", on=world.days(-9))
+    merged(world, on=world.days(-5))
+    new = SignUp.objects.get(participation=world.bravo)
+    new.report(by=None, health=Health.ON_TRACK, text="Het loopt weer.")
+    told = StatusUpdate.objects.of(new).with_teller(at=world.today)
+    assert [(each.teller, each.teller_name) for each in told] == [
+        (world.bravo.pk, "Waterschap Bravo"),
+        (world.alfa.pk, "Gemeente Alfa"),
+    ]
+
+
+def test_what_went_along_was_handed_over_by_nobody(world):
+    row = world.confirmed(world.component(), on=world.days(-9), since=world.days(9))
+    offer = world.offer(world.component("FUN-02"))
+    merged(world)
+    for each in (row, offer):
+        new = SignUp.objects.get(participation=world.bravo, component=each.component)
+        assert (new.went_along, new.takes_over, new.follows) == (True, False, each)
+    new.confirm(by=None)
+    later = SignUp.objects.with_health(network=world.network, at=world.days(100)).get(pk=new.pk)
+    assert (later.takes_over, later.silent) == (False, True)
+
+
+def test_what_went_along_by_mistake_is_annulled_and_who_is_gone_holds_nothing(world):
+    row = world.confirmed(world.component(), on=world.days(-9))
+    merged(world)
+    SignUp.objects.get(participation=world.bravo).annul(by=None, reason="Dit deel niet")
+    row.refresh_from_db()
+    assert (row.closed_as, row.until) == ("ended", world.today)
+    assert not SignUp.objects.as_at(world.today).exists()
+
+
+def test_a_lead_is_handed_over_to_an_offer_that_went_along(world):
+    lead = world.confirmed(world.component(), world.prospect, on=world.days(-9))
+    lead.name_successor(by=None, successor=world.alfa, handover_on=world.days(1), on=world.days(-3))
+    world.offer(lead.component, since=world.days(1))
+    merged(world)
+    lead.refresh_from_db()
+    lead.hand_over(by=None)
+    new = SignUp.objects.get(participation=world.bravo)
+    assert (new.takes_over, new.went_along, new.since) == (True, False, world.days(1))
 
 
 # --- roles

@@ -3,10 +3,21 @@
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
-from matrix.models import Health, Part
+from matrix.models import Health, Part, SignUp
 from matrix.succession import Plan, go_on
-from stakeholders.models import MembershipRole, Organisation, Participation, Role, Succession, SuccessionKind
+from stakeholders.models import (
+    Membership,
+    MembershipRole,
+    Organisation,
+    OrganisationName,
+    Participation,
+    ParticipationRole,
+    Role,
+    Succession,
+    SuccessionKind,
+)
 from tests.cast import make_world, member, organisation, participation, user
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +63,16 @@ def test_without_script_it_is_told_before_anything_is_made(world, log_in):
     assert Organisation.objects.count() == before
     secretary.post(url("organisation_add", world), new(world, name="gemeente alfa.", known=known, another="on"))
     assert Organisation.objects.count() == before + 1
+
+
+def test_beside_what_is_like_it_all_else_that_is_wrong_is_told(world, log_in):
+    secretary = log_in(world.secretary)
+    page = secretary.post(url("organisation_add", world), new(world, name="Gemente Alfaa", oin="00000001822477349000"))
+    assert {*page.context["form"].errors} == {"name", "oin"}
+    assert '<details class="gv-more" open>' in page.text
+    page = secretary.post(url("organisation_add", world), new(world, name="Gemente Alfaa"))
+    assert {*page.context["form"].errors} == {"name"}
+    assert '<details class="gv-more">' in page.text
 
 
 def test_a_known_one_is_chosen_not_made_again(world, log_in):
@@ -139,6 +160,30 @@ def test_what_other_networks_share_is_changed_by_who_is_secretary_of_all_of_them
     assert other.network.name in log_in(world.secretary).get(pages[1]).text
 
 
+def test_a_name_from_a_day_to_come_is_told_as_such(world, log_in):
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    address, day = url("organisation_name", world, slug), world.days(30)
+    sent = {"how": "renamed", "name": "Gemeente Alfa-Zuid", "on": day.isoformat(), "reason": "Herindeling"}
+    page = secretary.post(address, sent, follow=True)
+    assert [str(each) for each in page.context["messages"]] == [
+        f"From {date_format(day, 'DATE_FORMAT')} it is called Gemeente Alfa-Zuid."
+    ]
+    for told in (page, secretary.get(address)):
+        assert [each.name for each in told.context["coming"]] == ["Gemeente Alfa-Zuid"]
+        assert f"Is called from {date_format(day, 'DATE_FORMAT')}" in told.text
+        assert "Earlier names" not in told.text
+    assert {each.history_change_reason for each in OrganisationName.history.all()} == {"Herindeling"}
+
+
+def test_why_facts_and_roles_change_stands_in_the_history(world, log_in):
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    secretary.post(url("organisation_facts", world, slug), {"kind": "municipality", "slug": slug, "reason": "Bleek zo"})
+    assert Organisation.history.first().history_change_reason == "Bleek zo"
+    sent = {"roles": [1, 4], "on": world.today.isoformat(), "reason": "Betaalt mee"}
+    secretary.post(url("organisation_roles", world, slug), sent)
+    assert ParticipationRole.history.first().history_change_reason == "Betaalt mee"
+
+
 def test_a_prospect_becomes_partner(world, log_in):
     slug, secretary = world.prospect.organisation.slug, log_in(world.secretary)
     address = f"{url('organisation_roles', world, slug)}?role=partner"
@@ -169,6 +214,39 @@ def test_first_in_which_then_what_goes_along_then_it_is_done(world, log_in, clie
     assert [each.participation for each in row.component.sign_ups.as_at(world.today)] == [world.bravo]
 
 
+def test_what_is_not_possible_is_told_before_the_last_step(world, log_in):
+    since_today = Participation.begin(
+        by=None, network=world.network, organisation=organisation("Vers"), roles=[Role.PARTNER]
+    )
+    secretary = log_in(world.secretary)
+    address = url("organisation_merge", world, since_today.organisation.slug, room="matrix")
+    page = secretary.get(f"{address}?into={world.bravo.pk}&on={world.today}")
+    assert [*page.context["form"].errors] == ["on"]
+    assert "Record this tomorrow" in page.text
+    assert "Initiatief Verwant (related initiative)" in page.text
+    assert "Is it still to come? Record it on that day or later." in page.text
+
+
+def test_what_it_said_and_how_its_promises_go_is_told_before(world, log_in):
+    world.alfa.state_support(by=None, text="Van harte.")
+    row = world.confirmed(world.component(), on=world.days(-9))
+    row.report(by=None, health=Health.STALLED, text="Het staat stil.")
+    heirs = [participation(world.network, organisation(name), Role.PARTNER) for name in ("Een", "Twee", "Drie")]
+    into = "&".join(f"into={heir.pk}" for heir in heirs)
+    for name, asked, heading in (
+        ("merge", f"into={heirs[0].pk}", "Gemeente Alfa goes on in Een?"),
+        ("split", f"how=split&{into}", "Gemeente Alfa goes on in Drie, Een and Twee?"),
+        ("split", f"how=split_off&into={heirs[0].pk}", "Does Gemeente Alfa split off a part to Een?"),
+    ):
+        address = url(f"organisation_{name}", world, world.alfa.organisation.slug, room="matrix")
+        page = log_in(world.secretary).get(f"{address}?{asked}&on={world.today}")
+        assert page.context["heading"] == heading
+        assert "stalled" in page.text
+        assert ("statement of support disappears" in page.text) is ("split_off" not in asked)
+        assert "Then the record can be taken back" in page.text
+        assert ("For whom Co Alfa acts from then" in page.text) is (name == "split")
+
+
 def test_what_changed_meanwhile_is_looked_at_first(world, log_in):
     slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
     asked = f"{url('organisation_merge', world, slug, room='matrix')}?into={world.bravo.pk}&on={world.today}"
@@ -186,7 +264,13 @@ def test_of_a_split_each_promise_is_asked_about(world, log_in):
     assert "into" in secretary.get(f"{address}?how=split&into={world.bravo.pk}&on={world.today}").context["form"].errors
     asked = f"{address}?how=split&{heirs}&on={world.today}"
     assert f"row-{row.pk}" in secretary.post(asked, {}).context["form"].errors
-    secretary.post(asked, {f"row-{row.pk}": world.prospect.pk, "people": 0})
+    people = [world.coordinator.person, world.representative.person]
+    chosen = {f"person-{each.pk}": heir for each, heir in zip(people, (world.bravo.pk, 0), strict=True)}
+    assert all(name in secretary.post(asked, {}).context["form"].errors for name in chosen)
+    secretary.post(asked, {f"row-{row.pk}": world.prospect.pk, **chosen, "reason": "Herindeling"})
+    acting = Membership.objects.as_at(world.today).filter(person__in=people)
+    assert [(each.person, each.participation) for each in acting] == [(people[0], world.bravo)]
+    assert {each.history_change_reason for each in Succession.history.all()} == {"Herindeling"}
     assert [each.participation for each in row.component.sign_ups.as_at(world.today)] == [world.prospect]
     assert world.prospect.roles.as_at(world.today).filter(role=Role.PARTNER).exists()
 
@@ -220,6 +304,23 @@ def test_a_merger_that_was_a_mistake_is_taken_back_and_why_is_kept(world, log_in
     assert "Merged into" not in client.get(page).text
     assert secretary.get(address).status_code == 404
     world.alfa.organisation.merge_into(world.supplier.organisation, by=world.secretary)
+
+
+def test_of_one_that_ended_the_page_tells_what_went_along_and_advises_nothing(world, log_in, client):
+    for number, part in enumerate((Part.LEAD, Part.CONTRIBUTOR), 1):
+        world.confirmed(world.component(f"FUN-0{number}"), part=part, on=world.days(-9))
+    world.confirmed(world.component("FUN-03"), world.bravo, on=world.days(-9))
+    world.offer(SignUp.objects.get(participation=world.bravo).component, part=Part.CONTRIBUTOR)
+    go_on(world.alfa, Plan(SuccessionKind.MERGED, [world.bravo]), by=world.secretary)
+    page = client.get(url("partner_detail", world, world.alfa.organisation.slug))
+    labels = [row.status_label for row in page.context["earlier"]]
+    assert labels == ["handed over", "handed over", "merged with another sign-up"]
+    standing = page.text.split('id="standing-heading"')[1].split("</section>")[0]
+    assert url("need_list", world, room="matrix") not in standing
+    assert page.context["record"].nothing
+    assert "Gemeente Alfa merged into Waterschap Bravo" in client.get(url("overview", world)).text
+    compared = client.get(url("compare", world), {"from": world.days(-5).isoformat(), "to": world.today.isoformat()})
+    assert "Gemeente Alfa merged into Waterschap Bravo" in compared.text
 
 
 def test_after_a_merger_with_all_that_went_along_it_says_what_stays(world, log_in):
@@ -268,6 +369,15 @@ def test_the_list_can_be_narrowed_down(world, client):
     assert found(role="related") == [world.related]
     assert found(q="alfa", role="related") == found(role="kasteel") == []
     assert len(found()) == 5
+
+
+def test_on_a_phone_the_list_leaves_out_what_is_zero(world, client):
+    """The table stays whole: its style does it, by the class of what is zero."""
+    world.confirmed(world.component(), on=world.days(-9))
+    page = client.get(url("partner_list", world)).text
+    alfa = page[page.index("Gemeente Alfa</a>") :].split("</tr>")[0]
+    assert alfa.count('class="num"><div>1<') == 1
+    assert alfa.count('class="num gv-zero"><div>0<') == 5
 
 
 def test_many_organisations_cost_no_more_questions(world, client, django_assert_max_num_queries):
