@@ -1,14 +1,24 @@
 """What one can see and do about oneself. Addresses without a network."""
 
+from allauth.account.decorators import reauthentication_required
+from django.http import HttpRequest
 from django.urls import path
 
 from . import mine
 
 app_name = "mine"
 
+
+def is_logged_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
+
+
+# Whoever finds a computer on which somebody is logged in cannot make them disappear.
+once_more = reauthentication_required(allow_get=True, enabled=is_logged_in)
+
 urlpatterns = [
     path("", mine.Mine.as_view(), name="data"),
     path("download/", mine.MineAsFile.as_view(), name="download"),
-    path("leave/", mine.Leave.as_view(), name="leave"),
-    path("anonymise/", mine.ForgetMe.as_view(), name="anonymise"),
+    path("leave/", once_more(mine.Leave.as_view()), name="leave"),
+    path("anonymise/", once_more(mine.ForgetMe.as_view()), name="anonymise"),
 ]

@@ -22,6 +22,10 @@ class PeriodQuerySet(models.QuerySet[M]):
         """The rows that hold on `day`."""
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
+    def not_over(self, day: date) -> Self:
+        """The rows that hold on `day` or begin later."""
+        return self.filter(Q(until=None) | Q(until__gt=day))
+
     def during(self, since: date, until: date | None) -> Self:
         """The rows that hold on at least one day of [since, until)."""
         rows = self.filter(Q(until=None) | Q(until__gt=since))

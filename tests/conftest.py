@@ -3,6 +3,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.core.cache import cache
 from django.test import override_settings
 from django.utils.translation import override
@@ -90,6 +91,20 @@ def log_in():
         client = Browser()
         if user is not None:
             client.force_login(user)
+        return client
+
+    return as_user
+
+
+@pytest.fixture
+def just_logged_in(log_in):
+    """The same, of somebody who showed a moment ago who they are."""
+
+    def as_user(user) -> Browser:
+        client = log_in(user)
+        session = client.session
+        record_authentication(SimpleNamespace(session=session), user, "password", reauthenticated=True)
+        session.save()
         return client
 
     return as_user

@@ -23,6 +23,7 @@ from .words import is_told, label_of, reason_told, value_told
 
 # From here on a text is told by what changed in it.
 LONG = 120
+_NOTHING: tuple[Any, ...] = (None, "", False, [], {})
 # So many fields are read at a glance.
 FEW = 3
 
@@ -131,7 +132,7 @@ class _Read:
         # Of what networks share, who changed it elsewhere and why is not told here.
         stranger = self.kind.shared and row.history_user_id is not None and row.history_user_id not in people
         acting = getattr(row, "acting_for_id", None)
-        fields = tuple(self._fields(row, before, names)) if row.history_type != "-" else ()
+        fields = tuple(self._fields(row, before, names))
         several = {label_of(field) for field in self.kind.several}
         return Record(
             moment=row.history_date,
@@ -147,18 +148,22 @@ class _Read:
         )
 
     def _fields(self, row: Any, before: Any, names: Names) -> Iterable[FieldChange]:
+        """What was and what is now; of what was removed all that it was."""
+        old, new_row = (row, None) if row.history_type == "-" else (before, row)
         for field in self._tracked():
             # Which account did it is told as who did it.
             if not is_told(self.kind.model, field) or field.related_model is User:
                 continue
-            now = getattr(row, field.attname)
-            was = getattr(before, field.attname) if before is not None else None
-            if before is None and now in (None, "", False, [], {}):
+            was, now = ((getattr(each, field.attname) if each is not None else None) for each in (old, new_row))
+            if was == now or (None in (old, new_row) and was in _NOTHING and now in _NOTHING):
                 continue
-            if before is not None and was == now:
-                continue
-            said = "" if before is None else self._value(field, was, before, names)
-            yield _field_change(field, said, self._value(field, now, row, names))
+            said = [
+                self._value(field, value, each, names) if each is not None else ""
+                for value, each in ((was, old), (now, new_row))
+            ]
+            yield _field_change(field, *said)
+        if new_row is None:
+            return
         for field in self.kind.several:
             new = self.several[field.name].get(row.history_id, set())
             old = self.several[field.name].get(before.history_id, set()) if before is not None else set()

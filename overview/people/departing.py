@@ -33,6 +33,8 @@ class Departure:
     def of(cls, membership: Membership, *, seen_by: Any) -> Self:
         """What hangs on `membership` today; nothing where the same person keeps another role for it."""
         today, person = timezone.localdate(), membership.person
+        if not membership.holds_on(today):
+            return cls([], [], [], [], [], is_last=False)
         here = Membership.objects.filter(network=membership.network).as_at(today)
         kept = here.filter(person=person).exclude(pk=membership.pk)
         others = list(Person.objects.filter(pk__in=here.values("person")).exclude(pk=person.pk))

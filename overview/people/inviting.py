@@ -25,7 +25,7 @@ from stakeholders.acting import hats, role_word
 from stakeholders.login.entering import let_in
 from stakeholders.models import Invitation, JoinRequest, User
 from stakeholders.models.coming_in import LinkRefused
-from stakeholders.rates import HOUR, count
+from stakeholders.rates import HOUR, client_address, count
 from stakeholders.security_log import tell
 from stakeholders.views import NetworkMixin
 
@@ -34,6 +34,9 @@ from .list import people_url
 from .roles import MembershipStep
 
 INVITED_AN_HOUR = 60
+# The same invitation: whoever does not get it will not get the tenth either.
+AGAIN_AN_HOUR = 5
+WRONG_LINKS_AN_HOUR = 60
 # What a link that does not work is answered with. What is somebody else's is forbidden; what is over is gone.
 STATUS = {"wrong": 404, "other_person": 403}
 
@@ -182,6 +185,8 @@ class SendAgain(InvitationStep):
     done = gettext_lazy("Sent to %(email)s again. The earlier link works no longer.")
 
     def step(self) -> None:
+        count("invite", self.request.user.pk, most=INVITED_AN_HOUR, seconds=HOUR)
+        count("invitation again", self.row.pk, most=AGAIN_AN_HOUR, seconds=HOUR)
         self.row.send_again(by=self.request.user)  # type: ignore[arg-type]
 
 
@@ -227,6 +232,8 @@ class InvitationPage(View):
 
     def refused(self, refused: LinkRefused) -> HttpResponse:
         code = refused.code or "wrong"
+        if code == "wrong":
+            count("wrong link", client_address(self.request), most=WRONG_LINKS_AN_HOUR, seconds=HOUR)
         tell("invitation refused", user=self.request.user, why=code)
         facts = {
             "heading": _("This invitation does not work"),

@@ -45,18 +45,19 @@ class People(NetworkMixin, TemplateView):
 
     @cached_property
     def rows(self) -> list[Any]:
-        """The roles of today that were asked for, each with what the reader may see and do."""
+        """The roles of today, and those to come, that were asked for, each with what the reader may see and do."""
         today, user = timezone.localdate(), self.request.user
-        rows = Membership.objects.filter(network=self.network).visible_to(user).as_at(today)
+        rows = Membership.objects.filter(network=self.network).visible_to(user).not_over(today)
         rows = rows.with_organisation(at=today).select_related("person__user", "participation__organisation")
         found = [row for row in rows.order_by("person__name", "pk") if _matches(row, **self.asked)]
         for row in found:
             row.network = self.network
+            row.is_to_come = row.since > today  # type: ignore[attr-defined]
             account = getattr(row.person, "user", None)
             row.email = account.email if account and self.may("stakeholders.see_address", row) else ""  # type: ignore[attr-defined]
             row.may_grant = self.may("stakeholders.grant", row)  # type: ignore[attr-defined]
             row.may_end = self.may("stakeholders.end_role", row)  # type: ignore[attr-defined]
-            row.may_change = row.may_grant and row.role != MembershipRole.SECRETARY  # type: ignore[attr-defined]
+            row.may_change = row.may_grant and not row.is_to_come and row.role != MembershipRole.SECRETARY  # type: ignore[attr-defined]
             row.may_invite = row.may_grant and account is None  # type: ignore[attr-defined]
             row.mine = row.person_id == user.person_id  # type: ignore[attr-defined,union-attr]
         return found

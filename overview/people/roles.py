@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +36,10 @@ class AddRole(VerbFormView):
 
     def done(self, form: VerbForm) -> str:
         row = form.result
-        return _("%(person)s is now here as %(role)s.") % {"person": row.person.name, "role": row.get_role_display()}
+        told = {"person": row.person.name, "role": row.get_role_display(), "day": date_format(row.since, "DATE_FORMAT")}
+        if row.since > timezone.localdate():
+            return _("From %(day)s %(person)s will be here as %(role)s.") % told
+        return _("%(person)s is now here as %(role)s.") % told
 
     def after(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
         return people_url(self.network)
@@ -55,7 +59,7 @@ class AddRole(VerbFormView):
 
 
 class MembershipStep(VerbFormView):
-    """One verb of one role that holds today."""
+    """One verb of one role that holds today or will."""
 
     right: str
     refusal: Any = ""
@@ -63,7 +67,7 @@ class MembershipStep(VerbFormView):
     @cached_property
     def membership(self) -> Any:
         today = timezone.localdate()
-        rows = Membership.objects.filter(network=self.network).as_at(today).with_organisation(at=today)
+        rows = Membership.objects.filter(network=self.network).not_over(today).with_organisation(at=today)
         row = rows.select_related("person", "participation").filter(pk=self.kwargs["pk"]).first()
         if row is None:
             raise Http404(_("This role does not exist, or it has ended."))

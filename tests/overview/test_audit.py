@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from matrix.models import ColumnMapping, Component, Platform
@@ -357,6 +358,18 @@ class TestWhich:
         invitation.accept(by=world.outsider, number=1)
         found = records(log_in(world.secretary).get(CHANGES, {"kind": "membership"}))
         assert (found[0].who, found[0].reason) == (world.outsider.person.name, "Heeft een uitnodiging aangenomen")
+
+
+def test_of_what_was_removed_all_that_it_was_is_told(world, log_in):
+    row = Membership.grant(
+        by=world.secretary, network=world.network, person=world.council.person, role=MembershipRole.BOARD
+    )
+    row.end(by=world.secretary, reason="Vergissing")
+    removed, _made = records(log_in(world.secretary).get(f"/proef/changes/membership/{row.pk}/"))
+    assert removed.reason == "Vergissing"
+    was = {field.was for field in removed.fields}
+    assert {world.council.person.name, "bestuurslid", date_format(world.today, "DATE_FORMAT")} <= was
+    assert {field.now for field in removed.fields} == {""}
 
 
 class TestSteps:

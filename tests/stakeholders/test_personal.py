@@ -347,8 +347,8 @@ def test_the_page_takes_as_many_queries_for_much_as_for_little(world, quirine, l
 
 
 @pytest.mark.parametrize("name", ["mine:leave", "mine:anonymise"])
-def test_who_goes_by_the_page_is_logged_out(world, quirine, log_in, name):
-    client = log_in(quirine)
+def test_who_goes_by_the_page_is_logged_out(world, quirine, just_logged_in, name):
+    client = just_logged_in(quirine)
     page = client.get(reverse(name)).text
     assert "Wat er dan gebeurt" in page
     assert client.post(reverse(name)).status_code == 302
@@ -358,8 +358,19 @@ def test_who_goes_by_the_page_is_logged_out(world, quirine, log_in, name):
 
 
 @pytest.mark.parametrize("name", ["mine:leave", "mine:anonymise"])
-def test_the_last_secretary_reads_at_once_why_not_and_what_to_do(world, log_in, name):
-    client = log_in(world.secretary)
+def test_whoever_finds_somebody_logged_in_does_not_make_them_disappear(quirine, log_in, name):
+    """Who they are is shown once more first; then it goes on by itself."""
+    client = log_in(quirine)
+    answer = client.post(reverse(name))
+    assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
+    assert User.objects.get(pk=quirine.pk).is_active
+    client.post(answer.headers["Location"], {"password": "x"})
+    assert not User.objects.get(pk=quirine.pk).is_active
+
+
+@pytest.mark.parametrize("name", ["mine:leave", "mine:anonymise"])
+def test_the_last_secretary_reads_at_once_why_not_and_what_to_do(world, just_logged_in, name):
+    client = just_logged_in(world.secretary)
     page = client.get(reverse(name)).text
     assert "Samenwerkverband zou zonder secretaris zitten" in page
     assert 'href="/proef/people/"' in page
@@ -378,8 +389,8 @@ def test_leaving_altogether_is_called_something_else_than_ending_one_role(world,
     assert "Rol neerleggen" in client.get("/proef/people/").text
 
 
-def test_who_left_gets_a_mail_that_says_so(world, quirine, log_in):
-    log_in(quirine).post(reverse("mine:leave"))
+def test_who_left_gets_a_mail_that_says_so(world, quirine, just_logged_in):
+    just_logged_in(quirine).post(reverse("mine:leave"))
     tell_of_leaving.call(quirine.pk)
     (told,) = mail.outbox
     assert told.to == [EMAIL]

@@ -167,3 +167,15 @@ def test_where_no_organisation_takes_part_the_way_to_the_first_is_shown(world, l
 def test_what_is_needed_depending_on_another_field_is_not_called_optional(world, log_in, page, optional):
     text = text_of(log_in(world.secretary).get(f"/en/{world.network.slug}/{page}"))
     assert {*re.findall(r'>([^<>]+) <span class="gv-opt">', text)} == optional
+
+
+def test_sending_again_and_wrong_links_are_counted(world, log_in, client):
+    row = Invitation.invite(
+        by=world.secretary, network=world.network, email="nieuw@example.nl", role=MembershipRole.BOARD
+    )
+    secretary = log_in(world.secretary)
+    address = f"/{world.network.slug}/people/invitations/{row.pk}/again/"
+    answers = [secretary.post(address).status_code for _ in range(6)]
+    assert answers == [302] * 5 + [429]
+    links = [client.get("/invitation/onzin/").status_code for _ in range(61)]
+    assert links == [404] * 60 + [429]

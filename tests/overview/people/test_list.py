@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from risks.models import Risk
 from stakeholders.models import Membership, MembershipRole, Person
@@ -167,3 +168,22 @@ def test_the_filter_lies_folded_as_on_other_lists(world, log_in):
     html = log_in(world.board).get(f"/en/{world.network.slug}/people/?search=alfa&role=coordinator").text
     assert '<details class="gv-filterbox"><summary' in html
     assert "(2 conditions)" in html
+
+
+def test_a_role_that_begins_later_is_seen_and_can_be_taken_back(world, log_in):
+    """Else a secretary named by mistake could only be waited for."""
+    row = Membership.grant(
+        by=world.secretary,
+        network=world.network,
+        person=world.board.person,
+        role=MembershipRole.SECRETARY,
+        on=world.days(20),
+    )
+    client = log_in(world.secretary)
+    page = client.get(f"/{world.network.slug}/people/")
+    assert f"vanaf {date_format(row.since, 'DATE_FORMAT')}" in page.text
+    address = f"/{world.network.slug}/people/{row.pk}/end/"
+    assert address in page.text
+    version = client.get(address).context["version"]
+    client.post(address, {"version": version, "on": world.today.isoformat()})
+    assert not Membership.objects.filter(pk=row.pk).exists()

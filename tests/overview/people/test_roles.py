@@ -138,11 +138,11 @@ def test_open_risks_of_who_leaves_get_another_owner(world, log_in):
 
 
 @pytest.mark.parametrize("name", ["leave", "anonymise"])
-def test_who_goes_altogether_reads_of_which_risks_they_are_the_owner(world, log_in, name):
+def test_who_goes_altogether_reads_of_which_risks_they_are_the_owner(world, just_logged_in, name):
     facts = {"by": None, "network": world.network, "owner": world.representative.person}
     risk = Risk.register(title="Leverancier stopt", **facts)
     Risk.register(title="Al voorbij", **facts).close(by=None, reason="Voorbij")
-    client = log_in(world.representative)
+    client = just_logged_in(world.representative)
     text = text_of(client.get(reverse(f"mine:{name}")))
     assert "Open risico’s die een andere eigenaar nodig hebben" in text
     assert "Leverancier stopt" in text
@@ -205,9 +205,9 @@ def test_persons_without_account_can_be_given_one(world, log_in):
 
 
 @pytest.mark.parametrize("page", ["leave", "anonymise"])
-def test_who_goes_altogether_is_no_contact_any_more_and_each_coordinator_is_told(world, log_in, page):
+def test_who_goes_altogether_is_no_contact_any_more_and_each_coordinator_is_told(world, just_logged_in, page):
     held = world.confirmed(world.component(), contact=world.representative.person)
-    assert log_in(world.representative).post(reverse(f"mine:{page}")).status_code == 302
+    assert just_logged_in(world.representative).post(reverse(f"mine:{page}")).status_code == 302
     held.refresh_from_db()
     assert held.contact is None
     tell_of_contacts.call(*DBTaskResult.objects.get(task_path__endswith="tell_of_contacts").args_kwargs["args"])
