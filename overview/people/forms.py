@@ -79,6 +79,9 @@ class RoleForm(VerbForm):
         else:
             self.own = Participation.objects.filter(pk=access.acting_for).first()
             roles = FOR_AN_ORGANISATION
+            self.fields["role"].error_messages["invalid_choice"] = _(
+                "As coordinator you let in coordinators and representatives of your own organisation only."
+            )
             # What is not on the form may yet be sent.
             self.fields["participation"] = forms.CharField(required=False, widget=forms.HiddenInput)
             self.initial["participation"] = access.acting_for

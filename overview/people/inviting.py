@@ -69,9 +69,11 @@ class Invite(VerbFormView):
         count("invite", request.user.pk, most=INVITED_AN_HOUR, seconds=HOUR)
         return super().post(request, *args, **kwargs)
 
-    def form_invalid(self, form: VerbForm) -> HttpResponse:
+    def form_invalid(self, form: Any) -> HttpResponse:
         if form.has_error("participation", "other_organisation"):
             tell("invitation for another organisation refused", user=self.request.user)
+        if form.own is not None and form.has_error("role", "invalid_choice"):
+            tell("invitation for a role of the network refused", user=self.request.user)
         return super().form_invalid(form)
 
     def done(self, form: VerbForm) -> str:
