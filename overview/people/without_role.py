@@ -1,4 +1,4 @@
-"""Who is named in a network but has no role there today, for the secretary: they too may want to be forgotten."""
+"""Who is named in a network but has no role there today or later, for the secretary: they too may want to be forgotten."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,7 +43,7 @@ def without_role(network: Network, *, seen_by: Any) -> list[WithoutRole]:
     """All of them but who was made anonymous, by name; so many queries, however many there are."""
     today = timezone.localdate()
     held = Membership.objects.filter(network=network)
-    people = people_of(network).filter(anonymised_at=None).exclude(pk__in=held.as_at(today).values("person"))
+    people = people_of(network).filter(anonymised_at=None).exclude(pk__in=held.not_over(today).values("person"))
     found = {person.pk: WithoutRole(person) for person in people.select_related("user").order_by("name", "pk")}
     promises = SignUp.objects.filter(network=network, contact__in=list(found)).select_related("network", "component")
     # What was changed or renewed is one promise: the last row of it.
