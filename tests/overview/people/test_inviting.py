@@ -68,6 +68,12 @@ def test_who_has_no_account_gets_one_and_is_logged_in(world, log_in, invitation)
     account = User.objects.get(email="nieuw@example.nl")
     assert (account.person.name, account.language) == ("Nel Nieuw", "en")
     assert Access.of(account, world.network).acting_for == world.alfa.pk
+    # It can be ended from elsewhere.
+    elsewhere = log_in(account)
+    page = elsewhere.get("/en/accounts/sessions/")
+    assert len(page.context["rows"]) == 2
+    elsewhere.post("/en/accounts/sessions/")
+    assert "_auth_user_id" not in client.session
     # It works once.
     assert log_in().get(link(invitation)).status_code == 410
 
