@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from matrix.fields import DayField
@@ -254,6 +255,11 @@ class NameForm(VerbForm):
         self.organisation = organisation
         kwargs["initial"] = {"name": organisation.name, "on": timezone.localdate()}
         super().__init__(*args, **kwargs)
+        coming = organisation.names.filter(since__gt=timezone.localdate()).order_by("since").last()
+        if coming is not None:
+            how: Any = self.fields["how"]
+            told = {"name": coming.name, "day": date_format(coming.since, "DATE_FORMAT")}
+            how.choices = [*how.choices, ("called off", _("%(name)s, from %(day)s, does not come") % told)]
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or self.cleaned_data
@@ -264,6 +270,9 @@ class NameForm(VerbForm):
     def act(self) -> OrganisationName | None:
         """The name that it takes from a day; None where it was only written better."""
         name, reason = self.cleaned_data["name"], self.cleaned_data["reason"]
+        if self.cleaned_data["how"] == "called off":
+            self.organisation.call_off_name(by=self.by, reason=reason)
+            return None
         if self.cleaned_data["how"] == "renamed":
             return self.organisation.rename(by=self.by, name=name, on=self.cleaned_data["on"], reason=reason)
         self.organisation.correct_name(by=self.by, name=name, reason=reason)

@@ -301,6 +301,23 @@ class Organisation(Entered):
             save_row(new, by=by, reason=reason)
         return new
 
+    def call_off_name(self, *, by: Any, reason: str = "") -> None:
+        """The name that was to come last does not come; the one before it stays.
+
+        Raises:
+            StepRefused: no name is to come.
+        """
+        with transaction.atomic():
+            row = locked(self)
+            last = row.names.order_by("since").last()
+            if last is None or last.since <= timezone.localdate():
+                raise StepRefused(_("No other name is to come."))
+            delete_row(last, by=by, reason=reason)
+            before = row.names.order_by("since").last()
+            if before is not None:
+                before.until = None
+                save_row(before, by=by, reason=reason)
+
 
 class OrganisationName(Period):
     """What an organisation is called during a period."""

@@ -175,6 +175,20 @@ def test_a_name_from_a_day_to_come_is_told_as_such(world, log_in):
     assert {each.history_change_reason for each in OrganisationName.history.all()} == {"Herindeling"}
 
 
+def test_a_name_to_come_that_was_a_mistake_is_called_off(world, log_in):
+    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+    address = url("organisation_name", world, slug)
+    assert "called off" not in dict(secretary.get(address).context["form"].fields["how"].choices)
+    assert secretary.post(address, {"how": "called off", "name": "Gemeente Alfa"}).status_code == 200
+    world.alfa.organisation.rename(by=None, name="Gemente Alfa-Zuid", on=world.days(30))
+    assert "Gemente Alfa-Zuid" in str(secretary.get(address).context["form"].fields["how"].choices)
+    secretary.post(address, {"how": "called off", "name": "Gemeente Alfa", "reason": "Tikfout"})
+    [name] = world.alfa.organisation.names.all()
+    assert (name.name, name.until) == ("Gemeente Alfa", None)
+    assert OrganisationName.history.filter(history_type="-").get().history_change_reason == "Tikfout"
+    world.alfa.organisation.rename(by=None, name="Gemeente Alfa-Zuid", on=world.days(40))
+
+
 def test_why_facts_and_roles_change_stands_in_the_history(world, log_in):
     slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
     secretary.post(url("organisation_facts", world, slug), {"kind": "municipality", "slug": slug, "reason": "Bleek zo"})
