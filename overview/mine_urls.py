@@ -4,6 +4,8 @@ from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest
 from django.urls import path
 
+from stakeholders.login.second_factor import is_passed_by
+
 from . import mine
 
 app_name = "mine"
@@ -16,9 +18,11 @@ def is_logged_in(request: HttpRequest) -> bool:
 # Whoever finds a computer on which somebody is logged in cannot make them disappear.
 once_more = reauthentication_required(allow_get=True, enabled=is_logged_in)
 
+with_factor = reauthentication_required(enabled=is_passed_by)
+
 urlpatterns = [
     path("", mine.Mine.as_view(), name="data"),
-    path("download/", mine.MineAsFile.as_view(), name="download"),
+    path("download/", with_factor(mine.MineAsFile.as_view()), name="download"),
     path("leave/", once_more(mine.Leave.as_view()), name="leave"),
     path("anonymise/", once_more(mine.ForgetMe.as_view()), name="anonymise"),
 ]

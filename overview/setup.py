@@ -180,6 +180,13 @@ class SetUpForm(VerbForm):
             raise ValidationError(_("That is not the set-up code of this installation."))
         return ""
 
+    def clean_slug(self) -> str:
+        """In small letters: capitals would make two networks that differ by nothing one sees."""
+        slug: str = self.cleaned_data["slug"].lower()
+        if slug and Network.objects.filter(slug=slug).exists():
+            raise ValidationError(_("There is a network at this address already. Choose another one."))
+        return slug
+
     def clean_file(self) -> Any:
         """Its size first: what is too large is not read."""
         if file := self.cleaned_data["file"]:

@@ -216,22 +216,25 @@ class JoinRequestAdmin(ToLookAt):
     search_fields = ["email", "name"]
 
 
-class AccountCreationForm(AdminUserCreationForm):
+class WithAddress(forms.ModelForm):
+    """An account with the address in small letters; it is the login, and capitals make no other address."""
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("There is an account with this address already. Fill in another one."))
+        return email
+
+
+class AccountCreationForm(WithAddress, AdminUserCreationForm):
     """A new account: e-mail address, the person it belongs to, a password."""
 
     class Meta:
         model = User
         fields = ("email", "person")
 
-    def clean_email(self) -> str:
-        """The address in small letters; it is the login, and capitals make no other address."""
-        email: str = self.cleaned_data["email"].lower()
-        if User.objects.filter(email__iexact=email).exists():
-            raise ValidationError(_("There is an account with this address already. Fill in another one."))
-        return email
 
-
-class AccountChangeForm(UserChangeForm):
+class AccountChangeForm(WithAddress, UserChangeForm):
     class Meta:
         model = User
         fields = ("email", "person", "password", "is_active", "is_staff")

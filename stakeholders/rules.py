@@ -146,10 +146,10 @@ def is_known_here_only(user: Any, person: Any) -> bool:
 
 
 @rules.predicate
-def is_secretary_wherever_it_takes_part(user: Any, participation: Any) -> bool:
-    """Secretary of every network in which this organisation takes part or did: its name and facts are of them all."""
-    networks = participation.organisation.participations.values_list("network", flat=True).distinct()
-    return all(MembershipRole.SECRETARY in Access.of(user, network).roles for network in networks)
+def keeps_its_facts(user: Any, participation: Any) -> bool:
+    """Secretary of the network that took this organisation in first: that keeps its name and facts for all."""
+    first = participation.organisation.participations.order_by("pk").values_list("network", flat=True).first()
+    return first is not None and MembershipRole.SECRETARY in Access.of(user, first).roles
 
 
 rules.add_perm("stakeholders.is_member", is_member)
@@ -166,7 +166,7 @@ rules.add_perm("stakeholders.change_network", acts_as_secretary)
 # On a network or a participation: add organisations, and change as what they take part.
 rules.add_perm("stakeholders.change_organisations", acts_as_secretary)
 # On a participation: change what all networks share of its organisation: name, facts, in what it went on.
-rules.add_perm("stakeholders.change_shared_facts", acts_as_secretary & is_secretary_wherever_it_takes_part)
+rules.add_perm("stakeholders.change_shared_facts", acts_as_secretary & keeps_its_facts)
 # On a participation: say that this organisation supports the network, or take that back.
 rules.add_perm("stakeholders.state_support", acts_as_secretary | (acts_as_coordinator & acts_for))
 # On a participation: name the contacts of all that it promised.

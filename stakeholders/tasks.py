@@ -39,6 +39,8 @@ def tell_of_request(pk: int, what: str) -> str:
     slug = row.network.slug
     if what == "confirm":
         return _mail(row, "join_confirm", link=("overview:join_confirm", [slug, row.token]))
+    if what == "waiting" and row.ended_at is not None:
+        return "no longer asked"
     if what == "answer":
         return _mail(row, "join_answer", link=("overview:overview", [slug]))
     for decider in coordinators_or_secretaries(row.network, row.participation):

@@ -14,7 +14,7 @@ from simple_history.utils import get_m2m_reverse_field_name
 
 from matrix.words import money
 from publishing.differences import Stretch, differences
-from stakeholders.models import Membership, Network, Organisation, Participation, User
+from stakeholders.models import JoinRequest, Membership, Network, Organisation, Participation, User
 from stakeholders.models.people import ANONYMOUS
 
 from .kinds import AuditKind, kinds
@@ -129,8 +129,7 @@ class _Read:
         if row is None:
             return None
         before = self.earlier.get(row.before)
-        # Of what networks share, who changed it elsewhere and why is not told here.
-        stranger = self.kind.shared and row.history_user_id is not None and row.history_user_id not in people
+        stranger = row.history_user_id is not None and row.history_user_id not in people and self._is_elsewhere(row)
         acting = getattr(row, "acting_for_id", None)
         fields = tuple(self._fields(row, before, names))
         several = {label_of(field) for field in self.kind.several}
@@ -146,6 +145,11 @@ class _Read:
             fields=fields,
             links=before is not None and bool(fields) and {field.label for field in fields} <= several,
         )
+
+    def _is_elsewhere(self, row: Any) -> bool:
+        """Whether who changed it is of another network: that and why is not told here."""
+        asked_it = self.kind.model is JoinRequest and row.user_id == row.history_user_id
+        return self.kind.shared or not (asked_it or row.history_user.is_staff)
 
     def _fields(self, row: Any, before: Any, names: Names) -> Iterable[FieldChange]:
         """What was and what is now; of what was removed all that it was."""

@@ -258,15 +258,19 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
             return
         name = sociallogin.provider.name
         address = next(iter(sociallogin.email_addresses), None)
+        why = "no account of this address"
         if address is None:
+            why = "no address told"
             sentence = _(
                 "%(name)s did not tell your e-mail address. Ask its administrator, or log in with a code by mail."
             )
         elif not address.verified:
+            why = "address not confirmed"
             sentence = _(
                 "%(name)s did not confirm your e-mail address. Ask its administrator, or log in with a code by mail."
             )
         elif not self.can_authenticate_by_email(sociallogin, address.email):
+            why = "address of another domain"
             sentence = _("%(name)s may not log in people with this e-mail address. Log in with a code by mail.")
         else:
             sentence = _(
@@ -274,7 +278,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
                 " You get one by an invitation: ask the secretary of your network,"
                 " or the coordinator of your organisation."
             )
-        raise ImmediateHttpResponse(refuse(request, sentence % {"name": name}, why="no account of this address"))
+        raise ImmediateHttpResponse(refuse(request, sentence % {"name": name}, why=why))
 
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, **_facts: Any

@@ -59,6 +59,12 @@ def has_app(user: "User") -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
 
 
+def is_passed_by(request: HttpRequest) -> bool:
+    """Whether somebody has a second factor and this session, which may have begun before that, did not use it."""
+    user: Any = request.user
+    return bool(user.is_authenticated and has_one(user) and not used(request, user))
+
+
 def take_away(user: "User") -> None:
     """Take all second factors and recovery codes of `user` away, and tell them: they lost what they had."""
     Authenticator.objects.filter(user_id=user.pk).delete()

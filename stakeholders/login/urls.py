@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.stagekit import unstash_login
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as recovery_codes
@@ -21,6 +22,7 @@ from django.views.generic import RedirectView
 from stakeholders.rates import client_address, limited
 
 from . import providers, views
+from .second_factor import is_passed_by
 
 # For how long it is counted, in seconds.
 COUNTED = 5 * 60
@@ -56,6 +58,9 @@ def page(route: str, view: Any, name: str, *keys: Callable[[HttpRequest], Any], 
     return path(route, never_cache(view), name=name)
 
 
+# Whoever has a second factor shows it before somebody in a session without it changes how they log in.
+with_factor = reauthentication_required(allow_get=True, enabled=is_passed_by)
+
 urlpatterns = [
     page("login/", views.LogIn.as_view(), "account_login", account_asked_for),
     page("login/code/confirm/", views.LogInCode.as_view(), "account_confirm_login_code", who_acts),
@@ -65,8 +70,8 @@ urlpatterns = [
     page("reauthenticate/", account.reauthenticate, "account_reauthenticate", who_acts),
     page("email/", account.email, "account_email", who_acts, most=5),
     page("confirm-email/", account.email_verification_sent, "account_email_verification_sent", who_acts),
-    page("password/change/", account.password_change, "account_change_password", who_acts),
-    page("password/set/", account.password_set, "account_set_password", who_acts),
+    page("password/change/", with_factor(account.password_change), "account_change_password", who_acts),
+    page("password/set/", with_factor(account.password_set), "account_set_password", who_acts),
     page("password/reset/", account.password_reset, "account_reset_password", address_filled_in, most=5),
     page(
         "password/reset/confirm/",
@@ -78,7 +83,7 @@ urlpatterns = [
         "password/reset/complete/", account.complete_password_reset, "account_complete_password_reset", client_address
     ),
     page("password/reset/done/", account.password_reset_from_key_done, "account_password_reset_completed"),
-    page("sessions/", views.Sessions.as_view(), "usersessions_list"),
+    page("sessions/", with_factor(views.Sessions.as_view()), "usersessions_list"),
     page("2fa/", views.Factors.as_view(), "mfa_index"),
     page("2fa/authenticate/", views.Factor.as_view(), "mfa_authenticate", who_acts),
     page("2fa/reauthenticate/", factors.reauthenticate, "mfa_reauthenticate", who_acts),

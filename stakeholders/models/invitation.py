@@ -220,6 +220,11 @@ class Invitation(ComingIn):
             raise LinkRefused(_("A newer mail was sent since. Use the link in that one."), code="replaced")
         if self.expired:
             raise LinkRefused(_("This invitation has expired. Ask who invited you for a new one."), code="expired")
+        if self.participation is not None and not self.participation.holds_on(timezone.localdate()):
+            raise LinkRefused(
+                _("This organisation no longer takes part in the network. Ask the secretary for a new invitation."),
+                code="withdrawn",
+            )
         if not self._inviter_still_may():
             raise LinkRefused(
                 _("Who invited you can no longer do so. Ask the secretary of the network for a new invitation."),

@@ -136,6 +136,11 @@ class Membership(InNetwork, Period):
     def __str__(self) -> str:
         return str(self.get_role_display())
 
+    def clean(self) -> None:
+        super().clean()
+        if self.until is None and self.person_id and self.person.anonymised_at is not None:
+            raise ValidationError({"person": _("This person was made anonymous, and can have no role.")})
+
     @property
     def is_for_an_organisation(self) -> bool:
         return self.role in FOR_AN_ORGANISATION

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 # .invalid is an ending that no address has: what stands after the @ of who was made anonymous.
 ANONYMOUS = "anonymous.invalid"
+LAST_ADMINISTRATOR = _(
+    "The installation would be left without an administrator. Make somebody else administrator first."
+)
 
 
 class Person(Entered):
@@ -77,10 +81,25 @@ class Person(Entered):
         told: list[Any] = [str(sentence % {"network": network.name}) for network in self.needed_in]
         administrators = User.objects.filter(is_staff=True, is_active=True)
         if [each.person_id for each in administrators] == [self.pk]:
-            told.append(
-                _("The installation would be left without an administrator. Make somebody else administrator first.")
-            )
+            told.append(LAST_ADMINISTRATOR)
         return told
+
+    def refuse_last_administrator(self) -> None:
+        """Refuse that this person no longer administers the installation, where nobody would then.
+
+        Raises:
+            StepRefused: nobody would.
+        """
+        administrators = User.objects.filter(is_staff=True, is_active=True)
+        if [each.person_id for each in administrators] == [self.pk]:
+            raise StepRefused(LAST_ADMINISTRATOR, code="last_administrator")
+
+    def clean(self) -> None:
+        """The neutral name of who was made anonymous stays."""
+        super().clean()
+        stored = type(self).objects.filter(pk=self.pk).exclude(anonymised_at=None).first()
+        if stored is not None and stored.name != self.name:
+            raise ValidationError({"name": _("This person was made anonymous. The name stays as it is.")})
 
     def leave(self, *, by: Any) -> None:
         """End all roles today and close the account; sessions end at once. What was entered stays, with the name.
@@ -194,13 +213,19 @@ class User(Entered, AbstractBaseUser):
         return self.person.name
 
     def clean(self) -> None:
-        """An account is not closed while a network would be without a secretary then."""
+        """An account stays of one person; it is closed only where they can leave, and never opened for nobody."""
         super().clean()
-        if not self.is_active and type(self).objects.filter(pk=self.pk, is_active=True).exists():
-            from .membership import Membership
-
-            today = timezone.localdate()
-            Membership.objects.filter(person=self.person).as_at(today).refuse_last_secretary(at=today)
+        if self.is_active and self.person.anonymised_at is not None:
+            raise ValidationError(_("This person was made anonymous. The account stays closed."))
+        stored = type(self).objects.filter(pk=self.pk).first()
+        if stored is None:
+            return
+        if stored.person_id != self.person_id:
+            raise ValidationError({"person": _("An account stays of the person whose it is.")})
+        if stored.is_active and not self.is_active and (why := stored.person.why_not_leave):
+            raise StepRefused(why)
+        if stored.is_active and stored.is_staff and not self.is_staff:
+            stored.person.refuse_last_administrator()
 
     def get_full_name(self) -> str:
         return self.person.name

@@ -139,11 +139,14 @@ def test_a_name_from_a_day_and_a_name_that_was_wrong(world, log_in, client):
     assert client.get(page, {"at": world.days(-6).isoformat()}).context["heading"] == "Gemeente Alfa"
 
 
-def test_what_other_networks_share_is_changed_by_who_is_secretary_of_all_of_them(world, log_in):
-    """Else the secretary of one renames what another shows, perhaps without knowing that it does."""
-    slug, secretary = world.alfa.organisation.slug, log_in(world.secretary)
+def test_the_network_that_took_an_organisation_in_first_keeps_its_name_and_facts(world, log_in):
+    """Else the secretary of one renames what another shows, or takes it away from it by letting it take part too."""
+    own = url("organisation_name", world, world.bravo.organisation.slug)
     other = make_world("geheim", "Geheim verband", public=False)
-    participation(other.network, world.alfa.organisation)
+    participation(other.network, world.bravo.organisation)
+    assert log_in(world.secretary).get(own).status_code == 200
+    elsewhere = participation(world.network, other.alfa.organisation)
+    slug, secretary = other.alfa.organisation.slug, log_in(world.secretary)
     pages = [url(f"organisation_{name}", world, slug) for name in ("facts", "name")]
     pages += [url(f"organisation_{name}", world, slug, room="matrix") for name in ("merge", "split")]
     for page in pages:
@@ -152,12 +155,13 @@ def test_what_other_networks_share_is_changed_by_who_is_secretary_of_all_of_them
         assert "Only the administrator" in refused.text
         assert other.network.name not in refused.text
     secretary.post(pages[1], {"how": "mistyped", "name": "Overgenomen"})
-    assert world.alfa.organisation.names.get().name == "Gemeente Alfa"
-    partner = secretary.get(world.alfa.get_absolute_url()).text
+    assert other.alfa.organisation.names.get().name == "Gemeente Alfa"
+    partner = secretary.get(elsewhere.get_absolute_url()).text
     assert pages[1] not in partner
     assert url("organisation_roles", world, slug) in partner
     member(world.secretary.person, other.network, MembershipRole.SECRETARY)
-    assert other.network.name in log_in(world.secretary).get(pages[1]).text
+    assert log_in(world.secretary).get(pages[1]).status_code == 200
+    assert other.network.name in log_in(world.secretary).get(own).text
 
 
 def test_a_name_from_a_day_to_come_is_told_as_such(world, log_in):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
+from matrix.leaving import leave
 from periods.verbs import StepRefused
 from stakeholders.due import run_due
 from stakeholders.models import Access, Invitation, JoinRequest, Membership, MembershipRole, Person, User
@@ -112,6 +113,12 @@ def test_a_link_that_is_wrong_expired_withdrawn_or_replaced_is_refused(world):
     assert refusal(row.token) == "withdrawn"
     with pytest.raises(StepRefused):
         row.send_again(by=world.coordinator)
+
+
+def test_of_an_organisation_that_left_the_link_says_so_at_once(world):
+    row = invite(world)
+    leave(world.alfa, by=world.secretary, reason="Gestopt", settle={})
+    assert refusal(row.token) == "withdrawn"
 
 
 def test_only_the_account_with_that_address_accepts(world):
@@ -225,7 +232,9 @@ def test_whose_request_is_granted_reads_that_answer_with_or_without_an_account(w
 def test_all_mails_end_with_who_sends_them(world, settings):
     invite(world, language="en")
     ask(world)
-    ask(world, by=world.outsider, email=world.outsider.email).decline(by=world.coordinator, reason="Nee")
+    asked = ask(world, by=world.outsider, email=world.outsider.email)
+    work()
+    asked.decline(by=world.coordinator, reason="Nee")
     work()
     assert len(mail.outbox) == 4
     assert all(each.body.endswith(f"\n\nIntekenen\n{settings.SITE_URL}\n") for each in mail.outbox)

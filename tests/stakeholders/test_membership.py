@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from periods.verbs import StepRefused
-from stakeholders.models import Membership, MembershipRole, Person
+from stakeholders.models import Membership, MembershipRole, Person, User
 from tests.cast import member, user
 
 pytestmark = pytest.mark.django_db
@@ -89,13 +89,50 @@ def test_an_account_is_not_closed_where_a_network_would_be_without_a_secretary(w
     address = f"/admin/stakeholders/user/{world.secretary.pk}/change/"
     facts = {"email": world.secretary.email, "person": world.secretary.person.pk}
     administrator = log_in(world.administrator)
-    assert "niet zonder secretaris" in administrator.post(address, facts).text
+    assert "zonder secretaris" in administrator.post(address, facts).text
     world.secretary.refresh_from_db()
     assert world.secretary.is_active
     member(user("ook@example.nl", "Ook Secretaris").person, world.network, MembershipRole.SECRETARY)
     administrator.post(address, facts)
     world.secretary.refresh_from_db()
     assert not world.secretary.is_active
+
+
+def test_who_becomes_secretary_later_is_needed_where_the_present_one_leaves(world):
+    later = user("later@example.nl", "Later Secretaris")
+    row = member(later.person, world.network, MembershipRole.SECRETARY)
+    Membership.objects.filter(pk=row.pk).update(since=world.days(30))
+    role_of(world.secretary).end(by=world.secretary, on=world.days(31))
+    later.is_active = False
+    with pytest.raises(ValidationError, match="zonder secretaris"):
+        later.full_clean()
+
+
+def test_in_the_admin_an_account_stays_of_its_person_and_an_administrator_stays(world, log_in):
+    administrator = log_in(world.administrator)
+    for account, facts, sentence in (
+        (world.secretary, {"person": world.outsider.person.pk, "is_active": "on"}, "blijft van de persoon voor wie"),
+        (world.administrator, {"is_active": "on"}, "zonder beheerder"),
+        (world.administrator, {"is_staff": "on"}, "zonder beheerder"),
+        (world.outsider, {"email": world.secretary.email.upper(), "is_active": "on"}, "al een account met dit e-mailadres"),
+    ):
+        told = {"email": account.email, "person": account.person.pk, **facts}
+        page = administrator.post(f"/admin/stakeholders/user/{account.pk}/change/", told)
+        assert sentence in page.text, sentence
+    assert User.objects.get(pk=world.administrator.pk).is_staff
+
+
+def test_who_was_made_anonymous_never_comes_back(world):
+    gone = world.outsider
+    gone.person.anonymise(by=world.administrator)
+    account, person = User.objects.get(pk=gone.pk), Person.objects.get(pk=gone.person.pk)
+    account.is_active = True
+    person.name = "Weer terug"
+    for row in (account, person):
+        with pytest.raises(ValidationError, match="anoniem gemaakt"):
+            row.full_clean()
+    with pytest.raises(ValidationError, match="anoniem gemaakt"):
+        Membership.grant(by=world.secretary, network=world.network, person=gone.person, role=MembershipRole.BOARD)
 
 
 def test_an_account_or_person_is_never_deleted(world, log_in):

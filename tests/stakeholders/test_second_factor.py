@@ -206,6 +206,10 @@ def test_a_session_that_began_before_the_factor_was_set_up_neither_sees_nor_chan
         where = thief.get(f"/accounts/{path}").headers["Location"]
         assert urlsplit(where).path == "/accounts/2fa/reauthenticate/", path
     assert urlsplit(thief.post("/accounts/2fa/app/remove/").headers["Location"]).path == "/accounts/2fa/reauthenticate/"
+    for path in ("password/change/", "sessions/", "me/leave/", "me/anonymise/"):
+        where = thief.post(f"/accounts/{path}", {"oldpassword": PASSWORD}).headers["Location"]
+        assert urlsplit(where).path.startswith("/accounts/2fa/reauthenticate/"), path
+    assert thief.get("/accounts/me/download/").status_code == 302
     assert Authenticator.objects.filter(type="totp").exists()
     assert client.get("/accounts/2fa/recovery-codes/").status_code == 200
 
@@ -306,7 +310,7 @@ def test_a_command_takes_it_away_and_tells_the_person(strict, client, log_in, ma
     call_command("take_second_factor_away", strict.secretary.email.upper())
     assert not Authenticator.objects.filter(user=strict.secretary).exists()
     (mail,) = mailoutbox
-    assert (mail.to, mail.subject) == ([strict.secretary.email], "Uw tweede factor is weggenomen")
+    assert (mail.to, mail.subject) == ([strict.secretary.email], "Uw tweede factor is verwijderd")
     assert log_in_with(log_in(), strict.secretary, next=INBOX).headers["Location"].startswith(WHY)
 
 

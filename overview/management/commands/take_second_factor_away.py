@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stakeholders.login.second_factor import take_away
+from stakeholders.login.second_factor import has_one, take_away
 from stakeholders.models import User
 from stakeholders.security_log import tell
 
@@ -18,6 +18,8 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=options["email"]).first()
         if user is None:
             raise CommandError(f"There is no account with the address {options['email']}.")
+        if not has_one(user):
+            raise CommandError(f"{user.email} has no second factor.")
         take_away(user)
         tell("second factor taken away by a command", user=user)
         self.stdout.write(f"Taken away. {user.email} sets up a new one at the next login.")
