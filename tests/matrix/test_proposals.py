@@ -43,7 +43,7 @@ def test_a_proposal_is_a_candidate_at_once_and_waits(world):
 
 @pytest.mark.parametrize("who", ["related", "supplier"])
 def test_only_partners_and_prospects_propose(world, who):
-    with pytest.raises(StepRefused, match="beoogd partner"):
+    with pytest.raises(StepRefused, match="beoogde partner"):
         propose(world, world.partners[who])
     assert not Component.objects.exists()
 

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from matrix.models import Health, Part, SignUp
@@ -259,6 +259,20 @@ def test_what_goes_along_without_a_contact_is_told_before_and_after(world, log_i
     assert "2 sign-ups went along." in after.text
     contacts = url("contacts", world, world.bravo.organisation.slug)
     assert f'<a href="{contacts}">Name the contact of 1 sign-up of Waterschap Bravo</a>' in after.text
+
+
+def test_a_merger_is_one_row_in_the_list_of_changes(world, log_in):
+    for number, contact in enumerate((world.coordinator.person, world.board.person, None)):
+        row = world.confirmed(world.component(f"FUN-0{number}"), on=world.days(-9))
+        SignUp.objects.filter(pk=row.pk).update(contact=contact)
+    secretary, slug = log_in(world.secretary), world.alfa.organisation.slug
+    asked = f"{url('organisation_merge', world, slug, room='matrix')}?into={world.prospect.pk}&on={world.today}"
+    since = timezone.now()
+    secretary.post(asked, {"version": secretary.get(asked).context["version"], "reason": "Herindeling"})
+    steps = secretary.get(url("change_list", world)).context["steps"]
+    (merger,) = [each for each in steps if each.first.moment >= since]
+    assert "Herindeling" in merger.first.reason
+    assert {each.reason for each in merger.others} == {merger.first.reason}
 
 
 def test_of_a_split_is_told_what_ends(world, log_in):
