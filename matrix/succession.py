@@ -144,10 +144,13 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of all that stood: `along`, the sign-ups as their heirs hold them now, and how many `ended`."""
+    """What came of all that stood: `along`, the sign-ups as their heirs hold them now; how many `ended`; and how many
+    `gave_way`, as the heir had signed up for the same itself.
+    """
 
     along: tuple[SignUp, ...]
     ended: int
+    gave_way: int
 
     def without_contact(self, heir: Participation) -> int:
         """How many of those of one heir have no contact."""
@@ -301,7 +304,7 @@ class _Step:
         """Each of its sign-ups goes to its heir, or ends; what stays where it is, is left alone."""
         behind = {heir.pk: who_stays_behind(self.row, self.plan, heir, on=self.on) for heir in self.plan.heirs}
         along: list[SignUp] = []
-        ended = 0
+        ended = gave_way = 0
         for each in left_hanging(self.row, on=self.on):
             heir = self.plan.heir_of(each.row.pk)
             if heir is None and not self.plan.ends:
@@ -314,8 +317,8 @@ class _Step:
             if new is not None:
                 along.append(new)
             elif each.row.participation_id == self.row.pk:
-                ended += 1
-        return Outcome(tuple(along), ended)
+                ended, gave_way = (ended + 1, gave_way) if heir is None else (ended, gave_way + 1)
+        return Outcome(tuple(along), ended, gave_way)
 
     def _pass_on(self, key: int, heir: Participation, behind: Container[int]) -> SignUp | None:
         """One sign-up to its heir. Looked at anew, for the one before may have changed what is there."""

@@ -151,6 +151,13 @@ class Merge(EndParticipation):
             told.append(ngettext("%d sign-up went along.", "%d sign-ups went along.", along) % along)
         if outcome.ended:
             told.append(ngettext("%d sign-up ended.", "%d sign-ups ended.", outcome.ended) % outcome.ended)
+        if over := outcome.gave_way:
+            said = ngettext(
+                "%d sign-up ended: the successor had signed up for it itself.",
+                "%d sign-ups ended: the successor had signed up for them itself.",
+                over,
+            )
+            told.append(said % over)
         told[0] %= self.names
         links = [self._to_name(heir, number) for heir in self.heirs if (number := outcome.without_contact(heir))]
         return format_html("{}{}", " ".join(told), format_html_join("", ' <a href="{}">{}</a>', links))
@@ -246,23 +253,31 @@ class Merge(EndParticipation):
         return [said % {"roles": listed(others)}]
 
     def _of_contacts(self, *, merged: bool) -> list[str]:
-        """Who stays contact; merged, of how much nobody is."""
+        """Who stays contact, and of how much nobody is, to whichever successor it goes."""
         if not any(each.row.participation_id == self.participation.pk for each in self.loose):
             return []
-        told = [_("Contacts go along with their sign-up, unless they act for another than its successor.")]
+        told = [_("The contacts go along. Whoever acts for another organisation from then is no longer the contact.")]
+        plan = Plan(self.kind, self.heirs)
+        behind = [who_stays_behind(self.participation, plan, heir, on=self.on) for heir in self.heirs]
+        nowhere = set.intersection(*behind)
         if not merged:
-            return told
-        heir = self.heirs[0]
-        behind = who_stays_behind(self.participation, Plan(self.kind, self.heirs), heir, on=self.on)
-        going = [each.row for each in self.going if each.fate in (Fate.GOES_ALONG, Fate.IN_PLACE)]
-        if lacking := sum(row.contact_id is None or row.contact_id in behind for row in going):
+            # For whom these act, and so of what they are the contact, is chosen below.
+            nowhere -= {role.person_id for role in acting(self.participation, on=self.on)}
+        lacking = sum(row.contact_id is None or row.contact_id in nowhere for row in self._may_go_along())
+        if lacking:
             said = ngettext(
-                "%d sign-up that goes along has no contact then. After this you name who that is.",
-                "%d sign-ups that go along have no contact then. After this you name who that is.",
+                "%d sign-up has no contact when it goes along. After this you name who that is.",
+                "%d sign-ups have no contact when they go along. After this you name who that is.",
                 lacking,
             )
             told.append(said % lacking)
         return told
+
+    def _may_go_along(self) -> list[Any]:
+        """The sign-ups that go along, or of a split that can."""
+        if self.kind == _MERGED:
+            return [each.row for each in self.going if each.fate in (Fate.GOES_ALONG, Fate.IN_PLACE)]
+        return [each.row for each in self.loose if each.row.participation_id == self.participation.pk]
 
     def _lastly(self) -> list[str]:
         return [

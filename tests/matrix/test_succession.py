@@ -243,7 +243,7 @@ def test_of_a_split_the_contact_stays_with_whom_they_act_for(world, contacts):
     plan = Plan(SPLIT, [world.bravo, world.prospect], moves, {own.pk: world.prospect.pk})
     outcome = go_on(world.alfa, plan, by=world.secretary)
     assert contacts_of(world.bravo) == [named.pk, None, None]
-    assert (len(outcome.along), outcome.ended) == (3, 1)
+    assert (len(outcome.along), outcome.ended, outcome.gave_way) == (3, 1, 0)
 
 
 @pytest.mark.django_db(transaction=True)

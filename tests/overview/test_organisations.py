@@ -254,7 +254,7 @@ def test_what_goes_along_without_a_contact_is_told_before_and_after(world, log_i
     secretary, slug = log_in(world.secretary), world.alfa.organisation.slug
     asked = f"{url('organisation_merge', world, slug, room='matrix')}?into={world.bravo.pk}&on={world.today}"
     page = secretary.get(asked)
-    assert "1 sign-up that goes along has no contact then" in page.text
+    assert "1 sign-up has no contact when it goes along" in page.text
     after = secretary.post(asked, {"version": page.context["version"]}, follow=True)
     assert "2 sign-ups went along." in after.text
     contacts = url("contacts", world, world.bravo.organisation.slug)
@@ -283,6 +283,7 @@ def test_of_a_split_is_told_what_ends(world, log_in):
     asked = f"{address}?how=split&into={world.bravo.pk}&into={world.prospect.pk}&on={world.today}"
     page = secretary.get(asked)
     assert "Its role as funder ends." in page.text
+    assert "2 sign-ups have no contact when they go along" in page.text
     people = {f"person-{each.person_id}": 0 for each in world.alfa.memberships.all()}
     chosen = {f"row-{rows[0].pk}": world.bravo.pk, f"row-{rows[1].pk}": 0} | people
     after = secretary.post(asked, {"version": page.context["version"], **chosen}, follow=True)
