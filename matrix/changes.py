@@ -27,11 +27,7 @@ from .words import how_it_goes, money
 
 # Of a component what is kept in recorded time only.
 _RECORDED = ("name", "code", "category__own_name", "category__kind", "priority", "wanted_by", "core")
-_PROMISED = (
-    *("part", "since", "promise", *ARRANGEMENTS),
-    *("supplier", "agreement", "conditions_accepted"),
-)
-_DETAILS = ("hours", "cents", "contact_name", "mandate")
+_PROMISED = ("part", "since", "promise", *ARRANGEMENTS, "agreement", "conditions_accepted")
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,9 @@ class Field:
 class Change:
     """What changed of one thing. `code`, `name`: of the component; `what`: what of it; `whose`: of which organisation.
 
-    `renewed`: a promise that was changed while it held or was to hold. Without fields: what changed is for members.
+    `was_of`: of which other it was before; `went_along`: then component, responsibility and the address of whose it is
+    now. `renewed`: a promise that was changed while it held or was to hold. Without fields: what changed is for
+    members.
     """
 
     code: str
@@ -55,6 +53,8 @@ class Change:
     what: str
     fields: tuple[Field, ...]
     whose: str = ""
+    was_of: str = ""
+    went_along: tuple[str, str, str] | None = None
     renewed: bool = False
 
 
@@ -104,15 +104,20 @@ def _sign_ups(network: Network, was: Standing, now: Standing, *, details: bool) 
     for origin in sorted(before.keys() & after.keys()):
         old, new = before[origin], after[origin]
         going = _fields((_("how it goes"), went[origin], goes[origin])) if origin in went.keys() & goes.keys() else ()
-        if going or any(old[name] != new[name] for name in ("ends", *_PROMISED, *_DETAILS)):
+        told = _of_promise(old, new, details=details) + going
+        went_along = old["organisation"] != new["organisation"]
+        # What went along is told as such: what of it only members may know makes no line beside that.
+        if told or not (details or went_along or not _of_promise(old, new, details=True)):
             responsibility, part = Responsibility(new["responsibility"]).label, Part(new["part"]).label
             yield Change(
                 code=new["code"],
                 name=new["name"],
                 what=f"{responsibility}, {part}",
                 whose=new["organisation_name"],
-                renewed=old["pk"] != new["pk"],
-                fields=_of_promise(old, new, details=details) + going,
+                was_of=old["organisation_name"] if went_along else "",
+                went_along=(new["code"], str(responsibility), new["slug"]) if went_along else None,
+                renewed=old["pk"] != new["pk"] and not went_along,
+                fields=told,
             )
 
 
@@ -133,10 +138,13 @@ def _standing(network: Network, since: date, until: date) -> list[dict[int, dict
             supplier_then=name_of("supplier__organisation", at=since),
             supplier_now=name_of("supplier__organisation", at=until),
             contact_name=F("contact__name"),
+            organisation=F("participation__organisation"),
+            slug=F("participation__organisation__slug"),
         )
         .values(
-            *("pk", "began_as", "code", "name", "organisation_name", "responsibility", "offered_on"),
-            *(*stands, *ends, *_PROMISED, *_DETAILS, "supplier_then", "supplier_now"),
+            *("pk", "began_as", "code", "name", "organisation", "organisation_name", "slug", "responsibility"),
+            *("offered_on", "hours", "cents", "mandate"),
+            *(*stands, *ends, *_PROMISED, "contact_name", "supplier_then", "supplier_now"),
         )
         .order_by()
     )

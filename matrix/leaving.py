@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from periods.verbs import StepRefused, locked, save_row, version_of
+from periods.verbs import StepRefused, delete_row, locked, save_row, version_of
 from stakeholders.models import FOR_AN_ORGANISATION, Participation
 
 from .models import Component, Part, SignUp, Status
@@ -112,7 +112,9 @@ def leave(
                 wrong[each.row.pk] = error.messages
         if wrong:
             raise Unsettled(wrong)
-        close_periods([*row.roles.all(), *row.memberships.filter(role__in=FOR_AN_ORGANISATION)], by=by, on=on)
+        close_periods(
+            [*row.roles.all(), *row.memberships.filter(role__in=FOR_AN_ORGANISATION)], by=by, on=on, reason=reason
+        )
         row.until = on
         save_row(row, by=by, reason=reason)
     participation.refresh_from_db()
@@ -185,12 +187,11 @@ def _settle(each: Loose, choice: str, *, by: Any, on: date, reason: str) -> None
             row.hand_over(by=by, to=each.offer, on=on)
 
 
-def close_periods(rows: Iterable[Any], *, by: Any, on: date) -> None:
+def close_periods(rows: Iterable[Any], *, by: Any, on: date, reason: str = "") -> None:
     """End these periods on `on`; what would begin on that day or later never was."""
     for row in rows:
         if row.since >= on:
-            row._history_user = by
-            row.delete()
+            delete_row(row, by=by, reason=reason)
         elif row.until is None or row.until > on:
             row.until = on
-            save_row(row, by=by)
+            save_row(row, by=by, reason=reason)

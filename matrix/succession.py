@@ -4,7 +4,7 @@ The succession itself is one fact for all networks (`Organisation.merge_into`, `
 network is not touched here, its own secretary lets it go along.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from stakeholders.tasks import tell_who_moved
 
 from .leaving import Loose, Settle, close_periods, leave, left_hanging
 from .models import Component, Part, SignUp, Status
+from .tasks import tell_what_went_along
 from .words import how_it_goes
 
 
@@ -141,6 +142,21 @@ class Plan:
         return next((heir for heir in self.heirs if heir.pk == number), None)
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of all that stood: `along`, the sign-ups as their heirs hold them now; how many `ended`; and how many
+    `gave_way`, as the heir had signed up for the same itself.
+    """
+
+    along: tuple[SignUp, ...]
+    ended: int
+    gave_way: int
+
+    def without_contact(self, heir: Participation) -> int:
+        """How many of those of one heir have no contact."""
+        return sum(row.contact_id is None for row in self.along if row.participation_id == heir.pk)
+
+
 def known_heirs(participation: Participation, *, by: Any) -> list[Succession]:
     """In what its organisation went on and ended, as `by` may know it in this network."""
     rows = participation.organisation.successions.filter(kind__in=ENDING)
@@ -153,12 +169,27 @@ def acting(participation: Participation, *, on: date) -> list[Any]:
     return list(rows.select_related("person").order_by("person__name", "person", "role"))
 
 
-def go_on(participation: Participation, plan: Plan, *, by: Any, on: date | None = None, reason: str = "") -> None:
+def who_stays_behind(participation: Participation, plan: Plan, heir: Participation, *, on: date) -> set[int]:
+    """The people, by number, who are no longer the contact of what goes along to `heir` on `on`.
+
+    A contact goes along with the work: most have no role here and are only named, and they still do what they did. Who
+    acts from then for another than the heir, or whose role ends by this plan, does not speak for it.
+    """
+    of_it = {role.person_id: plan.acts_for(role.person_id) for role in acting(participation, on=on)}
+    rows = Membership.objects.filter(network=participation.network_id, role__in=FOR_AN_ORGANISATION)
+    rows = rows.as_at(timezone.localdate()).exclude(participation=participation)
+    held = list(rows.values_list("person", "participation"))
+    acts_there = {person for person, who in held if who == heir.pk}
+    acts_there |= {person for person, goes_to in of_it.items() if goes_to is not None and goes_to.pk == heir.pk}
+    return {*of_it, *(person for person, _who in held)} - acts_there
+
+
+def go_on(participation: Participation, plan: Plan, *, by: Any, on: date | None = None, reason: str = "") -> Outcome:
     """Let the organisation of `participation` go on by this plan from `on`, with all that it promised here.
 
     Where the succession is recorded already, only what was promised here goes along. All of it happens, or nothing.
-    Whose role moves is told by mail; who stays contact of what they no longer act for, does not. `reason`: for the
-    history.
+    Whose role moves is told by mail, and so are the coordinators of each heir what went along to it. `reason`: for the
+    history, where all that is changed here has one reason.
 
     Raises:
         ValidationError: a day to come, or heirs that cannot be.
@@ -169,21 +200,22 @@ def go_on(participation: Participation, plan: Plan, *, by: Any, on: date | None 
         hold_all(participation, plan.heirs, on=[on])
         row = locked(participation)
         refuse(row, plan, on=on)
-        _record(row, plan, by=by, on=on, reason=reason)
+        why = ": ".join(filter(None, (_in_short(plan), reason.strip())))
+        step = _Step(row=row, plan=plan, by=by, on=on, reason=why)
+        step.record()
         for heir in plan.heirs:
-            _take_roles(row, heir, by=by, on=on, merged=plan.merged)
-        for each in left_hanging(row, on=on):
-            heir_of_it = plan.heir_of(each.row.pk)
-            if heir_of_it is not None or plan.ends:
-                _settle(row, each.row.pk, heir_of_it, by=by, on=on)
+            step.take_roles(heir)
+        outcome = step.settle()
         people = acting(row, on=on)
         if plan.ends:
-            told = ": ".join(filter(None, (_went_on_in(plan.heirs), reason.strip())))
-            leave(row, by=by, reason=told, settle={}, on=on)
+            leave(row, by=by, reason=step.reason, settle={}, on=on)
         for role in people:
-            _let_along(role, plan.acts_for(role.person_id), by=by, on=on)
-        _forget_contacts(row, plan.heirs, by=by, on=on)
+            step.let_along(role, plan.acts_for(role.person_id))
+        for heir in plan.heirs:
+            if along := [each.pk for each in outcome.along if each.participation_id == heir.pk]:
+                tell_what_went_along.enqueue(row.pk, heir.pk, along)
     participation.refresh_from_db()
+    return outcome
 
 
 def refuse(participation: Participation, plan: Plan, *, on: date) -> None:
@@ -201,8 +233,9 @@ def refuse(participation: Participation, plan: Plan, *, on: date) -> None:
         raise StepRefused(_("It is already recorded in what this organisation went on."), code="ended")
 
 
-def _went_on_in(heirs: Sequence[Participation]) -> str:
-    return str(_("Went on in %(organisations)s") % {"organisations": listed(heir.name for heir in heirs)})
+def _in_short(plan: Plan) -> str:
+    told = _("Went on in %(organisations)s") if plan.ends else _("Split off: %(organisations)s")
+    return str(told % {"organisations": listed(heir.name for heir in plan.heirs)})
 
 
 def listed(names: Iterable[str]) -> str:
@@ -234,78 +267,95 @@ def _refuse_day(row: Participation, heirs: Sequence[Participation], on: date) ->
         raise StepRefused(_("Something was promised, confirmed or ended after that day. Choose a later day."))
 
 
-def _record(row: Participation, plan: Plan, *, by: Any, on: date, reason: str) -> None:
-    into = [heir.organisation for heir in plan.heirs]
-    if plan.ends and row.organisation.successions.filter(kind__in=ENDING).exists():
-        return
-    if plan.merged:
-        row.organisation.merge_into(into[0], by=by, on=on, reason=reason)
-    else:
-        row.organisation.split(into=into, by=by, on=on, goes_on=not plan.ends, reason=reason)
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    """All that is changed at once: of which organisation, by which plan, by whom, from when and why."""
 
+    row: Participation
+    plan: Plan
+    by: Any
+    on: date
+    reason: str
 
-def _take_roles(row: Participation, heir: Participation, *, by: Any, on: date, merged: bool) -> None:
-    """What it was to the network, its successor is from then; of a split, each is at least what may sign up."""
-    held = {role.role for role in heir.roles.as_at(on)}
-    for role in row.roles.as_at(on):
-        if role.role in held or (role.role == Role.PROSPECT and Role.PARTNER in held):
-            continue
-        if role.role == Role.PARTNER:
-            heir.become_partner(by=by, on=on)
-        elif merged or role.role == Role.PROSPECT:
-            heir.take_role(by=by, role=Role(role.role), on=on, agreed=role.agreed, relation=role.relation)
+    def record(self) -> None:
+        """The succession itself, unless another network recorded it."""
+        own = self.row.organisation
+        if self.plan.ends and own.successions.filter(kind__in=ENDING).exists():
+            return
+        into = [heir.organisation for heir in self.plan.heirs]
+        if self.plan.merged:
+            own.merge_into(into[0], by=self.by, on=self.on, reason=self.reason)
+        else:
+            own.split(into=into, by=self.by, on=self.on, goes_on=not self.plan.ends, reason=self.reason)
 
+    def take_roles(self, heir: Participation) -> None:
+        """What it was to the network, its successor is from then; of a split, each is at least what may sign up."""
+        held = {role.role for role in heir.roles.as_at(self.on)}
+        how = {"by": self.by, "on": self.on, "reason": self.reason}
+        for role in self.row.roles.as_at(self.on):
+            if role.role in held or (role.role == Role.PROSPECT and Role.PARTNER in held):
+                continue
+            if role.role == Role.PARTNER:
+                heir.become_partner(**how)
+            elif self.plan.merged or role.role == Role.PROSPECT:
+                heir.take_role(role=Role(role.role), agreed=role.agreed, relation=role.relation, **how)
 
-def _settle(row: Participation, key: int, heir: Participation | None, *, by: Any, on: date) -> None:
-    """One sign-up: to its heir, or it ends. Looked at anew, for the one before may have changed what is there."""
-    if heir is None:
-        _end(SignUp.objects.with_status(at=on).get(pk=key), row, by=by, on=on)
-        return
-    going = next(each for each in what_goes_along(row, heir, on=on) if each.row.pk == key)
-    if going.hindrance:
-        raise StepRefused(going.hindrance)
-    reason = _went_on_in([heir])
-    match going.fate:
-        case Fate.NAMED:
-            going.row.rename_successor(by=by, to=heir, on=on)
-        case Fate.NOT_NAMED:
-            going.row.forget_successor(by=by, on=on)
-        case Fate.IS_THERE:
-            _end(going.row, row, by=by, on=on, reason=reason)
-        case Fate.IN_PLACE:
-            for own in going.own:
-                own.withdraw(by=by, on=on, reason=reason)
-            going.row.pass_on(by=by, to=heir, on=on)
-        case _:
-            going.row.pass_on(by=by, to=heir, on=on)
+    def settle(self) -> Outcome:
+        """Each of its sign-ups goes to its heir, or ends; what stays where it is, is left alone."""
+        behind = {heir.pk: who_stays_behind(self.row, self.plan, heir, on=self.on) for heir in self.plan.heirs}
+        along: list[SignUp] = []
+        ended = gave_way = 0
+        for each in left_hanging(self.row, on=self.on):
+            heir = self.plan.heir_of(each.row.pk)
+            if heir is None and not self.plan.ends:
+                continue
+            new = None
+            if heir is not None:
+                new = self._pass_on(each.row.pk, heir, behind[heir.pk])
+            else:
+                self._end(SignUp.objects.with_status(at=self.on).get(pk=each.row.pk))
+            if new is not None:
+                along.append(new)
+            elif each.row.participation_id == self.row.pk:
+                ended, gave_way = (ended + 1, gave_way) if heir is None else (ended, gave_way + 1)
+        return Outcome(tuple(along), ended, gave_way)
 
+    def _pass_on(self, key: int, heir: Participation, behind: Container[int]) -> SignUp | None:
+        """One sign-up to its heir. Looked at anew, for the one before may have changed what is there."""
+        going = next(each for each in what_goes_along(self.row, heir, on=self.on) if each.row.pk == key)
+        if going.hindrance:
+            raise StepRefused(going.hindrance)
+        how = {"by": self.by, "on": self.on, "reason": self.reason}
+        match going.fate:
+            case Fate.NAMED:
+                going.row.rename_successor(to=heir, **how)
+            case Fate.NOT_NAMED:
+                going.row.forget_successor(**how)
+            case Fate.IS_THERE:
+                self._end(going.row)
+            case _:
+                for own in going.own:
+                    own.withdraw(**how)
+                new: SignUp = going.row.pass_on(to=heir, with_contact=going.row.contact_id not in behind, **how)
+                return new
+        return None
 
-def _end(sign_up: Any, row: Participation, *, by: Any, on: date, reason: str = "") -> None:
-    if sign_up.participation_id != row.pk:
-        sign_up.forget_successor(by=by, on=on)
-    elif sign_up.status == Status.CONFIRMED:
-        sign_up.end(by=by, on=on, reason=reason or str(_("The organisation was split")))
-    else:
-        sign_up.withdraw(by=by, on=on, reason=reason or str(_("The organisation was split")))
+    def _end(self, sign_up: Any) -> None:
+        if sign_up.participation_id != self.row.pk:
+            verb = sign_up.forget_successor
+        else:
+            verb = sign_up.end if sign_up.status == Status.CONFIRMED else sign_up.withdraw
+        verb(by=self.by, on=self.on, reason=self.reason)
 
-
-def _let_along(held: Membership, heir: Participation | None, *, by: Any, on: date) -> None:
-    """Whoever acted for it acts for its heir, and is told so."""
-    if heir is None:
-        return
-    close_periods(Membership.objects.filter(Q(until=None) | Q(until__gt=on), pk=held.pk), by=by, on=on)
-    new = Membership(network=held.network, person=held.person, role=held.role, participation=heir)
-    new.since, new.until = max(on, held.since), held.until
-    same = Membership.objects.filter(network=held.network, person=held.person, role=held.role, participation=heir)
-    if not same.filter(Q(until=None) | Q(until__gt=new.since)).exists():
-        save_row(new, by=by)
-    tell_who_moved.enqueue(held.person_id, held.participation_id or 0, heir.pk)
-
-
-def _forget_contacts(row: Participation, heirs: Sequence[Participation], *, by: Any, on: date) -> None:
-    """Who does not act for the heir is not the contact of what went along to it."""
-    for heir in heirs:
-        there = Membership.objects.acting_for(heir).as_at(timezone.localdate()).values("person")
-        rows = SignUp.objects.filter(participation=heir, follows__participation=row, offered_on=on, closed_on=None)
-        for each in rows.filter(contact__isnull=False).exclude(contact__in=there):
-            each.name_contact(None, by=by, reason=_went_on_in([heir]))
+    def let_along(self, held: Membership, heir: Participation | None) -> None:
+        """Whoever acted for it acts for its heir, and is told so."""
+        if heir is None:
+            return
+        rows = Membership.objects.filter(Q(until=None) | Q(until__gt=self.on), pk=held.pk)
+        close_periods(rows, by=self.by, on=self.on, reason=self.reason)
+        new = Membership(network=held.network, person=held.person, role=held.role, participation=heir)
+        new.since, new.until = max(self.on, held.since), held.until
+        same = Membership.objects.filter(network=held.network, person=held.person, role=held.role, participation=heir)
+        if not same.filter(Q(until=None) | Q(until__gt=new.since)).exists():
+            save_row(new, by=self.by, reason=self.reason)
+        tell_who_moved.enqueue(held.person_id, held.participation_id or 0, heir.pk)

@@ -11,12 +11,13 @@ from django.utils.translation import ngettext, override
 from django_tasks import task
 
 from periods.verbs import StepRefused
-from stakeholders.models import User
+from stakeholders.letters import coordinators, send
+from stakeholders.models import Participation, User
 
 from .exchange.apply import NotAsPreviewed, apply
 from .exchange.compare import compare
 from .exchange.progress import counting, one_at_a_time, tell
-from .models import ImportState, SheetImport
+from .models import ImportState, SheetImport, SignUp
 
 
 @task()
@@ -96,3 +97,34 @@ def _told(refused: NotAsPreviewed) -> str:
             % number
         )
     return _("While applying, rows were refused that looked right beforehand. Nothing was done.")
+
+
+@task()
+def tell_what_went_along(before: int, heir: int, along: list[int]) -> str:
+    """Tell the coordinators of an organisation what it stands for since another went on in it, and what of that has no
+    contact. All by their keys.
+    """
+    who = Participation.objects.select_related("network", "organisation").in_bulk([before, heir])
+    rows = SignUp.objects.filter(pk__in=along, participation=heir).select_related("component", "contact")
+    lines = list(rows.order_by("component__code", "pk"))
+    if len(who) < 2 or not lines:
+        return "nothing to tell"
+    network, lacking = who[heir].network, any(row.contact is None for row in lines)
+    for user in coordinators(who[heir]):
+        send(
+            "went_along",
+            to=user.email,
+            language=user.language,
+            network=network,
+            before=who[before].name,
+            now=who[heir].name,
+            lines=lines,
+            lacking=lacking,
+            links={
+                "link": (
+                    "overview:contacts" if lacking else "overview:partner_detail",
+                    [network.slug, who[heir].organisation.slug],
+                )
+            },
+        )
+    return "sent"

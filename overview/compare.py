@@ -1,6 +1,6 @@
 """Two days of a network beside each other: what was added, what ended, what changed from what to what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -129,7 +129,8 @@ def compare(network: Network, since: date, until: date, *, risks: Any, details: 
     told = changes(was, now, network=network, moved=own, details=details)
     added = tuple(each for each in moved if each.kind in _ADDED)
     ended = tuple(each for each in moved if each.kind in _ENDED)
-    changed = tuple(each for each in moved if each.kind not in _ADDED | _ENDED and not _retold(each))
+    along = {each.went_along for each in told if each.went_along}
+    changed = tuple(each for each in moved if each.kind not in _ADDED | _ENDED and not _retold(each, along))
     return Comparison(
         since=since,
         until=until,
@@ -143,8 +144,13 @@ def compare(network: Network, since: date, until: date, *, risks: Any, details: 
     )
 
 
-def _retold(each: Movement | RiskMovement) -> bool:
-    """Whether what this movement made of it is told as a change, old beside new."""
+def _retold(each: Movement | RiskMovement, along: Container[tuple[str, str, str]]) -> bool:
+    """Whether what this movement made of it is told as a change, old beside new.
+
+    `along`: component, responsibility and organisation of what went along and is told so.
+    """
+    if isinstance(each, Movement) and each.kind == MovementKind.WENT_ALONG:
+        return (each.code, each.responsibility, each.organisation_slug) in along
     return each.kind in _RETOLD or (each.kind == MovementKind.PHASE and bool(getattr(each, "code", "")))
 
 

@@ -16,17 +16,20 @@ from django.utils.translation import override
 from .models import Membership, MembershipRole, Network, Participation, User
 
 
+def coordinators(who: Participation | None) -> list[User]:
+    """Those of `who` today that can log in; without an organisation nobody."""
+    return _accounts(Membership.objects.coordinating(who))
+
+
 def coordinators_or_secretaries(network: Network, who: Participation | None) -> list[User]:
     """Who decides about `who`: its coordinators; where there is none, or no organisation, the secretaries."""
-    today = timezone.localdate()
-    for roles in (
-        Membership.objects.coordinating(who),
-        Membership.objects.filter(network=network, role=MembershipRole.SECRETARY),
-    ):
-        found = list(User.objects.filter(is_active=True, person__memberships__in=roles.as_at(today)).distinct())
-        if found:
-            return found
-    return []
+    secretaries = Membership.objects.filter(network=network, role=MembershipRole.SECRETARY)
+    return coordinators(who) or _accounts(secretaries)
+
+
+def _accounts(roles: Any) -> list[User]:
+    held = roles.as_at(timezone.localdate())
+    return list(User.objects.filter(is_active=True, person__memberships__in=held).distinct())
 
 
 def send(name: str, *, to: str, language: str, links: dict[str, tuple[str, list[Any]]], **facts: Any) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from matrix.fields import DayField, RowsField
 from matrix.leaving import Loose, Settle
-from matrix.succession import Fate, Going, Plan, acting, go_on, refuse, what_goes_along
+from matrix.succession import Fate, Going, Outcome, Plan, acting, go_on, refuse, what_goes_along
 from matrix.words import how_it_goes, subject_of
 from periods.verbs import StepRefused
 from stakeholders.models import Participation, ParticipationRole, SuccessionKind
@@ -72,10 +72,7 @@ class ChooseHeirForm(forms.Form):
     )
     on = DayField(
         label=gettext_lazy("From which day"),
-        help_text=gettext_lazy(
-            "Today, or a day in the past; from then what is promised goes along. "
-            "Is it still to come? Record it on that day or later."
-        ),
+        help_text=gettext_lazy("Today or a day in the past. Does the merger begin later? Then record it on that day."),
         error_messages={"required": gettext_lazy("Choose the day from which it goes on like this.")},
     )
 
@@ -142,6 +139,12 @@ class ChooseHeirsForm(ChooseHeirForm):
     )
     field_order = ("how", "into", "on")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].help_text = _(
+            "Today or a day in the past. Does the split begin later? Then record it on that day."
+        )
+
     def clean(self) -> dict[str, Any]:
         told = super().clean()
         if told.get("how") == SuccessionKind.SPLIT and "into" in told and len(told["into"]) < 2:
@@ -174,6 +177,7 @@ class GoOnForm(VerbForm):
         self.participation, self.heirs, self.kind, self.on = participation, heirs, kind, on
         self.rows = [] if kind == SuccessionKind.MERGED else [each.row.pk for each in loose if each.choices]
         names = [(str(heir.pk), _("To %(organisation)s") % {"organisation": heir.name}) for heir in heirs]
+        acted_for = [(str(heir.pk), _("On behalf of %(organisation)s") % {"organisation": heir.name}) for heir in heirs]
         fates = [what_goes_along(participation, heir, on=on) for heir in heirs] if self.rows else []
         for each in loose if self.rows else ():
             if each.row.pk in self.rows:
@@ -193,7 +197,7 @@ class GoOnForm(VerbForm):
         for person in self.people:
             self.fields[f"person-{person.pk}"] = forms.ChoiceField(
                 label=_("For whom %(person)s acts from then") % {"person": person.name},
-                choices=[*names, (_STAYS, self._stays(participation))],
+                choices=[*acted_for, (_STAYS, self._stays(participation))],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose for whom this person acts.")},
             )
@@ -222,8 +226,8 @@ class GoOnForm(VerbForm):
             return _("Nobody is named any more")
         return _("It ends")
 
-    def act(self) -> None:
+    def act(self) -> Outcome:
         moves = {key: int(self.cleaned_data[f"row-{key}"]) or None for key in self.rows}
         people = {person.pk: int(self.cleaned_data[f"person-{person.pk}"]) or None for person in self.people}
         plan = Plan(self.kind, self.heirs, moves, people)
-        go_on(self.participation, plan, by=self.by, on=self.on, reason=self.cleaned_data["reason"])
+        return go_on(self.participation, plan, by=self.by, on=self.on, reason=self.cleaned_data["reason"])

@@ -92,7 +92,7 @@ class Handover(Stepping):
             save_row(row, by=by)
         self.refresh_from_db()
 
-    def forget_successor(self, *, by: Any, on: date | None = None) -> None:
+    def forget_successor(self, *, by: Any, on: date | None = None, reason: str = "") -> None:
         """Take back who was named: nobody is to take over this lead.
 
         Raises:
@@ -102,7 +102,7 @@ class Handover(Stepping):
         with transaction.atomic():
             row = self._at_step("name_successor", on)
             row.successor = row.handover_on = None
-            save_row(row, by=by, reason=str(_("No successor any more")))
+            save_row(row, by=by, reason=reason or str(_("No successor any more")))
         self.refresh_from_db()
 
     def hand_over(self, *, by: Any, to: "SignUp | None" = None, on: date | None = None) -> None:

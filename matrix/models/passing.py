@@ -22,12 +22,14 @@ class Passing(Stepping):
     class Meta:
         abstract = True
 
-    def pass_on(self, *, by: Any, to: Participation, on: date) -> "SignUp":
+    def pass_on(self, *, by: Any, to: Participation, on: date, with_contact: bool = True, reason: str = "") -> "SignUp":
         """Let `to` stand for this from `on`: a new row that keeps what was promised, and its confirmation.
 
         No offer is asked, for nobody new promises something. Who was named to take over a lead stays named.
         What holds stays the same promise, as a renewal does: how it goes stays as it was last told, and silence goes on
         counting, for that another stands for it tells nothing of how it goes. What is only offered was told nothing of.
+
+        `with_contact`: whether who is the contact stays so.
 
         Raises:
             StepRefused: it does not stand any more, or `to` has signed up for this itself in that period.
@@ -44,15 +46,17 @@ class Passing(Stepping):
                 new.successor = new.handover_on = None
             if new.supplier_id == to.pk:
                 new.supplier = None
-            reason = str(_("The organisation went on in another"))
+            if not with_contact:
+                new.contact = None
+            reason = reason or str(_("The organisation went on in another"))
             row._shut(Closed.ENDED if row.confirmed_on else Closed.WITHDRAWN, on=on)
             save_row(row, by=by, reason=reason)
             save_row(new, by=by, reason=reason)
             if new.confirmed_on:
-                to.become_partner(by=by, on=on)
+                to.become_partner(by=by, on=on, reason=reason)
         return new
 
-    def rename_successor(self, *, by: Any, to: Participation, on: date) -> None:
+    def rename_successor(self, *, by: Any, to: Participation, on: date, reason: str = "") -> None:
         """Let `to` be named to take over this lead, on the day that was named.
 
         Raises:
@@ -61,4 +65,4 @@ class Passing(Stepping):
         with transaction.atomic():
             row = self._at_step("name_successor", on)
             row.successor = to
-            save_row(row, by=by, reason=str(_("The organisation went on in another")))
+            save_row(row, by=by, reason=reason or str(_("The organisation went on in another")))

@@ -98,6 +98,11 @@ WENT_ALONG &= Q(origin__isnull=False) | Q(follows__closed_as=Closed.WITHDRAWN)
 _SAME_PLACE = {name: OuterRef(name) for name in ("component", "responsibility")}
 
 
+def _flag(condition: Q) -> Case:
+    """Whether this holds, as a column."""
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+
+
 class SignUpQuerySet(models.QuerySet["SignUp"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Who signed up for what is known to everybody who may see the network; details: `rules.see_details`."""
@@ -212,12 +217,20 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def with_sequel(self, *, at: date) -> Self:
         """Each with `renewed` and `passed_on`: whether by `at` a changed promise of the same organisation took its
-        place, or the sign-up of another did; and with `gave_way` (`with_giving_way`).
+        place, or the sign-up of another did; with `gave_way` (`with_giving_way`); and with `split_up`: whether it was
+        closed on the day on which its organisation ended here, split into others.
         """
         rows = self.model._default_manager.filter(known_on(at), follows=OuterRef("pk"))
         own = rows.filter(origin__isnull=False, participation=OuterRef("participation"))
         others = rows.exclude(participation=OuterRef("participation"))
-        return self.annotate(renewed=Exists(own), passed_on=Exists(others)).with_giving_way(at=at)
+        split = Succession.objects.filter(
+            predecessor=OuterRef("participation__organisation"),
+            kind=SuccessionKind.SPLIT,
+            on__lte=OuterRef("closed_on"),
+        )
+        split_up = Q(closed_on__lte=at, closed_on=F("participation__until")) & Q(Exists(split))
+        told = self.annotate(renewed=Exists(own), passed_on=Exists(others), split_up=_flag(split_up))
+        return told.with_giving_way(at=at)
 
     def with_giving_way(self, *, at: date) -> Self:
         """Each with `gave_way`: whether it was closed by `at` as its organisation and another became one, and only one
@@ -234,13 +247,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         )
         after = self.model._default_manager.filter(WENT_ALONG, follows=OuterRef("pk"), annulled=False)
         gave_way = Q(Exists(along)) | Q(closed_on=F("participation__until")) & Q(Exists(merged)) & ~Q(Exists(after))
-        return self.annotate(
-            gave_way=Case(
-                When(Q(closed_on__lte=at) & gave_way, then=Value(True)),
-                default=Value(False),
-                output_field=models.BooleanField(),
-            )
-        )
+        return self.annotate(gave_way=_flag(Q(closed_on__lte=at) & gave_way))
 
     def leading(self, since: date, until: date | None) -> Self:
         """The confirmed leads that take up some of [since, until)."""
@@ -276,9 +283,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         from .component import Component
 
         counting = Q(component__in=Component.objects.that_count(at=at))
-        return self.annotate(
-            counts=Case(When(counting, then=Value(True)), default=Value(False), output_field=models.BooleanField())
-        )
+        return self.annotate(counts=_flag(counting))
 
     def with_health(self, *, network: Network, at: date) -> Self:
         """Each, of one network, with `status`, `health`, `silent`, `at_risk`, `ending` on `at`.

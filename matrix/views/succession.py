@@ -9,21 +9,36 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matrix.forms import VerbForm
 from matrix.forms.succession import ChooseHeirForm, ChooseHeirsForm, GoOnForm
 from matrix.leaving import Loose, left_hanging, version_of_leaving
-from matrix.succession import acting, hold_all, known_heirs, listed, what_goes_along
-from stakeholders.models import Organisation, Participation, Succession, SuccessionKind
+from matrix.succession import (
+    Fate,
+    Going,
+    Outcome,
+    Plan,
+    acting,
+    hold_all,
+    known_heirs,
+    listed,
+    what_goes_along,
+    who_stays_behind,
+)
+from stakeholders.models import Organisation, Participation, Role, Succession, SuccessionKind
 from stakeholders.models.organisation import SHARED
 
 from .leaving import EndParticipation
 from .verbs import VerbFormView
+
+_MERGED = SuccessionKind.MERGED
 
 
 class Merge(EndParticipation):
@@ -33,7 +48,7 @@ class Merge(EndParticipation):
     form_class: Any = GoOnForm
     choose_class: type[ChooseHeirForm] = ChooseHeirForm
     question: Any = gettext_lazy("Merge %(organisation)s into another organisation")
-    kinds: tuple[str, ...] = (SuccessionKind.MERGED,)
+    kinds: tuple[str, ...] = (_MERGED,)
 
     @cached_property
     def known(self) -> list[Succession]:
@@ -67,6 +82,11 @@ class Merge(EndParticipation):
     @cached_property
     def loose(self) -> list[Loose]:
         return left_hanging(self.participation, on=self.on)
+
+    @cached_property
+    def going(self) -> list[Going]:
+        """Of a merger, what becomes of each."""
+        return what_goes_along(self.participation, self.heirs[0], on=self.on) if self.kind == _MERGED else []
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.may("matrix.end_participation", self.participation):
@@ -121,20 +141,46 @@ class Merge(EndParticipation):
     def kind(self) -> str:
         return self.choice.chosen_kind
 
-    def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
-        if self.kind == SuccessionKind.SPLIT_OFF:
-            return _("%(successors)s was split off from %(organisation)s. What you chose went along.") % self.names
-        return _("%(organisation)s goes on in %(successors)s. What it promised here went along.") % self.names
+    def done(self, form: VerbForm) -> str:
+        """What became of what it promised; and for each successor where what has no contact gets one."""
+        off = _("%(successors)s was split off from %(organisation)s.")
+        told = [(off if self.kind == SuccessionKind.SPLIT_OFF else _("%(organisation)s goes on in %(successors)s."))]
+        outcome: Outcome = form.result
+        along = len(outcome.along)
+        if along:
+            told.append(ngettext("%d sign-up went along.", "%d sign-ups went along.", along) % along)
+        if outcome.ended:
+            told.append(ngettext("%d sign-up ended.", "%d sign-ups ended.", outcome.ended) % outcome.ended)
+        if over := outcome.gave_way:
+            said = ngettext(
+                "%d sign-up ended: the successor had signed up for it itself.",
+                "%d sign-ups ended: the successor had signed up for them itself.",
+                over,
+            )
+            told.append(said % over)
+        told[0] %= self.names
+        links = [self._to_name(heir, number) for heir in self.heirs if (number := outcome.without_contact(heir))]
+        return format_html("{}{}", " ".join(told), format_html_join("", ' <a href="{}">{}</a>', links))
+
+    def _to_name(self, heir: Participation, number: int) -> tuple[str, str]:
+        """Where the contacts are named of what went along to one successor without any."""
+        said = ngettext(
+            "Name the contact of %(number)d sign-up of %(organisation)s",
+            "Name the contacts of %(number)d sign-ups of %(organisation)s",
+            number,
+        )
+        url = reverse("overview:contacts", args=[self.network.slug, heir.organisation.slug])
+        return url, said % {"number": number, "organisation": heir.name}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         who, names = self.participation, self.names
-        merged, ends = self.kind == SuccessionKind.MERGED, self.kind != SuccessionKind.SPLIT_OFF
+        merged, ends = self.kind == _MERGED, self.kind != SuccessionKind.SPLIT_OFF
         heading = (
             _("%(organisation)s goes on in %(successors)s?")
             if ends
             else _("Does %(organisation)s split off a part to %(successors)s?")
         )
-        going = what_goes_along(who, self.heirs[0], on=self.on) if merged else []
+        going = self.going
         hindered: list[Any] = [each for each in (going or self.loose) if each.hindrance and ends]
         return VerbFormView.get_context_data(
             self,
@@ -157,6 +203,7 @@ class Merge(EndParticipation):
                 _("Everybody reads that %(successors)s was split off from %(organisation)s on %(day)s.") % names,
                 _("%(organisation)s goes on itself as well.") % names,
                 *self._of_people(names, merged=merged),
+                *self._of_contacts(merged=merged),
                 *self._lastly(),
             ]
         told = [
@@ -165,7 +212,10 @@ class Merge(EndParticipation):
         ]
         if merged:
             told.append(_("As what it took part, its successor takes part from then; so do its people.") % names)
+        else:
+            told += self._of_roles()
         told += self._of_people(names, merged=merged)
+        told += self._of_contacts(merged=merged)
         if who.support:
             told.append(
                 _(
@@ -189,6 +239,45 @@ class Merge(EndParticipation):
             people,
         )
         return [sentence % {**names, "number": people}, _("Whose role moves gets a mail.")]
+
+    def _of_roles(self) -> list[str]:
+        """Of a split: each successor may sign up; as what else it took part, that ends with it."""
+        others = [
+            str(role)
+            for role in self.participation.roles.as_at(self.on)
+            if role.role not in (Role.PARTNER, Role.PROSPECT)
+        ]
+        if not others:
+            return []
+        said = _("Its role as %(roles)s ends. Does a successor take that on? Then change the roles of that successor.")
+        return [said % {"roles": listed(others)}]
+
+    def _of_contacts(self, *, merged: bool) -> list[str]:
+        """Who stays contact, and of how much nobody is, to whichever successor it goes."""
+        if not any(each.row.participation_id == self.participation.pk for each in self.loose):
+            return []
+        told = [_("The contacts go along. Whoever acts for another organisation from then is no longer the contact.")]
+        plan = Plan(self.kind, self.heirs)
+        behind = [who_stays_behind(self.participation, plan, heir, on=self.on) for heir in self.heirs]
+        nowhere = set.intersection(*behind)
+        if not merged:
+            # For whom these act, and so of what they are the contact, is chosen below.
+            nowhere -= {role.person_id for role in acting(self.participation, on=self.on)}
+        lacking = sum(row.contact_id is None or row.contact_id in nowhere for row in self._may_go_along())
+        if lacking:
+            said = ngettext(
+                "%d sign-up has no contact when it goes along. After this you name who that is.",
+                "%d sign-ups have no contact when they go along. After this you name who that is.",
+                lacking,
+            )
+            told.append(said % lacking)
+        return told
+
+    def _may_go_along(self) -> list[Any]:
+        """The sign-ups that go along, or of a split that can."""
+        if self.kind == _MERGED:
+            return [each.row for each in self.going if each.fate in (Fate.GOES_ALONG, Fate.IN_PLACE)]
+        return [each.row for each in self.loose if each.row.participation_id == self.participation.pk]
 
     def _lastly(self) -> list[str]:
         return [

@@ -66,6 +66,23 @@ class Ties:
     def ended(self) -> bool:
         return any(each.ends for each in self.went_on)
 
+    @property
+    def ended_in(self) -> list[Related]:
+        """In what it went on and ended itself: one that it merged into, or all in which it was split."""
+        return [each for each in self.went_on if each.ends]
+
+    @property
+    def successor_of(self) -> list[Related]:
+        return [each for each in self.came_of if each.ends]
+
+    @property
+    def split_off_from(self) -> list[Related]:
+        return [each for each in self.came_of if not each.ends]
+
+    @property
+    def split_off(self) -> list[Related]:
+        return [each for each in self.went_on if not each.ends]
+
 
 def ties(organisation: Organisation, network: Network, *, by: Any, at: date) -> Ties:
     """Two questions, and one for who has a page here."""
@@ -87,9 +104,9 @@ def ties(organisation: Organisation, network: Network, *, by: Any, at: date) -> 
 def record(sign_ups: Sequence[Any], organisation: Organisation, network: Network, *, at: date) -> Record:
     """Of sign-ups with their status on `at`: what was complete and what stopped early.
 
-    What changed, was handed over, went along or was merged is neither.
+    What changed, was handed over, went along, was merged or ended as the organisation was split, is neither.
     """
-    over = [row for row in sign_ups if row.confirmed_on and not (row.renewed or row.passed_on or row.gave_way)]
+    over = [row for row in sign_ups if row.confirmed_on and not _went_on(row)]
     own = Participation.objects.filter(network=network, organisation=organisation).values("pk")
     told = StatusUpdate.objects.filter(network=network).with_teller(at=at).filter(teller__in=own)
     return Record(
@@ -98,6 +115,11 @@ def record(sign_ups: Sequence[Any], organisation: Organisation, network: Network
         reports=told.filter(on__year=at.year, on__lte=at).count(),
         year=at.year,
     )
+
+
+def _went_on(row: Any) -> bool:
+    """Whether something else came of a sign-up that is over, or it ended only as its organisation was split."""
+    return any((row.renewed, row.passed_on, row.gave_way, row.split_up))
 
 
 def seats(organisation: Organisation, network: Network, *, names: bool, at: date) -> tuple[list[Seat], list[Seat]]:

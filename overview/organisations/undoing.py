@@ -6,17 +6,36 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from matrix.forms import VerbForm
 from matrix.succession import listed
-from stakeholders.models import Participation, Succession
+from stakeholders.models import Participation, Succession, SuccessionKind
 
 from .forms import UndoSuccessionForm
 from .views import OfOrganisation
+
+# Of each kind the question, and what is no longer recorded.
+_SAID: dict[str, tuple[Any, Any]] = {
+    SuccessionKind.MERGED: (
+        gettext_lazy("Undo that %(organisation)s merged into %(successors)s?"),
+        gettext_lazy("It is no longer recorded that %(organisation)s merged into %(successors)s on %(day)s."),
+    ),
+    SuccessionKind.SPLIT: (
+        gettext_lazy("Undo that %(organisation)s was split into %(successors)s?"),
+        gettext_lazy("It is no longer recorded that %(organisation)s was split into %(successors)s on %(day)s."),
+    ),
+    SuccessionKind.SPLIT_OFF: (
+        gettext_lazy("Undo that %(successors)s was split off from %(organisation)s?"),
+        gettext_lazy("It is no longer recorded that %(successors)s was split off from %(organisation)s on %(day)s."),
+    ),
+}
 
 
 class SuccessionUndo(OfOrganisation):
@@ -46,7 +65,12 @@ class SuccessionUndo(OfOrganisation):
         return [Succession.history.filter(predecessor=self.organisation.pk)]
 
     def done(self, form: VerbForm) -> str:  # noqa: ARG002 - of the base
-        return _("Undone. The history keeps that it was recorded, and why it was undone.")
+        told = _("Undone. The history keeps that it was recorded, and why it was undone.")
+        if self.participation.holds_on(timezone.localdate()):
+            return told
+        url = reverse("overview:organisation_add", args=[self.network.slug]) + f"?organisation={self.organisation.slug}"
+        label = _("Let %(organisation)s take part again") % {"organisation": self.participation.name}
+        return format_html('{} <a href="{}">{}</a>', told, url, label)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = {
@@ -54,7 +78,8 @@ class SuccessionUndo(OfOrganisation):
             "successors": listed(each.called for each in self.recorded),
             "day": date_format(self.recorded[0].on, "DATE_FORMAT"),
         }
-        told = [_("It is no longer recorded that %(organisation)s went on in %(successors)s on %(day)s.") % names]
+        heading, no_longer = _SAID[self.recorded[0].kind]
+        told = [no_longer % names]
         if self.recorded[0].ends_predecessor and not self.participation.holds_on(timezone.localdate()):
             told += [
                 _("What went along stays with its successor; what ended stays ended.") % names,
@@ -62,7 +87,7 @@ class SuccessionUndo(OfOrganisation):
                 % names,
             ]
         return super().get_context_data(
-            heading=_("Undo that %(organisation)s went on in %(successors)s?") % names,
+            heading=heading % names,
             consequences=told,
             submit_label=_("Undo"),
             danger=True,

@@ -243,13 +243,13 @@ class Participation(InNetwork, Period):
                 held.until = on
                 save_row(held, by=by, reason=reason)
 
-    def become_partner(self, *, by: Any, on: date) -> None:
+    def become_partner(self, *, by: Any, on: date, reason: str = "") -> None:
         """Turn a prospect into a partner; who already is a partner stays one."""
         if self.roles.filter(role=Role.PARTNER).as_at(on).exists():
             return
         if self.roles.filter(role=Role.PROSPECT).as_at(on).exists():
-            self.leave_role(by=by, role=Role.PROSPECT, on=on)
-        self.take_role(by=by, role=Role.PARTNER, on=on)
+            self.leave_role(by=by, role=Role.PROSPECT, on=on, reason=reason)
+        self.take_role(by=by, role=Role.PARTNER, on=on, reason=reason)
 
 
 class ParticipationRole(InNetwork, Period):

@@ -53,6 +53,10 @@ class Sample(forms.Form):
     until = forms.DateField(label="Until", required=False)
     note = forms.CharField(label="Note", required=False, max_length=3)
 
+    @property
+    def opens_fold(self) -> bool:
+        return "note" in self.errors
+
 
 class Form(NetworkMixin, FormView):
     form_class = Sample

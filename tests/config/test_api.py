@@ -242,7 +242,7 @@ def test_a_body_that_is_no_object_is_400(world, log_in, body):
 )
 def test_what_stands_twice_in_a_body_is_refused_by_name(world, log_in, body, named):
     told = problem(log_in(world.secretary).post(SIGN_UPS, body, **JSON), 400)
-    assert f"“{named}”" in told["detail"]
+    assert f"‘{named}’" in told["detail"]
 
 
 @pytest.mark.parametrize(

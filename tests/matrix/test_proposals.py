@@ -43,7 +43,7 @@ def test_a_proposal_is_a_candidate_at_once_and_waits(world):
 
 @pytest.mark.parametrize("who", ["related", "supplier"])
 def test_only_partners_and_prospects_propose(world, who):
-    with pytest.raises(StepRefused, match="beoogd partner"):
+    with pytest.raises(StepRefused, match="beoogde partner"):
         propose(world, world.partners[who])
     assert not Component.objects.exists()
 
@@ -237,7 +237,7 @@ def test_proposals_wait_in_the_inbox_and_count(world, log_in, django_assert_num_
     page = log_in(world.secretary).get(address("inbox"))
     assert "Voorgestelde onderdelen" in page.text
     assert "Postvak (2)" in page.text
-    assert "2 keer wacht een aanbod of voorstel" in log_in(world.secretary).get("/proef/").text
+    assert "2 intekeningen en voorstellen wachten op uw beslissing." in log_in(world.secretary).get("/proef/").text
 
 
 def test_the_inbox_costs_as_few_queries_with_many_proposals(world, log_in, django_assert_max_num_queries):

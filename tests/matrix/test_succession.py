@@ -6,6 +6,8 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -20,6 +22,7 @@ from stakeholders.models import (
     Membership,
     Participation,
     ParticipationRole,
+    Person,
     Relation,
     Role,
     Succession,
@@ -202,6 +205,66 @@ def test_whose_role_moves_is_told_by_mail(world):
     assert told.to == [first.user.email]
     assert "Waterschap Bravo" in told.subject
     assert "Gemeente Alfa" in told.body
+
+
+# --- contacts
+
+
+@pytest.fixture
+def contacts(world):
+    """Of four promises of alfa the contacts: only named, who acts for it, who acts for a third, and nobody."""
+    elsewhere = participation(world.network, organisation("Derde"), Role.PARTNER)
+    other = Person.objects.create(name="Iemand Anders")
+    Membership.grant(
+        by=None, network=world.network, person=other, role="representative", participation=elsewhere, on=world.days(-9)
+    )
+    found = [Person.objects.create(name="Nel Genoemd"), acting(world.alfa, on=world.today)[0].person, other, None]
+    for number, contact in enumerate(found):
+        row = world.confirmed(world.component(f"FUN-0{number}"), on=world.days(-9))
+        SignUp.objects.filter(pk=row.pk).update(contact=contact)
+    return found
+
+
+def contacts_of(who):
+    return list(SignUp.objects.filter(participation=who).order_by("component__code").values_list("contact", flat=True))
+
+
+def test_who_is_only_named_goes_along_with_the_work_and_who_acts_for_another_does_not(world, contacts):
+    named, own, _other, _nobody = contacts
+    outcome = go_on(world.alfa, Plan(MERGED, [world.bravo]), by=world.secretary)
+    assert contacts_of(world.bravo) == [named.pk, own.pk, None, None]
+    assert (len(outcome.along), outcome.ended, outcome.without_contact(world.bravo)) == (4, 0, 2)
+
+
+def test_of_a_split_the_contact_stays_with_whom_they_act_for(world, contacts):
+    named, own, _other, _nobody = contacts
+    rows = SignUp.objects.filter(participation=world.alfa).order_by("component__code")
+    moves = {row.pk: heir.pk for row, heir in zip(rows, [world.bravo, world.bravo, world.bravo], strict=False)}
+    plan = Plan(SPLIT, [world.bravo, world.prospect], moves, {own.pk: world.prospect.pk})
+    outcome = go_on(world.alfa, plan, by=world.secretary)
+    assert contacts_of(world.bravo) == [named.pk, None, None]
+    assert (len(outcome.along), outcome.ended, outcome.gave_way) == (3, 1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_coordinators_of_the_successor_are_told_what_went_along_and_what_lacks_a_contact(world, contacts):
+    merged(world, world.supplier)
+    call_command("db_worker", batch=True, interval=0.1, startup_delay=False, verbosity=0)
+    (told,) = [each for each in mail.outbox if "meegegaan" in each.subject]
+    assert told.to == [world.coordinator.email]
+    assert told.body.count("FUN-0") == 4
+    assert "Nel Genoemd" in told.body
+    assert reverse("overview:contacts", args=[world.network.slug, world.supplier.organisation.slug]) in told.body
+
+
+def test_all_that_is_kept_of_one_step_has_one_reason(world, contacts):
+    change_roles(world.alfa, by=None, roles=[Role.PARTNER, Role.FUNDER])
+    since = timezone.now()
+    merged(world, world.prospect, reason="Herindeling")
+    models = (SignUp, Participation, ParticipationRole, Membership, Succession)
+    kept = [each for model in models for each in model.history.filter(history_date__gte=since)]
+    assert {each.history_change_reason for each in kept} == {f"Verdergegaan in {world.prospect.name}: Herindeling"}
+    assert len({(each.instance_type, each.id) for each in kept}) == len(kept)
 
 
 def test_who_goes_to_what_is_split_off_acts_for_that_and_the_others_stay(world):

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from matrix.models import Component, CoverageWord, Health, Need, NeedClosed, Phase, Priority, Responsibility
+from matrix.models import Component, CoverageWord, Health, Need, NeedClosed, Phase, Priority, Responsibility, SignUp
+from matrix.succession import Plan, go_on
 from overview.compare import Figure, compare
 from risks.models import Risk
-from stakeholders.models import Participation
+from stakeholders.models import Participation, SuccessionKind
 
 
 @pytest.fixture
@@ -109,6 +110,35 @@ def test_of_what_only_members_may_know_a_visitor_reads_that_it_changed(world, cl
     text = page(client, **{"from": world.days(-100).isoformat(), "to": world.today.isoformat()}).content.decode()
     assert "wat er is gewijzigd, ziet wie een rol heeft" in text
     assert "61" not in text
+
+
+def test_what_only_went_along_stands_there_once_and_says_nothing_of_what_did_not_change(world, log_in, client):
+    world.confirmed(world.component(name="Wiki"), on=world.days(-20), contact=world.coordinator.person)
+    go_on(world.alfa, Plan(SuccessionKind.MERGED, [world.bravo]), by=None, on=world.days(-5))
+    told = of(world, -9, 0)
+    assert told.changes == ()
+    assert [each.kind.value for each in told.changed] == ["went_along"]
+    days = {"from": world.days(-9).isoformat(), "to": world.today.isoformat()}
+    for reader in (client, log_in(world.board), log_in(world.secretary)):
+        assert "wat er is gewijzigd" not in page(reader, **days).content.decode()
+
+
+def test_of_what_went_along_and_changed_is_said_whose_it_was_and_only_there(world, client):
+    row = world.confirmed(world.component(name="Wiki"), on=world.days(-60))
+    row.report(by=None, health=Health.ON_TRACK, text="Goed.", on=world.days(-50))
+    go_on(world.alfa, Plan(SuccessionKind.MERGED, [world.bravo]), by=None, on=world.days(-5))
+    new = SignUp.objects.get(participation=world.bravo)
+    new.report(by=None, health=Health.STALLED, text="Het zit vast.")
+    told = of(world, -9, 0)
+    (line,) = told.changes
+    assert (line.whose, line.was_of, old_and_new(line)) == (
+        "Waterschap Bravo",
+        "Gemeente Alfa",
+        {"hoe het gaat": ("op koers", "vastgelopen")},
+    )
+    assert told.changed == ()
+    days = {"from": world.days(-9).isoformat(), "to": world.today.isoformat()}
+    assert "was van Gemeente Alfa" in page(client, **days).content.decode()
 
 
 def told_how_it_goes(world, since, until):

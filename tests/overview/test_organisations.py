@@ -2,10 +2,11 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from matrix.models import Health, Part, SignUp
+from matrix.roles import change_roles
 from matrix.succession import Plan, go_on
 from stakeholders.models import (
     Membership,
@@ -242,7 +243,7 @@ def test_what_is_not_possible_is_told_before_the_last_step(world, log_in):
     assert [*page.context["form"].errors] == ["on"]
     assert "Record this tomorrow" in page.text
     assert "Initiatief Verwant (related initiative)" in page.text
-    assert "Is it still to come? Record it on that day or later." in page.text
+    assert "Does the merger begin later? Then record it on that day." in page.text
 
 
 def test_what_it_said_and_how_its_promises_go_is_told_before(world, log_in):
@@ -263,6 +264,58 @@ def test_what_it_said_and_how_its_promises_go_is_told_before(world, log_in):
         assert ("statement of support disappears" in page.text) is ("split_off" not in asked)
         assert "Then the record can be taken back" in page.text
         assert ("For whom Co Alfa acts from then" in page.text) is (name == "split")
+
+
+def test_what_goes_along_without_a_contact_is_told_before_and_after(world, log_in):
+    world.confirmed(world.component(), on=world.days(-9))
+    world.confirmed(world.component("FUN-02"), on=world.days(-9), contact=world.coordinator.person)
+    secretary, slug = log_in(world.secretary), world.alfa.organisation.slug
+    asked = f"{url('organisation_merge', world, slug, room='matrix')}?into={world.bravo.pk}&on={world.today}"
+    page = secretary.get(asked)
+    assert "1 sign-up has no contact when it goes along" in page.text
+    after = secretary.post(asked, {"version": page.context["version"]}, follow=True)
+    assert "2 sign-ups went along." in after.text
+    contacts = url("contacts", world, world.bravo.organisation.slug)
+    assert f'<a href="{contacts}">Name the contact of 1 sign-up of Waterschap Bravo</a>' in after.text
+
+
+def test_a_merger_is_one_row_in_the_list_of_changes(world, log_in):
+    for number, contact in enumerate((world.coordinator.person, world.board.person, None)):
+        row = world.confirmed(world.component(f"FUN-0{number}"), on=world.days(-9))
+        SignUp.objects.filter(pk=row.pk).update(contact=contact)
+    secretary, slug = log_in(world.secretary), world.alfa.organisation.slug
+    asked = f"{url('organisation_merge', world, slug, room='matrix')}?into={world.prospect.pk}&on={world.today}"
+    since = timezone.now()
+    secretary.post(asked, {"version": secretary.get(asked).context["version"], "reason": "Herindeling"})
+    steps = secretary.get(url("change_list", world)).context["steps"]
+    (merger,) = [each for each in steps if each.first.moment >= since]
+    assert "Herindeling" in merger.first.reason
+    assert {each.reason for each in merger.others} == {merger.first.reason}
+
+
+def test_of_a_split_is_told_what_ends(world, log_in):
+    change_roles(world.alfa, by=None, roles=[Role.PARTNER, Role.FUNDER])
+    rows = [world.confirmed(world.component(f"FUN-0{n}"), on=world.days(-9)) for n in (1, 2)]
+    secretary, slug = log_in(world.secretary), world.alfa.organisation.slug
+    address = url("organisation_split", world, slug, room="matrix")
+    asked = f"{address}?how=split&into={world.bravo.pk}&into={world.prospect.pk}&on={world.today}"
+    page = secretary.get(asked)
+    assert "Its role as funder ends." in page.text
+    assert "2 sign-ups have no contact when they go along" in page.text
+    people = {f"person-{each.person_id}": 0 for each in world.alfa.memberships.all()}
+    chosen = {f"row-{rows[0].pk}": world.bravo.pk, f"row-{rows[1].pk}": 0} | people
+    after = secretary.post(asked, {"version": page.context["version"], **chosen}, follow=True)
+    assert "1 sign-up went along. 1 sign-up ended." in after.text
+    assert after.context["record"].nothing  # it ended with its organisation, not as agreed and not early
+    assert after.text.count("Split; goes on in") == 1
+    heir = secretary.get(url("partner_detail", world, world.bravo.organisation.slug))
+    assert heir.text.count("Successor of") == 1
+    undo = secretary.get(url("succession_undo", world, slug))
+    assert undo.context["heading"] == "Undo that Gemeente Alfa was split into Provincie Prospect and Waterschap Bravo?"
+    done = secretary.post(
+        url("succession_undo", world, slug), {"version": undo.context["version"], "reason": "Fout"}, follow=True
+    )
+    assert f'{url("organisation_add", world)}?organisation={slug}"' in done.text
 
 
 def test_what_changed_meanwhile_is_looked_at_first(world, log_in):
@@ -288,7 +341,8 @@ def test_of_a_split_each_promise_is_asked_about(world, log_in):
     secretary.post(asked, {f"row-{row.pk}": world.prospect.pk, **chosen, "reason": "Herindeling"})
     acting = Membership.objects.as_at(world.today).filter(person__in=people)
     assert [(each.person, each.participation) for each in acting] == [(people[0], world.bravo)]
-    assert {each.history_change_reason for each in Succession.history.all()} == {"Herindeling"}
+    reasons = {each.history_change_reason for each in Succession.history.all()}
+    assert [reason.partition(": ")[2] for reason in reasons] == ["Herindeling"]
     assert [each.participation for each in row.component.sign_ups.as_at(world.today)] == [world.prospect]
     assert world.prospect.roles.as_at(world.today).filter(role=Role.PARTNER).exists()
 
