@@ -283,7 +283,7 @@ class TestInWords:
         ColumnMapping.keep({"naam": "name", "weg": ""}, by=world.secretary, network=world.network, kind="organisations")
         (record,) = records(log_in(world.secretary).get(CHANGES))
         assert record.what == "Organisaties"
-        assert told(record) == {"Soort": ("", "Organisaties"), "Koppen": ("", "“naam”: Naam; “weg”: niet gelezen")}
+        assert told(record) == {"Soort": ("", "Organisaties"), "Koppen": ("", "‘naam’: Naam; ‘weg’: niet gelezen")}
 
     def test_a_day_before_the_first_is_said_to_be_so(self, world, log_in):
         page = log_in(world.secretary).get(CHANGES, {"since": "2026-12-01", "until": "2026-11-01"})

@@ -31,7 +31,7 @@ def test_the_sentence_says_which_and_where():
     with pytest.raises(ValidationError) as error:
         entered("Gemeente \u202eafla \u2066x")
     assert "U+202E, U+2066" in error.value.messages[0]
-    assert "“Gemeente”" in error.value.messages[0]
+    assert "‘Gemeente’" in error.value.messages[0]
 
 
 @pytest.mark.parametrize(

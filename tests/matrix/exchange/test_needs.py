@@ -216,7 +216,7 @@ def test_a_row_after_which_nothing_would_be_asked_is_refused_and_says_what_to_do
     [(code, sentence)] = reasons(look(world, needs(inside)))
     assert code == "until"
     assert f"na {day(world.days(20))}" in sentence.lower()
-    assert (day(world.days(60)) if ends else "geen einde") in sentence
+    assert (day(world.days(60)) if ends else "geen einddatum") in sentence
     assert "wijzig eerst" in sentence
     lasting = [None, world.days(60), world.days(61)] if ends else [None]
     for until in lasting:
