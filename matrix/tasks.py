@@ -30,7 +30,7 @@ def read_import(pk: int, attempt: int, by: int | None) -> str:
         with override(row.language):
             today = timezone.localdate()
             found = compare(row.network, row.parsed(), row.plan, by=user, today=today, tell=row.tell)
-            shown = row.show(attempt=attempt, comparison=found)
+            shown = row.show(attempt=attempt, comparison=found, notice=found.notice)
     except Exception:
         row.fail(attempt=attempt)
         raise

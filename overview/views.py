@@ -19,13 +19,13 @@ from matrix.elsewhere import elsewhere
 from matrix.models import (
     STANDING,
     Category,
+    Component,
     Coverage,
     CoverageWord,
     Facility,
-    ImportState,
+    Phase,
     Platform,
     Priority,
-    SheetImport,
     SignUp,
 )
 from matrix.movements import movements
@@ -46,6 +46,7 @@ from stakeholders.views import NetworkMixin
 
 from .compare import compare
 from .figures import coverage_chart, figures
+from .first_steps import FirstSteps
 from .network_texts import NETWORK
 from .organisations.about import Ties, record, seats, ties
 from .partner_filter import PartnerFilter
@@ -57,7 +58,6 @@ OPEN_MOST = 8
 ATTENTION_MOST = 10
 RISKS_MOST = 6
 OWN_MOST = 3
-FILES_MOST = 3
 
 
 def open_risks(user: Any, network: Network, *, at: date) -> Any:
@@ -128,8 +128,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             lead=_("On %(day)s: %(components)s and %(organisations)s.")
             % {
                 "day": date_format(day, "DATE_FORMAT"),
-                "components": ngettext("%d component that counts", "%d components that count", stand.components)
-                % stand.components,
+                "components": self._how_many(stand),
                 "organisations": ngettext(
                     "%d participating organisation", "%d participating organisations", stand.organisations
                 )
@@ -158,19 +157,20 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             lately=self._lately(day),
             risks=list(open_risks(self.request.user, self.network, at=day)[:RISKS_MOST]),
             may_establish=may_establish,
-            waiting=self._waiting() if may_establish and not stand.asked else [],
+            first_steps=FirstSteps.of(self.network, at=day) if may_establish and not stand.asked else None,
             may_sign_up=not self.shown.past
             and (not self.request.user.is_authenticated or self.may("matrix.offer", self.network)),
             **kwargs,
         )
 
-    def _waiting(self) -> list[SheetImport]:
-        """The files that were brought in and not applied yet: of who begins, what to go on with."""
-        rows = SheetImport.objects.filter(network=self.network).exclude(state=ImportState.APPLIED)
-        waiting = list(rows.order_by("-asked_at")[:FILES_MOST])
-        for row in waiting:
-            row.network = self.network
-        return waiting
+    def _how_many(self, stand: Standing) -> str:
+        """How many components count; in a network in which none does yet, how many candidates there are."""
+        if not stand.components:
+            rows = Component.objects.filter(network=self.network).with_phase(at=self.day)
+            if candidates := rows.filter(phase=Phase.CANDIDATE).count():
+                return ngettext("%d candidate", "%d candidates", candidates) % candidates
+        number = stand.components
+        return ngettext("%d component that counts", "%d components that count", number) % number
 
     def _own(self, stand: Standing) -> list[Promise]:
         """Of what the organisations of the reader hold: what most needs a word from them comes first."""
