@@ -106,7 +106,7 @@ def _priority(row: Any, value: Priority) -> BulkRow:
 
 
 def _phase(row: Any, value: Phase, today: date) -> BulkRow:
-    """From today, in place of one that begins today. Where a later one is known already, what comes next was decided."""
+    """From today, in place of one that begins today. Where a later one is known, what comes next was decided."""
     last = row.phases_known[-1] if row.phases_known else None
     now = next((each for each in row.phases_known if each.holds_on(today)), None)
     old = now.phase if now else ""

@@ -122,6 +122,7 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
         attention = sorted(stand.risky, key=lambda row: (row.part, row.health or 0))
         # told as contested already
         without_lead = [need for need in stand.must_without_lead if not need.contested]
+        own = self._own(stand)
         may_establish = not self.shown.past and self.may("stakeholders.change_framework", self.network)
         return super().get_context_data(
             heading=self.network.name,
@@ -151,7 +152,8 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             .select_related("component"),
             without_lead=without_lead[:ATTENTION_MOST],
             without_lead_more=max(0, len(without_lead) - ATTENTION_MOST),
-            own=self._own(stand),
+            own=own,
+            may_report={row.pk for row in own if self._may_report(row)},
             own_of_several=len(Access.of(self.request.user, self.network).participations) > 1,
             turns=self._turns(),
             lately=self._lately(day),
@@ -179,6 +181,11 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
         mine = Access.of(self.request.user, self.network).participations
         rows = [row for row in stand.held if row.participation in mine]
         return sorted(rows, key=lambda row: (not row.silent, not row.at_risk, not row.ending))[:OWN_MOST]
+
+    def _may_report(self, row: Promise) -> bool:
+        """Whether the reader may report on it in the role in which they act now."""
+        sign_up = SignUp(pk=row.pk, network=self.network, participation_id=row.participation)
+        return self.may("matrix.report", sign_up)
 
     def _turns(self) -> list[Turn]:
         """What the organisations of the reader are to do in handovers."""

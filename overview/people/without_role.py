@@ -1,4 +1,4 @@
-"""Who is named in a network but has no role there today or later, for the secretary: they too may want to be forgotten."""
+"""Who is named in a network but has no role there today or later, for the secretary: they may want to be forgotten."""
 
 from dataclasses import dataclass, field
 from typing import Any
