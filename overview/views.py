@@ -23,6 +23,7 @@ from matrix.models import (
     Coverage,
     CoverageWord,
     Facility,
+    Need,
     Phase,
     Platform,
     Priority,
@@ -342,12 +343,12 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
         present = not self.shown.past and participation.holds_on(day)
         known = ties(organisation, self.network, by=self.request.user, at=day)
         may_share = self._may_change(participation) and self.may("stakeholders.change_shared_facts", participation)
-        names = list(organisation.names.all())
+        names, roles = list(organisation.names.all()), list(participation.roles.as_at(day))
         return super().get_context_data(
             heading=participation.name,
             participation=participation,
             organisation=organisation,
-            roles=participation.roles.as_at(day),
+            roles=roles,
             takes_part=participation.holds_on(day),
             still_to_come=participation.since > day,
             names=[name for name in names if name.until and name.until <= day],
@@ -359,6 +360,8 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             load_money=(money(load.cents), money(load.cents_coming), money(load.cents_offered)),
             overloaded=self.network.is_overload(load.leads),
             ties=known,
+            # Asked by the template, only where nothing stands.
+            anything_open=Need.objects.filter(network=self.network).that_are_open(at=day).exists,
             record=record(sign_ups, organisation, self.network, at=day),
             on_bodies=on_bodies,
             acting=acting,
@@ -369,7 +372,7 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             may_change_facts=may_share,
             may_name_contacts=present and self.may("stakeholders.name_contacts", participation),
             may_support=present and self.may("stakeholders.state_support", participation),
-            may_become_partner=not any(role.role == Role.PARTNER for role in participation.roles.as_at(day)),
+            may_become_partner=not any(role.role == Role.PARTNER for role in roles),
             see_details=self.may("matrix.see_details", self.network),
             **kwargs,
         )
