@@ -76,7 +76,7 @@ def _network(request: HttpRequest) -> Network | None:
     words = request.path_info.strip("/").split("/")
     slug = next((word for word in words if word not in dict(settings.LANGUAGES)), "")
     user = getattr(request, "user", AnonymousUser())
-    return Network.objects.visible_to(user).filter(slug=slug).first()
+    return Network.objects.visible_to(user).with_others(user).filter(slug=slug).first()
 
 
 def _entered(network: Network | None) -> SafeString:

@@ -106,13 +106,13 @@ def _priority(row: Any, value: Priority) -> BulkRow:
 
 
 def _phase(row: Any, value: Phase, today: date) -> BulkRow:
-    """From today; where a later phase is known already, what comes next was decided."""
+    """From today, in place of one that begins today. Where a later one is known, what comes next was decided."""
     last = row.phases_known[-1] if row.phases_known else None
     now = next((each for each in row.phases_known if each.holds_on(today)), None)
     old = now.phase if now else ""
     refusal = ""
-    if old != value and last and last.since >= today:
-        refusal = _("A phase from that day or later is already known.")
+    if old != value and last and last.since > today:
+        refusal = _("A phase from a later day is already known.")
     elif old != value:
         refusal = hindrance(value, stands=row.stands, promised=row.promised)
     was = called(BulkWhat.PHASE, Phase(old) if old else None)

@@ -31,7 +31,7 @@ def read_import(pk: int, attempt: int, by: int | None) -> str:
         with override(row.language):
             today = timezone.localdate()
             found = compare(row.network, row.parsed(), row.plan, by=user, today=today, tell=row.tell)
-            shown = row.show(attempt=attempt, comparison=found)
+            shown = row.show(attempt=attempt, comparison=found, notice=found.notice)
     except Exception:
         row.fail(attempt=attempt)
         raise
@@ -115,6 +115,7 @@ def tell_what_went_along(before: int, heir: int, along: list[int]) -> str:
             "went_along",
             to=user.email,
             language=user.language,
+            reader=user.person.name,
             network=network,
             before=who[before].name,
             now=who[heir].name,

@@ -61,7 +61,7 @@ class PersonAnonymise(VerbFormView):
             heading=_("Make this person anonymous?"),
             lead=self.person.name,
             subject=self.person.name,
-            consequences=what_is_forgotten(by_secretary=True),
+            consequences=what_is_forgotten(by_secretary=True, account=hasattr(self.person, "user")),
             risks=Risk.objects.visible_to(self.request.user)
             .filter(network=self.network)
             .left_by(self.person, at=timezone.localdate())

@@ -20,7 +20,7 @@ from matrix.models import SignUp
 from matrix.words import period
 from risks.models import Risk
 from stakeholders.keeping import address
-from stakeholders.models import Person, SavedView
+from stakeholders.models import Membership, Person, SavedView
 from stakeholders.personal.sessions import sessions_of
 from stakeholders.personal.told import entered, everything, in_their_name
 
@@ -143,6 +143,13 @@ class Going(OfMyself, FormView):
         rows = Risk.objects.visible_to(user).left_by(self.person, at=timezone.localdate())
         return rows.select_related("network").order_by("network", "number")
 
+    @property
+    def promises_left(self) -> list[str]:
+        """What becomes of the promises of which they are the contact; nothing where there are none."""
+        if not SignUp.objects.filter(contact=self.person).as_at(timezone.localdate()).exists():
+            return []
+        return [_("Promises of your organisation stand. They have no contact then; their coordinator is told by mail.")]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Who is needed reads that at once, and where to find somebody else."""
         person = self.person
@@ -167,14 +174,18 @@ class Going(OfMyself, FormView):
 class Leave(Going):
     """End one's own roles and close the account; the name stays with what was entered."""
 
+    @property
+    def _has_roles(self) -> bool:
+        return Membership.objects.filter(person=self.person).not_over(timezone.localdate()).exists()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             heading=_("Leave and close my account?"),
             lead=_("You end all your own roles and close your account."),
             consequences=[
-                _("Your roles end today, in every network."),
+                *([_("Your roles end today, in every network.")] if self._has_roles else []),
                 _("You are logged out everywhere, and you can log in no more. You get a mail that says so."),
-                _("Promises of your organisation stand. They have no contact then; their coordinator is told by mail."),
+                *self.promises_left,
                 _("Your name stays with what you entered. Do you not want that? Choose “Make me anonymous” instead."),
             ],
             submit_label=_("Leave and close my account"),
@@ -182,8 +193,11 @@ class Leave(Going):
         )
 
 
-def what_is_forgotten(*, by_secretary: bool = False) -> list[str]:
-    """What happens to whoever is made anonymous, for themselves or for the secretary who does it."""
+def what_is_forgotten(*, by_secretary: bool = False, account: bool = True) -> list[str]:
+    """What happens to whoever is made anonymous, for themselves or for the secretary who does it.
+
+    `account`: whether they have one; of somebody without nothing is told of it.
+    """
     in_their_words = _(
         "What other people wrote in their own words stays as they wrote it. Does a name stand there?"
         " Ask the secretary to change the text."
@@ -193,10 +207,14 @@ def what_is_forgotten(*, by_secretary: bool = False) -> list[str]:
             "What other people wrote in their own words stays as they wrote it. Does a name stand there?"
             " Then change the text."
         )
+    closed, gone = _("Roles end today, in every network."), []
+    if account:
+        closed = _("Roles end today, in every network. The account is closed and can never be opened again.")
+        gone = [_("The e-mail address, the password and the person’s own saved views are gone.")]
     return [
-        _("Roles end today, in every network. The account is closed and can never be opened again."),
+        closed,
         _("“Former member”, with a number, takes the place of the name: everywhere, in the history too."),
-        _("The e-mail address, the password and the person’s own saved views are gone."),
+        *gone,
         _("What was entered and when stays, under the neutral name: others build on it."),
         _("From invitations and requests to take part the name and the words go; what still waits is withdrawn."),
         in_their_words,
@@ -215,7 +233,7 @@ class ForgetMe(Going):
         return super().get_context_data(
             heading=_("Make me anonymous?"),
             lead=_("You leave, and your name disappears."),
-            consequences=what_is_forgotten(),
+            consequences=[*self.promises_left, *what_is_forgotten()],
             submit_label=_("Make me anonymous"),
             **kwargs,
         )

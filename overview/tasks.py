@@ -21,6 +21,7 @@ def tell_of_contacts(participation: int, person: int, told: list[list[int | None
             "contacts_left",
             to=user.email,
             language=user.language,
+            reader=user.person.name,
             network=who.network,
             organisation=who.name,
             left=left,
@@ -42,7 +43,8 @@ def tell_of_risks(network: int, person: int, risks: list[int], by: int) -> str:
     for user in coordinators_or_secretaries(where, None):
         if user.pk == by:
             continue
-        send("risks_left", to=user.email, language=user.language, network=where, left=left, risks=rows, links=links)
+        facts = {"network": where, "left": left, "risks": rows}
+        send("risks_left", to=user.email, language=user.language, reader=user.person.name, links=links, **facts)
     return "sent"
 
 
@@ -53,7 +55,7 @@ def tell_of_leaving(user: int) -> str:
     if account is None:
         return "no longer there"
     links: dict[str, tuple[str, list[object]]] = {"link": ("overview:privacy", [])}
-    send("left", to=account.email, language=account.language, account=account, links=links)
+    send("left", to=account.email, language=account.language, reader=account.person.name, links=links)
     return "sent"
 
 
@@ -73,7 +75,7 @@ def tell_new_contact(person: int, promises: list[int]) -> str:
         language=user.language,
         network=network,
         organisation=lines[0].participation.name,
-        person=user.person,
+        reader=user.person.name,
         lines=lines,
         links={"link": ("matrix:my_sign_ups", [network.slug])},
     )

@@ -19,13 +19,14 @@ from matrix.elsewhere import elsewhere
 from matrix.models import (
     STANDING,
     Category,
+    Component,
     Coverage,
     CoverageWord,
     Facility,
-    ImportState,
+    Need,
+    Phase,
     Platform,
     Priority,
-    SheetImport,
     SignUp,
 )
 from matrix.movements import movements
@@ -46,6 +47,7 @@ from stakeholders.views import NetworkMixin
 
 from .compare import compare
 from .figures import coverage_chart, figures
+from .first_steps import FirstSteps
 from .network_texts import NETWORK
 from .organisations.about import Ties, record, seats, ties
 from .partner_filter import PartnerFilter
@@ -57,7 +59,6 @@ OPEN_MOST = 8
 ATTENTION_MOST = 10
 RISKS_MOST = 6
 OWN_MOST = 3
-FILES_MOST = 3
 
 
 def open_risks(user: Any, network: Network, *, at: date) -> Any:
@@ -122,14 +123,14 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
         attention = sorted(stand.risky, key=lambda row: (row.part, row.health or 0))
         # told as contested already
         without_lead = [need for need in stand.must_without_lead if not need.contested]
+        own = self._own(stand)
         may_establish = not self.shown.past and self.may("stakeholders.change_framework", self.network)
         return super().get_context_data(
             heading=self.network.name,
             lead=_("On %(day)s: %(components)s and %(organisations)s.")
             % {
                 "day": date_format(day, "DATE_FORMAT"),
-                "components": ngettext("%d component that counts", "%d components that count", stand.components)
-                % stand.components,
+                "components": self._how_many(stand),
                 "organisations": ngettext(
                     "%d participating organisation", "%d participating organisations", stand.organisations
                 )
@@ -152,25 +153,27 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
             .select_related("component"),
             without_lead=without_lead[:ATTENTION_MOST],
             without_lead_more=max(0, len(without_lead) - ATTENTION_MOST),
-            own=self._own(stand),
+            own=own,
+            may_report={row.pk for row in own if self._may_report(row)},
             own_of_several=len(Access.of(self.request.user, self.network).participations) > 1,
             turns=self._turns(),
             lately=self._lately(day),
             risks=list(open_risks(self.request.user, self.network, at=day)[:RISKS_MOST]),
             may_establish=may_establish,
-            waiting=self._waiting() if may_establish and not stand.asked else [],
+            first_steps=FirstSteps.of(self.network, at=day) if may_establish and not stand.asked else None,
             may_sign_up=not self.shown.past
             and (not self.request.user.is_authenticated or self.may("matrix.offer", self.network)),
             **kwargs,
         )
 
-    def _waiting(self) -> list[SheetImport]:
-        """The files that were brought in and not applied yet: of who begins, what to go on with."""
-        rows = SheetImport.objects.filter(network=self.network).exclude(state=ImportState.APPLIED)
-        waiting = list(rows.order_by("-asked_at")[:FILES_MOST])
-        for row in waiting:
-            row.network = self.network
-        return waiting
+    def _how_many(self, stand: Standing) -> str:
+        """How many components count; in a network in which none does yet, how many candidates there are."""
+        if not stand.components:
+            rows = Component.objects.filter(network=self.network).with_phase(at=self.day)
+            if candidates := rows.filter(phase=Phase.CANDIDATE).count():
+                return ngettext("%d candidate", "%d candidates", candidates) % candidates
+        number = stand.components
+        return ngettext("%d component that counts", "%d components that count", number) % number
 
     def _own(self, stand: Standing) -> list[Promise]:
         """Of what the organisations of the reader hold: what most needs a word from them comes first."""
@@ -179,6 +182,11 @@ class Overview(OnAnyDay, NetworkMixin, TemplateView):
         mine = Access.of(self.request.user, self.network).participations
         rows = [row for row in stand.held if row.participation in mine]
         return sorted(rows, key=lambda row: (not row.silent, not row.at_risk, not row.ending))[:OWN_MOST]
+
+    def _may_report(self, row: Promise) -> bool:
+        """Whether the reader may report on it in the role in which they act now."""
+        sign_up = SignUp(pk=row.pk, network=self.network, participation_id=row.participation)
+        return self.may("matrix.report", sign_up)
 
     def _turns(self) -> list[Turn]:
         """What the organisations of the reader are to do in handovers."""
@@ -352,6 +360,8 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             load_money=(money(load.cents), money(load.cents_coming), money(load.cents_offered)),
             overloaded=self.network.is_overload(load.leads),
             ties=known,
+            # Asked by the template, only where nothing stands.
+            anything_open=Need.objects.filter(network=self.network).that_are_open(at=day).exists,
             record=record(sign_ups, organisation, self.network, at=day),
             on_bodies=on_bodies,
             acting=acting,

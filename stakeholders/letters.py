@@ -32,14 +32,18 @@ def _accounts(roles: Any) -> list[User]:
     return list(User.objects.filter(is_active=True, person__memberships__in=held).distinct())
 
 
-def send(name: str, *, to: str, language: str, links: dict[str, tuple[str, list[Any]]], **facts: Any) -> None:
+def send(
+    name: str, *, to: str, language: str, reader: str, links: dict[str, tuple[str, list[Any]]], **facts: Any
+) -> None:
     """Send `templates/mail/<name>.txt`. `links`: by the name the template knows them, an address and its arguments.
+
+    `reader`: the name of who gets it; empty where it is not known, or not to be told.
 
     Raises:
         OSError: the mail server did not take it (smtplib's errors are OSErrors too).
     """
     with override(language):
         whole = {key: settings.SITE_URL + reverse(address, args=args) for key, (address, args) in links.items()}
-        told = {**facts, **whole, "site_url": settings.SITE_URL}
+        told = {**facts, **whole, "reader": reader, "site_url": settings.SITE_URL}
         subject, _newline, text = render_to_string(f"mail/{name}.txt", told).strip().partition("\n")
         EmailMessage(subject.strip(), text.strip() + "\n", to=[to]).send()

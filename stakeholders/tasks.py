@@ -10,7 +10,7 @@ from django_tasks import task
 
 from .acting import role_word
 from .letters import coordinators_or_secretaries, send
-from .models import Invitation, JoinRequest, Membership, Network, Participation, Person, User
+from .models import FOR_AN_ORGANISATION, Invitation, JoinRequest, Membership, Network, Participation, Person, User
 from .models.coming_in import ComingIn, MailState
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ def tell_of_request(pk: int, what: str) -> str:
             "join_waiting",
             to=decider.email,
             language=decider.language,
+            reader=decider.person.name,
             row=row,
             network=row.network,
             links={"link": ("overview:join_requests", [slug])},
@@ -75,7 +76,7 @@ def tell_of_role(
         to=user.email,
         language=user.language,
         network=where,
-        person=user.person,
+        reader=user.person.name,
         who=str(Person.objects.get(pk=by)),
         day=date.fromisoformat(day),
         others=len(held) > 1,
@@ -94,14 +95,23 @@ def _role_in_words(role: list[Any] | None) -> str:
 
 def _mail(row: ComingIn, name: str, *, link: tuple[str, list[object]]) -> str:
     """Send it to the address of the row, and note on the row whether that worked."""
+    # What a stranger calls themselves stands in no mail to an address that was not confirmed yet.
+    reader = "" if name == "join_confirm" else row.name
     try:
-        send(name, to=row.email, language=row.language, row=row, network=row.network, links={"link": link})
+        facts = {"row": row, "network": row.network}
+        send(name, to=row.email, language=row.language, reader=reader, links={"link": link}, **facts)
     except OSError:
         row.mailed(MailState.FAILED)
         logger.exception("A mail (%s) could not be sent", name)
         return "failed"
     row.mailed(MailState.SENT)
     return "sent"
+
+
+def _acts_for_others(person: int, network: Network, now: int) -> bool:
+    """Whether somebody acts there for another organisation too than the one of the participation `now`."""
+    held = Membership.objects.filter(network=network, person=person, role__in=FOR_AN_ORGANISATION)
+    return held.exclude(participation=now).as_at(timezone.localdate()).exists()
 
 
 @task()
@@ -116,7 +126,9 @@ def tell_who_moved(person: int, before: int, now: int) -> str:
         "acts_for_another",
         to=user.email,
         language=user.language,
+        reader=user.person.name,
         network=network,
+        also=_acts_for_others(person, network, now),
         before=rows[before].name,
         now=rows[now].name,
         links={"link": ("overview:partner_detail", [network.slug, rows[now].organisation.slug])},

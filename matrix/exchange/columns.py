@@ -110,6 +110,14 @@ class Kind:
             free.discard(code)
         return found
 
+    def unread(self, head: Sequence[str], codes: Sequence[str]) -> list[str]:
+        """The headings that were taken for no column; not those of what an import never reads."""
+        told = (column for column in self.columns if column.read_only)
+        known = spelled((column.code, (column.code, column.label, *column.also)) for column in told)
+        return [
+            each for each, code in zip(head, codes, strict=True) if each and not code and spelling(each) not in known
+        ]
+
     def likeness(self, name: str, head: Sequence[str], remembered: dict[str, str]) -> tuple[bool, int]:
         """How much a sheet looks like this kind: by its name, and by how many of its headings are known.
 

@@ -33,12 +33,13 @@ _TOLD_EVERY = 200
 class Comparison:
     """All rows of an import. `lines`: in the order of the file; `order`: in which they are done.
 
-    `moved`: those that are not as the preview before told.
+    `moved`: those that are not as the preview before told. `notice`: what is to be known of all of them.
     """
 
     lines: list[Line] = field(default_factory=list)
     order: list[Line] = field(default_factory=list)
     moved: list[Line] = field(default_factory=list)
+    notice: str = ""
 
     def count(self, outcome: str) -> int:
         return sum(line.outcome == outcome for line in self.lines)
@@ -63,8 +64,10 @@ def compare(
     today: date,
     tell: Callable[[int], Any] = lambda _done: None,
 ) -> Comparison:
-    """Compare sheets with what is there. `plan`: of each sheet its kind (or none) and the codes of its columns."""
-    known = Known(network, by=by, today=today)
+    """Compare sheets with what is there. `plan`: of each sheet its kind (or none), the codes of its columns, and
+    `begins` where the network begins with it.
+    """
+    known = Known(network, by=by, today=today, begins=any(told.get("begins") for told in plan))
     found = Comparison()
     done = 0
     for kind, here in _in_order(sheets, plan):
@@ -78,7 +81,10 @@ def compare(
             if done % _TOLD_EVERY == 0:
                 tell(done)
         found.lines += lines
-        found.order += comparer.settle(lines) if isinstance(comparer, ComponentRows) else lines
+        if isinstance(comparer, ComponentRows):
+            found.notice = comparer.notice
+            lines = comparer.settle(lines)
+        found.order += lines
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,8 @@ from .values import spelling
 
 # The phases in which nobody promises anything: who has signed up may stand in the way.
 _SETTLED = (Phase.CANDIDATE, Phase.RETIRED)
+# The phases in which a new one can be of which a file names none.
+_BEGINNINGS = (Phase.CANDIDATE, Phase.WANTED)
 # Of a circle so many codes are named.
 _CIRCLE_NAMED = 10
 _FACTS = ("name", "summary", "description", "priority", "wanted_by", "core", "licence", "repository", "documentation")
@@ -27,12 +30,19 @@ _FACTS = ("name", "summary", "description", "priority", "wanted_by", "core", "li
 
 class ComponentRows(Comparer):
     keys = frozenset({"code"})
+    # What a new one is of which the file names no phase.
+    begins_as = Phase.CANDIDATE
 
     def key(self, record: Record) -> str:
         return str(record.get("code") or record.get("name"))
 
     def look_over(self, records: Sequence[Record]) -> None:
-        """Give each row without a code that of the component with its name, or else the next one of its category."""
+        """Give each row without a code that of the component with its name, or else the next one of its category.
+
+        What a network begins with is what it wants, unless the file says of any in which phase it is.
+        """
+        if self.known.begins and not any(record.get("phase") or "phase" in record.wrong for record in records):
+            self.begins_as = Phase.WANTED
         bare = [record for record in records if not record.get("code") and "code" not in record.wrong]
         if not bare:
             return
@@ -72,11 +82,11 @@ class ComponentRows(Comparer):
     def _is_as_before(self, record: Record, row: Any, code: str) -> bool:
         """Whether what is told of its phase is on record: it began that day, also where another came after it.
 
-        Without a phase a new one is a candidate; without a day the one that it has stays.
+        Without a phase a new one is a candidate, or wanted; without a day the one that it has stays.
         """
         told = record.get("phase"), record.get("phase_since")
         if not record.values[code]:
-            return code == "phase_since" or row.phase_row is None or row.phase_row.phase == Phase.CANDIDATE
+            return code == "phase_since" or row.phase_row is None or row.phase_row.phase in _BEGINNINGS
         return any((each.phase, each.since) == told for each in self.known.phases[row.code])
 
     def new(self, record: Record) -> Act:
@@ -88,7 +98,7 @@ class ComponentRows(Comparer):
         row.phase_row = None
         # Also where it is refused, so that what is part of it is not refused as well.
         known.components[row.code] = row
-        phase, since = record.get("phase") or Phase.CANDIDATE, record.get("phase_since") or known.today
+        phase, since = record.get("phase") or self.begins_as, record.get("phase_since") or known.today
         row.category, platforms, *_rest = gather(
             lambda: self._category(record),
             lambda: [self._platform(word) for word in record.get("platforms")],
@@ -209,15 +219,32 @@ class ComponentRows(Comparer):
             raise ValidationError({"category": _("Fill in the category.")})
         found = self.known.categories.get(spelling(word))
         if found is None:
-            prefixes = ", ".join(sorted({each.prefix for each in self.known.categories.values()}))
-            raise ValidationError({"category": _("This network has no such category. Choose from: %s.") % prefixes})
+            raise ValidationError({"category": self._categories_there})
         return found
+
+    @cached_property
+    def _categories_there(self) -> str:
+        """That the category of a row is none, and which there are."""
+        names = sorted({f"{each.prefix} ({each.name})" for each in self.known.categories.values()})
+        if not names:
+            return _("This network has no categories yet. Add this one first.")
+        return _("This network has no such category. Choose from: %s. Or add it first.") % ", ".join(names)
 
     def _platform(self, word: str) -> Any:
         found = self.known.platforms.get(spelling(word))
         if found is None:
             raise ValidationError({"platforms": _("This network has no platform “%s”.") % word})
         return found
+
+    @property
+    def notice(self) -> str:
+        """What a reader has to know of what is not in the file."""
+        if self.begins_as == Phase.CANDIDATE:
+            return ""
+        return _(
+            "This file names no phase, and there is no component yet: what is new becomes wanted, so that help can be "
+            "asked for it at once. Do you want it otherwise? Add a column “Phase” to the file."
+        )
 
     # --- what is part of what ---
 

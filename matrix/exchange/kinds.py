@@ -61,7 +61,7 @@ COMPONENTS = Kind(
         ),
         Column("name", _("name"), key=True, help=_("Needed for a new component.")),
         Column("summary", _("summary")),
-        Column("description", _("description"), help=_("Markdown")),
+        Column("description", _("description"), also=("omschrijving",), help=_("Markdown")),
         Column(
             "category",
             _("category"),
@@ -81,7 +81,7 @@ COMPONENTS = Kind(
             _("phase"),
             Choice(Phase),
             take=lambda row: row.phase_row.phase if row.phase_row else "",
-            help=_("A new component without a phase is a candidate."),
+            help=_("A new component without a phase is a candidate; of a file that begins a network, wanted."),
         ),
         Column(
             "phase_since",

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class Known:
-    """What is there in `network` on `today`; `by`: who imports."""
+    """What is there in `network` on `today`; `by`: who imports; `begins`: whether it begins with what is imported."""
 
-    def __init__(self, network: Network, *, by: Any, today: date) -> None:
-        self.network, self.by, self.today = network, by, today
+    def __init__(self, network: Network, *, by: Any, today: date, begins: bool = False) -> None:
+        self.network, self.by, self.today, self.begins = network, by, today, begins
 
     def strange(self, record: "Record") -> dict[str, str]:
         """What shows that a row is of another network: why, by column. Names are compared as loosely as headings."""

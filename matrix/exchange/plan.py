@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from matrix.models import ColumnMapping
+from matrix.models import ColumnMapping, Component
 from publishing.sheet_checks import too_large
 from publishing.sheets import Sheet
 from stakeholders.models import Network
@@ -69,6 +69,12 @@ def recognised(network: Network, sheet: Sheet) -> str:
     most = max(likely.values())
     best = [code for code, found in likely.items() if found == most]
     return best[0] if any(most) and len(best) == 1 else ""
+
+
+def beginning(network: Network, plan: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The plan, with which sheets bring the first components of the network: kept, so that a preview stays true."""
+    begins = not Component.objects.filter(network=network).exists()
+    return [{**each, "begins": begins and each["kind"] == "components"} for each in plan]
 
 
 def refuse_plan(sheets: Sequence[dict[str, Any]], plan: Sequence[dict[str, Any]]) -> None:

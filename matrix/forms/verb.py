@@ -41,7 +41,7 @@ class VerbForm(forms.Form):
     @property
     def opens_fold(self) -> bool:
         """Whether what few people need is shown at once: something in it is wrong or filled in, or the form says so."""
-        filled_in = self.changed_data if self.is_bound else ()
+        filled_in = {name for name in self.changed_data if self[name].data} if self.is_bound else ()
         return bool(self.unfolded) or any(name in self.errors or name in filled_in for name in self.more)
 
     def act(self) -> Any:

@@ -197,7 +197,10 @@ def _platform(row: Any, pk: int | None, *, there: bool, by: Any) -> None:
 
 
 def _phase_back(row: Any, old: str, new: str, pk: int, *, by: Any) -> tuple[str, Any]:
-    """A phase that began today is taken back; after that day it was a fact, and the one before begins anew."""
+    """A phase that began today is taken back; after that day it was a fact, and the one before begins anew.
+
+    So does one that itself began today, of which the new phase took the place.
+    """
     today = timezone.localdate()
     phases: Sequence[Any] = sorted(row.phases.all(), key=lambda each: each.since)
     if not phases or phases[-1].pk != pk or phases[-1].phase != new or phases[-1].until:
@@ -206,6 +209,6 @@ def _phase_back(row: Any, old: str, new: str, pk: int, *, by: Any) -> tuple[str,
         return _("There was no phase before this one."), None
     if old == Phase.CANDIDATE and row.is_promised:
         return _("Organisations have signed up for this: it cannot become a candidate again."), None
-    if phases[-1].since == today:
+    if phases[-1].since == today and len(phases) > 1 and (phases[-2].phase, phases[-2].until) == (old, today):
         return "", lambda: row.take_back(by=by, phase=phases[-1])
     return "", lambda: row.enter(old, by=by)

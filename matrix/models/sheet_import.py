@@ -282,8 +282,11 @@ class SheetImport(InNetwork):
             raise StepRefused(_("Another file is being applied. Wait until that is done, then apply this one."))
 
     def _ask(self, state: str, *, by: Any) -> None:
+        from matrix.exchange.plan import beginning
         from matrix.tasks import apply_import, read_import
 
+        if state == ImportState.READING:
+            self.plan = beginning(self.network, self.plan)
         self.state, self.attempt, self.asked_at = state, self.attempt + 1, timezone.now()
         self.begun_at, self.done, self.notice = None, 0, ""
         save_row(self, by=by)

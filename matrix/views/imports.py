@@ -173,6 +173,8 @@ class ImportDetail(ImportPage, DetailView):
             several=len({each["kind"] for each in row.plan if each["kind"]}) > 1,
             many_sheets=len([each for each in row.plan if each["kind"]]) > 1,
             outside=self._outside(),
+            moved=bool(row.notice) and row.lines.filter(moved=True).exists(),
+            unread=self._unread(),
             brought=KINDS[kinds[0]] if (kinds := [each["kind"] for each in row.plan if each["kind"]]) else None,
             **kwargs,
         )
@@ -183,6 +185,12 @@ class ImportDetail(ImportPage, DetailView):
         if row.state != "applied" or any(each["kind"] == "participations" for each in row.plan):
             return 0
         return row.lines.filter(kind="organisations", outcome=Outcome.NEW).count()
+
+    def _unread(self) -> list[tuple[str, list[str]]]:
+        """Of each sheet that is read the headings that are not, though something may stand below them."""
+        read = [(sheet, told) for sheet, told in zip(self.row.sheets, self.row.plan, strict=False) if told["kind"]]
+        found = [(sheet["name"], KINDS[told["kind"]].unread(sheet["head"], told["columns"])) for sheet, told in read]
+        return [(name, heads) for name, heads in found if heads]
 
     def _lead(self) -> str:
         row = self.row
@@ -203,7 +211,7 @@ class ImportDetail(ImportPage, DetailView):
 
 
 def _shown(line: ImportLine) -> dict[str, Any]:
-    """A line as its template shows it: the columns by their names."""
+    """A line as its template shows it: the columns by their names; of each reason whether it is about a category."""
     kind = KINDS[line.kind]
     names = kind.names
     return {
@@ -211,7 +219,7 @@ def _shown(line: ImportLine) -> dict[str, Any]:
         "kind": kind.name,
         "outcome": badge(Outcome(line.outcome).label, _TONES.get(line.outcome, "")),
         "changes": [(names.get(code, code), old, new) for code, old, new in line.changes],
-        "reasons": [(names.get(code, ""), cell, sentence) for code, cell, sentence in line.reasons],
+        "reasons": [(names.get(code, ""), cell, sentence, code == "category") for code, cell, sentence in line.reasons],
     }
 
 
@@ -266,7 +274,7 @@ class ImportRefused(ImportPage, View):
         rows = [
             [line.sheet, line.number, cell or None, name or None, line.key, sentence]
             for line in self.row.lines.filter(outcome=Outcome.REFUSED)
-            for name, cell, sentence in _shown(line)["reasons"]
+            for name, cell, sentence, _own in _shown(line)["reasons"]
         ]
         content = write([Sheet.of(_("Refused"), head, rows)], "csv", decimal_comma=get_language() == "nl")
         answer = HttpResponse(content, content_type=FORMATS["csv"])

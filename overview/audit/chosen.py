@@ -22,7 +22,7 @@ class ChangeFilterForm(forms.Form):
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Up to and including"), required=False)
     person = forms.ModelChoiceField(
-        label=_("Who"), queryset=Person.objects.none(), empty_label=_("All"), required=False
+        label=_("Who"), queryset=Person.objects.none(), empty_label=_("Everybody"), required=False
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     acting_for = forms.ModelChoiceField(

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView, View
 from matrix.exchange.columns import Column, Kind
 from matrix.views.downloads import refuse_wrong_conditions
 from matrix.views.exports import Download
+from matrix.words import whole
 from publishing.sheets import FORMATS
 from stakeholders.models import Network
 from stakeholders.views import NetworkMixin
@@ -52,7 +53,8 @@ class ChangePage(NetworkMixin, TemplateView):
             steps=steps(records),
             page_obj=page,
             page_query=f"?{urlencode(sorted(asked.lists()), doseq=True)}&page=" if asked else "?page=",
-            count_text=ngettext("%d change kept", "%d changes kept", number) % number,
+            count_text=ngettext("%(number)s change kept", "%(number)s changes kept", number)
+            % {"number": whole(number)},
             **kwargs,
         )
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from matrix.forms import VerbForm
@@ -60,7 +61,16 @@ class OrganisationAdd(VerbFormView):
         return super().get_form_kwargs() | facts
 
     def done(self, form: VerbForm) -> str:
-        return _("Added: %(organisation)s.") % {"organisation": form.result.name}
+        """What was added and, where one does not go back to something, what one may want to do next."""
+        row = form.result
+        said = _("Added: %(organisation)s.") % {"organisation": row.name}
+        if self._way_back(row.organisation):
+            return said
+        more, invite = (
+            reverse(f"overview:{name}", args=[self.network.slug]) for name in ("organisation_add", "invite")
+        )
+        ways = [(more, _("Add another one")), (f"{invite}?participation={row.pk}", _("Invite somebody"))]
+        return format_html("{} {}", said, format_html_join(" ", '<a href="{}">{}</a>', ways))
 
     def after(self, form: VerbForm) -> str:
         return self._way_back(form.result.organisation) or str(form.result.get_absolute_url())

@@ -30,7 +30,7 @@ class ContactsForm(VerbForm):
             self.initial.setdefault(field_of(row), row.contact_id)
 
     def act(self) -> None:
-        name_contacts(chosen_contacts(self.promises, self.cleaned_data), by=self.by)
+        name_contacts(chosen_contacts(self.promises, self), by=self.by)
 
 
 class Contacts(VerbFormView):

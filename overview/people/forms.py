@@ -26,6 +26,7 @@ from stakeholders.models import (
     Participation,
     Person,
 )
+from stakeholders.personal.traces import people_of
 
 from .departing import Departure, tell_coordinators, tell_of_risks_left
 from .holders import tell_holder
@@ -183,21 +184,35 @@ class AddForm(RoleForm):
         required=False,
         error_messages=_WORDS,
     )
+    another = forms.BooleanField(label=_("Add them all the same: it is somebody else"), required=False)
     on = DayField(label=_("From"), help_text=_("Today when left empty."), required=False)
     more = ("on",)
-    field_order = ("person", "name", "role", "participation", "on")
+    field_order = ("person", "name", "another", "role", "participation", "on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = Membership.objects.filter(network=self.network)
+        # Also who is contact or owner without a role: else they are added twice.
+        here = people_of(self.network).filter(anonymised_at=None)
         self.fields["person"].unmarked = self.fields["name"].unmarked = True  # type: ignore[attr-defined]
-        self.fields["person"].queryset = Person.objects.filter(pk__in=here.values("person"))  # type: ignore[attr-defined]
+        self.fields["person"].queryset = here.order_by("name", "pk")  # type: ignore[attr-defined]
+        if not self.data.get("another"):
+            del self.fields["another"]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
         if "person" in found and (found["person"] is None) == (not found.get("name", "").strip()):
             self.add_error("name", _("Choose somebody who is here, or fill in the name of somebody who is not."))
+        elif found.get("name") and not found.get("another"):
+            self._refuse_double(found["name"])
         return found
+
+    def _refuse_double(self, name: str) -> None:
+        """Somebody with a name that is here already is asked for once more."""
+        people: Any = self.fields["person"]
+        if people.queryset.filter(name__iexact=name.strip()).exists():
+            self.add_error("name", _("Somebody is here with this name. Choose them above, or tick that it is another."))
+            self.fields["another"] = forms.BooleanField(label=self.base_fields["another"].label, required=False)
+            self.order_fields(self.field_order)
 
     def act(self) -> Membership:
         facts = self.cleaned_data
@@ -257,11 +272,21 @@ class EndRoleForm(MembershipForm):
         for risk in departure.risks_to_hand_on:
             self.fields[f"risk-{risk.pk}"] = somebody(str(risk), departure.others)
 
+    @property
+    def contacts(self) -> list[Any]:
+        """Its fields for contacts of promises."""
+        return [field for field in self.visible_fields() if field.name != "on" and field not in self.owners]
+
+    @property
+    def owners(self) -> list[Any]:
+        """Its fields for owners of risks."""
+        return [self[f"risk-{risk.pk}"] for risk in self.departure.risks_to_hand_on]
+
     def act(self) -> None:
         """All of it, or nothing."""
         chosen = self.cleaned_data
         with transaction.atomic():
-            contacts = chosen_contacts(self.departure.promises, chosen)
+            contacts = chosen_contacts(self.departure.promises, self)
             name_contacts(contacts, by=self.by, reason=str(_("The contact leaves")))
             told = [[row.pk, contact.pk if contact else None] for row, contact in contacts.items()]
             for risk in self.departure.risks_to_hand_on:

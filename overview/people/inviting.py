@@ -63,6 +63,8 @@ class Invite(VerbFormView):
         if row := self.request_waiting:
             told = ("email", "name", "role", "language")
             facts["initial"] = {name: getattr(row, name) for name in told} | {"participation": row.participation_id}
+        elif (asked := self.word_asked("participation")).isdecimal():
+            facts["initial"] = {"participation": asked}
         return facts
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -146,7 +148,9 @@ class Invitations(NetworkMixin, TemplateView):
         number = len(open_ones)
         return super().get_context_data(
             heading=_("Invitations"),
-            lead=ngettext("%d invitation is open.", "%d invitations are open.", number) % number,
+            lead=ngettext("%d invitation is open.", "%d invitations are open.", number) % number
+            if number
+            else _("No invitation is open."),
             open_ones=open_ones,
             ended=[row for row in rows if not row.is_open],
             may_let_in=self.may("stakeholders.let_in", self.network),

@@ -213,7 +213,9 @@ class JoinRequests(NetworkMixin, TemplateView):
             row.role_label = capfirst(row.get_role_display())
         return super().get_context_data(
             heading=_("Requests to take part"),
-            lead=ngettext("%d request waits.", "%d requests wait.", len(waiting)) % len(waiting),
+            lead=ngettext("%d request waits.", "%d requests wait.", len(waiting)) % len(waiting)
+            if waiting
+            else _("No request waits."),
             waiting=sorted(waiting, key=lambda row: not row.mine),
             ended=[row for row in told if row.accepted is not None],
             **kwargs,

@@ -38,7 +38,7 @@ def somebody(label: Any, people: Iterable[Person], *, empty: Any = None) -> form
     known = {str(each.pk): each for each in people}
     field = forms.TypedChoiceField(
         choices=[("", empty or _("Nobody yet")), *((key, each.name) for key, each in known.items())],
-        coerce=known.__getitem__,
+        coerce=lambda key: known.get(str(key)),
         empty_value=None,
         label=label,
         required=False,
@@ -58,16 +58,23 @@ def contact_fields(
     fields: dict[str, forms.Field] = {}
     if len(rows) > 1 and people:
         fields[ALL] = somebody(_("All of them"), people, empty=_("Choose for each of them"))
-        fields[ALL].help_text = _("Whoever you choose here becomes the contact of all promises below.")
+        fields[ALL].help_text = _(
+            "Whoever you choose here becomes the contact of the promises below, but not of those for which you "
+            "choose somebody yourself."
+        )
     for row in rows:
         own = [row.contact] if may_stay and row.contact and row.contact not in people else []
         fields[field_of(row)] = somebody(f"{row.component.name}, {row.get_responsibility_display()}", [*people, *own])
     return fields
 
 
-def chosen_contacts(rows: Sequence[SignUp], sent: Mapping[str, Any]) -> dict[SignUp, Person | None]:
-    """Who was chosen for each promise."""
-    return {row: sent.get(ALL) or sent.get(field_of(row)) for row in rows}
+def chosen_contacts(rows: Sequence[SignUp], form: forms.Form) -> dict[SignUp, Person | None]:
+    """Who was chosen for each promise: what was chosen for one goes before what was chosen for all."""
+    sent, changed = form.cleaned_data, set(form.changed_data)
+    return {
+        row: sent.get(field_of(row)) if field_of(row) in changed else sent.get(ALL) or sent.get(field_of(row))
+        for row in rows
+    }
 
 
 def name_contacts(chosen: Mapping[SignUp, Person | None], *, by: Any, reason: str = "") -> None:

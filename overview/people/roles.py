@@ -189,9 +189,17 @@ class EndRole(MembershipStep):
                 promises,
             )
             consequences.append(said % promises)
-        if risks:
-            said = ngettext("%d open risk loses its owner.", "%d open risks lose their owner.", risks)
-            consequences.append(said % risks)
+        choosing = len(self.departure.risks_to_hand_on)
+        if choosing:
+            said = ngettext(
+                "%d open risk needs another owner. It has none if you choose nobody.",
+                "%d open risks need another owner. They have none where you choose nobody.",
+                choosing,
+            )
+            consequences.append(said % choosing)
+        if losing := risks - choosing:
+            said = ngettext("%d open risk loses its owner.", "%d open risks lose their owner.", losing)
+            consequences.append(said % losing)
         return super().get_context_data(
             heading=_("Leave this role?")
             if self.mine

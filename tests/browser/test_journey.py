@@ -121,7 +121,7 @@ def test_what_is_wrong_stands_beside_the_field_and_what_was_typed_is_kept(world,
     expect(page.get_by_role("alert")).to_contain_text("Kies uw aandeel.")
     expect(page.get_by_role("alert")).to_contain_text("Deze einddatum is al voorbij.")
     page.get_by_label("Trekker").check()
-    page.get_by_text("Hoe u het doet").click()
+    page.locator(".gv-more > summary", has_text="Hoe u het doet").click()
     page.get_by_label("Inhuur").check()
     page.get_by_role("button", name="Intekenen").click()
     expect(page.locator(".gv-field--invalid")).to_contain_text(["Tot en met", "opensourcevoorwaarden"])

@@ -87,7 +87,7 @@ def test_from_login_to_confirmation(world, open_plain):
     expect(partner.get_by_role("alert")).to_contain_text("Kies uw aandeel.")
     partner.get_by_label("Trekker").check()
     partner.get_by_label("Wat u gaat doen").fill("Wij bouwen het.")
-    partner.get_by_text("Hoe u het doet").click()
+    partner.locator(".gv-more > summary", has_text="Hoe u het doet").click()
     partner.get_by_label("Vrijwilligers").check()
     partner.get_by_label("Uren per jaar").fill("1.000")
     partner.get_by_role("button", name="Intekenen").click()

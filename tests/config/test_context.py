@@ -102,6 +102,12 @@ def test_who_sees_one_network_never_sees_that_there_could_be_more(world, log_in)
     assert "Andere samenwerkingsverbanden" in others()
 
 
+def test_where_there_is_no_page_other_networks_are_named_only_where_there_are_any(world, log_in):
+    assert "Andere samenwerkingsverbanden" not in log_in().get("/proef/nergens/").text
+    Network.objects.create(slug="tweede", name="Tweede")
+    assert "Andere samenwerkingsverbanden" in log_in().get("/proef/nergens/").text
+
+
 def test_a_fictitious_network_says_so_on_every_page(world, log_in):
     assert "Verzonnen voorbeeld." not in log_in().get("/proef/").content.decode()
     world.network.fictitious = True

@@ -77,6 +77,15 @@ def test_a_phase_that_began_today_is_gone_from_effective_time_and_kept_in_the_hi
     assert {row.history_user for row in deleted} == {world.secretary}
 
 
+def test_what_came_in_today_can_be_wanted_today_and_that_is_taken_back(world):
+    facts = {"network": world.network, "category": world.category, "phase": Phase.CANDIDATE}
+    made = Component.establish(by=world.secretary, name="Wiki", **facts)
+    done = make(world, Component.objects.all(), "phase", "wanted")
+    assert [each.phase for each in made.phases.all()] == [Phase.WANTED]
+    done.undo(by=world.secretary)
+    assert [each.phase for each in made.phases.all()] == [Phase.CANDIDATE]
+
+
 def test_a_phase_that_began_earlier_was_a_fact_so_the_one_before_begins_anew(world, three):
     made = make(world, three, "phase", "in_operation")
     earlier = world.days(-5)

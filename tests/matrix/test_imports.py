@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from matrix.models import ColumnMapping, Component, ImportLine, ImportState, SheetImport
+from matrix.models import ColumnMapping, Component, ImportLine, ImportState, Phase, SheetImport
 from matrix.tasks import apply_import, read_import
 from publishing.sheets import Sheet, read, write
 from tests.cast import make_world
@@ -118,6 +118,35 @@ def test_another_kind_shows_its_own_columns_first(world, client):
     assert 'value="oin"' in text
     row.refresh_from_db()
     assert row.state == ImportState.COLUMNS
+
+
+def test_the_first_components_are_wanted_and_stay_so_while_others_are_added(world, client):
+    row = previewed(client)
+    assert "Dit bestand noemt geen fase" in page(client, "detail", row).content.decode()
+    world.component("FUN-09")
+    press(client, "apply", row)
+    work()
+    assert {each.phase_on(world.today) for each in Component.objects.exclude(code="FUN-09")} == {Phase.WANTED}
+
+
+def test_a_column_that_is_not_read_is_told_and_where_to_say_what_it_means(world, client):
+    content = "Code;Naam;Categorie;Omschrijving;Eigenaar;Dekking\r\nFUN-01;Wiki;FUN;Samen schrijven;Piet;\r\n"
+    row = previewed(client, content)
+    text = page(client, "detail", row).content.decode()
+    assert row.plan[0]["columns"] == ["code", "name", "category", "description", "", ""]
+    told = text.split("kolom van het bestand wordt niet gelezen:")[1].split("</p>")[0]
+    assert "Eigenaar" in told
+    assert "Dekking" not in told
+    assert reverse("matrix:import_columns", args=["proef", row.pk]) in told
+
+
+def test_where_every_column_is_read_nothing_is_said_of_it(world, client):
+    assert "niet gelezen" not in page(client, "detail", previewed(client)).content.decode()
+
+
+def test_a_category_that_is_not_there_can_be_added_from_the_refusal(world, client):
+    row = previewed(client, "Code;Naam;Categorie\r\nFUN-01;Wiki;Vormgeving\r\n")
+    assert reverse("matrix:category_list", args=["proef"]) in page(client, "detail", row).content.decode()
 
 
 def test_a_file_with_headings_alone_says_that_there_are_no_rows(world, client):

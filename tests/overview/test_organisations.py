@@ -46,6 +46,24 @@ def test_a_new_organisation_takes_part_in_one_step(world, log_in):
     assert made.roles.get(role=Role.RELATED).agreed == "Wij delen kennis."
 
 
+def test_who_added_one_reads_what_can_be_next(world, log_in):
+    client = log_in(world.secretary)
+    page = client.post(url("organisation_add", world), new(world), follow=True)
+    made = Participation.objects.get(organisation__slug="veiligheidsregio-duinrand")
+    invite = f"{url('invite', world)}?participation={made.pk}"
+    said = page.text.split('class="gv-messages"')[1].split("</div>")[0]
+    assert f'href="{url("organisation_add", world)}"' in said
+    assert f'href="{invite}"' in said
+    assert client.get(invite).context["form"]["participation"].value() == str(made.pk)
+
+
+def test_an_organisation_is_sent_to_what_is_open_only_where_something_is(world, log_in):
+    client, sentence = log_in(), "ziet u waar inzet nodig is"
+    assert sentence not in client.get(world.alfa.get_absolute_url()).text
+    world.component()
+    assert sentence in client.get(world.alfa.get_absolute_url()).text
+
+
 def test_what_is_like_it_is_told_while_one_types(world, log_in):
     elsewhere = organisation("Veiligheidsregio Duinrand", slug="elders")
     page = log_in(world.secretary).get(url("organisation_add", world), {"name": "veiligheidsregio duinrant"})

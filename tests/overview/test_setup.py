@@ -7,11 +7,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
-from matrix.models import Category, SheetImport
+from matrix.models import Category, Component, Phase, SheetImport
+from matrix.tasks import read_import
 from overview.setup import CODES_AN_HOUR
 from risks.models import Risk, RiskMatrix
-from stakeholders.models import Invitation, Membership, MembershipRole, Network, Person, User
+from stakeholders.models import (
+    Invitation,
+    Membership,
+    MembershipRole,
+    Network,
+    Organisation,
+    Participation,
+    Person,
+    Role,
+    User,
+)
 
 PASSWORD = "vier vrolijke uilen"
 GIVEN = {
@@ -215,6 +227,43 @@ class TestTheNextStep:
         client.post("/setup/", GIVEN | {"file": SimpleUploadedFile("onderdelen.csv", SHEET)})
         steps = client.get("/netwerk-open-data/").text.split('id="first-steps"')[1].split("</ol>")[0]
         assert SheetImport.objects.get().get_absolute_url() in steps
+
+    def test_of_candidates_the_first_steps_say_what_to_do_with_them(self, client):
+        client.post("/setup/", GIVEN)
+        network, user = Network.objects.get(), User.objects.get()
+        category = Category.objects.first()
+        for name in ("Wiki", "Blog"):
+            Component.establish(by=user, network=network, category=category, name=name, phase=Phase.CANDIDATE)
+        page = client.get("/netwerk-open-data/")
+        assert "2 kandidaten en 0" in page.text
+        steps = page.text.split('id="first-steps"')[1].split("</ol>")[0]
+        done = [part.split("</li>")[0] for part in steps.split("<li>")[1:]]
+        assert ["gereed" in each for each in done] == [True, False, False, False, False]
+        assert "2 kandidaten" in done[0]
+        preview = client.get(page.context["first_steps"].want_all_url)
+        assert (preview.context["moving"], preview.context["refusing"]) == (2, [])
+        assert escape(page.context["first_steps"].want_all_url) in done[1]
+
+    def test_what_is_done_of_the_first_steps_is_marked(self, client):
+        client.post("/setup/", GIVEN | {"secretary_email": "tweede@voorbeeld.example", "about": ""})
+        network, user = Network.objects.get(), User.objects.get()
+        Component.establish(by=user, network=network, category=Category.objects.first(), name="Wiki", phase="wanted")
+        organisation = Organisation.register(by=user, network=network, name="Gemeente Aa", kind="municipality")
+        Participation.begin(by=user, network=network, organisation=organisation, roles=[Role.PARTNER])
+        Invitation.invite(by=user, network=network, email="tweede@voorbeeld.example", role=MembershipRole.SECRETARY)
+        steps = client.get("/netwerk-open-data/").text.split('id="first-steps"')[1].split("</ol>")[0]
+        assert ["gereed" in each for each in steps.split("<li>")[1:]] == [True, False, True, True, False]
+        assert "zet de kandidaten op gewenst" not in steps
+
+    def test_the_list_of_the_secretary_begins_as_wanted(self, client):
+        client.post("/setup/", GIVEN | {"file": SimpleUploadedFile("onderdelen.csv", SHEET)})
+        row = SheetImport.objects.get()
+        row.choose(by=User.objects.get(), plan=row.plan)
+        read_import.call(row.pk, row.attempt, None)
+        page = client.get(row.get_absolute_url()).text
+        assert "Dit bestand noemt geen fase" in page
+        assert "gewenst" in page
+        assert "Toon deze rijen" not in page
 
     def test_a_list_of_names_with_categories_becomes_components(self, client):
         rows = b"Naam;Categorie;Omschrijving\r\nWiki;Functioneel;Samen schrijven\r\n"

@@ -3,7 +3,8 @@
 import pytest
 from django.utils.formats import date_format
 
-from matrix.exchange.plan import guessed
+from matrix.exchange.compare import compare
+from matrix.exchange.plan import beginning, guessed
 from matrix.models import Component, Phase, Platform, Priority
 from publishing.sheets import read
 from tests.matrix.exchange.sheets import bring_in, look, outcomes, reasons, sheet
@@ -44,8 +45,47 @@ def test_new_ones_come_with_all_they_have(world):
 
 
 def test_without_a_phase_it_is_a_candidate_from_today(world):
-    bring_in(world, components(row("FUN-01")))
+    found = bring_in(world, components(row("FUN-01")))
     assert Component.objects.get().phase_on(world.today) == Phase.CANDIDATE
+    assert found.notice == ""
+
+
+def begun(world, *rows):
+    """What a file would do in the network as it is now."""
+    found = [components(*rows)]
+    plan = beginning(world.network, guessed(world.network, found))
+    return compare(world.network, found, plan, by=world.secretary, today=world.today)
+
+
+def phases(found):
+    return [new for line in found.lines for code, _old, new in line.changes if code == "phase"]
+
+
+def test_what_a_network_begins_with_is_wanted_where_the_file_names_no_phase(world):
+    found = begun(world, row("FUN-01"), row("FUN-02", phase=None))
+    assert phases(found) == ["gewenst", "gewenst"]
+    assert "noemt geen fase" in found.notice
+
+
+def test_what_comes_later_is_a_candidate(world):
+    world.component("FUN-09")
+    found = begun(world, row("FUN-01"))
+    assert phases(found) == ["kandidaat"]
+    assert found.notice == ""
+
+
+def test_a_first_file_that_names_a_phase_says_it_of_each(world):
+    found = begun(world, row("FUN-01", phase="in_operation"), row("FUN-02"))
+    assert phases(found)[1] == "kandidaat"
+    assert found.notice == ""
+
+
+def test_a_category_that_is_not_there_is_refused_with_the_names_of_those_that_are(world):
+    found = look(world, components(row("FUN-01") | {"category": "Vormgeving"}))
+    ((column, sentence),) = reasons(found)
+    assert column == "category"
+    assert f"FUN ({world.category.name})" in sentence
+    assert "voeg hem eerst toe" in sentence
 
 
 @pytest.mark.parametrize("together", [1, 250])

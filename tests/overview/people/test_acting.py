@@ -44,6 +44,18 @@ def test_one_switches_on_any_page_and_comes_back_to_it(world, log_in, own_role):
     assert "You act as: <strong>Representative of Gemeente Alfa</strong>" in overview(client, world)
 
 
+def test_what_one_may_not_do_in_this_role_is_not_offered_and_where_to_switch_is_said(world, log_in, own_role):
+    world.confirmed(world.component())
+    client = log_in(world.representative)
+    shown = overview(client, world)
+    assert "Switch to your other role" in shown
+    assert "Report progress" not in shown
+    switch(client, world, own_role)
+    shown = overview(client, world)
+    assert "Report progress" in shown
+    assert "Switch to your other role" not in shown
+
+
 @pytest.mark.parametrize("away", ["https://elders.example/", "//elders.example/", "javascript:alert(1)", ""])
 def test_it_leads_nowhere_else(world, log_in, own_role, away):
     answer = switch(log_in(world.representative), world, own_role, next=away)

@@ -62,6 +62,25 @@ def test_all_are_named_at_once_and_who_becomes_one_gets_one_mail(world, log_in, 
     assert f"/en/{world.network.slug}/my/sign-ups/" in told.body
 
 
+def test_what_is_chosen_for_one_goes_before_what_is_chosen_for_all(world, log_in):
+    own, other, nobody = (
+        promise(world, "FUN-01"),
+        promise(world, "FUN-02", world.coordinator.person),
+        promise(world, "FUN-03", world.coordinator.person),
+    )
+    client = log_in(world.secretary)
+    data = sent(client, world, everything=world.representative.person.pk)
+    data |= {f"sign-up-{own.pk}": world.coordinator.person.pk, f"sign-up-{nobody.pk}": ""}
+    assert client.post(at(world), data).status_code == 302
+    for row in (own, other, nobody):
+        row.refresh_from_db()
+    assert [own.contact, other.contact, nobody.contact] == [
+        world.coordinator.person,
+        world.representative.person,
+        None,
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_can_be_named_apart_and_who_names_oneself_needs_no_mail(world, log_in):
     one, two = promise(world, "FUN-01"), promise(world, "FUN-02", world.representative.person)

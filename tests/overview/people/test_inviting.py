@@ -188,3 +188,12 @@ def test_sending_again_and_wrong_links_are_counted(world, log_in, client):
     assert answers == [302] * 5 + [429]
     links = [client.get("/invitation/onzin/").status_code for _ in range(61)]
     assert links == [404] * 60 + [429]
+
+
+def test_who_is_invited_without_a_name_is_shown_once_and_none_is_said_in_a_word(world, log_in):
+    client = log_in(world.secretary)
+    assert "No open invitations" in text_of(client.get(f"/en/{world.network.slug}/people/"))
+    assert "No invitation is open." in text_of(client.get(f"/en/{world.network.slug}/people/invitations/"))
+    Invitation.invite(by=world.secretary, network=world.network, email="bea@voorbeeld.example", role="board")
+    card = text_of(client.get(f"/en/{world.network.slug}/people/invitations/")).split('class="gv-cards"')[1]
+    assert card.split("works until")[0].count("bea@voorbeeld.example") == 1

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from matrix.models import SignUp
 from overview.tasks import tell_of_contacts, tell_of_risks
 from risks.models import Risk
 from stakeholders.models import Membership, MembershipRole, Person
@@ -36,6 +37,26 @@ def test_somebody_who_is_here_gets_one_more_role(world, log_in):
     sent = {"person": world.representative.person.pk, "role": "board"}
     log_in(world.secretary).post(f"/en/{world.network.slug}/people/add/", sent)
     assert role_of(world.representative, role=MembershipRole.BOARD).holds_on(world.today)
+
+
+def test_a_contact_without_a_role_is_here_too_and_gets_no_double(world, log_in):
+    contact = Person.objects.create(name="Cor Contact")
+    SignUp.objects.filter(pk=world.confirmed(world.component("FUN-01")).pk).update(contact=contact)
+    page = log_in(world.secretary).get(f"/en/{world.network.slug}/people/add/")
+    people = page.context["form"].fields["person"].queryset
+    assert contact in people
+    assert list(people) == sorted(people, key=lambda each: each.name)
+
+
+def test_an_equal_name_is_asked_about_once(world, log_in):
+    client, address = log_in(world.secretary), f"/en/{world.network.slug}/people/add/"
+    sent = {"name": "bo bestuur", "role": "board"}
+    answer = client.post(address, sent)
+    assert "Somebody is here with this name" in text_of(answer)
+    assert "another" in answer.context["form"].fields
+    assert "another" not in client.get(address).context["form"].fields
+    assert client.post(address, sent | {"another": "on"}).status_code == 302
+    assert Membership.objects.filter(person__name="bo bestuur").exists()
 
 
 def test_a_coordinator_lets_a_colleague_coordinate_too(world, log_in):
@@ -131,7 +152,11 @@ def test_open_risks_of_who_leaves_get_another_owner(world, log_in):
     risk = Risk.register(title="Leverancier stopt", **facts)
     row = role_of(world.representative)
     client = log_in(world.secretary)
-    assert "1 open risk loses its owner" in text_of(client.get(url(world, row, "end")))
+    text = text_of(client.get(url(world, row, "end")))
+    assert "1 open risk needs another owner" in text
+    assert "loses its owner" not in text
+    assert "New contact for what was promised" not in text
+    assert "Leverancier stopt" in text.split("New owner of the risks")[1]
     client.post(url(world, row, "end"), {"on": world.today.isoformat(), f"risk-{risk.pk}": world.board.person.pk})
     risk.refresh_from_db()
     assert risk.owner == world.board.person
@@ -202,6 +227,25 @@ def test_persons_without_account_can_be_given_one(world, log_in):
     answer = log_in(world.secretary).post(url(world, row, "invite"), {"email": "bea@example.nl"})
     assert answer.status_code == 302
     assert person.invitations.get().email == "bea@example.nl"
+
+
+@pytest.mark.parametrize("page", ["leave", "anonymise"])
+def test_who_is_contact_of_nothing_reads_nothing_of_promises(world, just_logged_in, page):
+    client, sentence = just_logged_in(world.representative), "Ze hebben dan geen contactpersoon"
+    address = reverse(f"mine:{page}")
+    assert sentence not in text_of(client.get(address))
+    world.confirmed(world.component(), contact=world.representative.person)
+    assert sentence in text_of(client.get(address))
+
+
+def test_of_somebody_without_an_account_nothing_is_told_of_one(world, log_in):
+    person = Person.objects.create(name="Bea Bestuur")
+    member(person, world.network, MembershipRole.BOARD)
+    client = log_in(world.secretary)
+    for somebody, account in ((person, False), (world.neighbour.person, True)):
+        address = reverse("overview:person_anonymise", args=[world.network.slug, somebody.pk])
+        told = " ".join(client.get(address).context["consequences"])
+        assert ("account" in told, "wachtwoord" in told) == (account, account)
 
 
 @pytest.mark.parametrize("page", ["leave", "anonymise"])
