@@ -319,6 +319,7 @@ class PartnerDetail(OnAnyDay, NetworkMixin, TemplateView):
             .select_related("organisation", "network")
             .with_name(at=day)
             .with_taking_part(at=day)
+            .with_keeper()
             .order_by(Case(When(since__lte=day, then=0), default=1), "-since")
             .first()
         )

@@ -148,8 +148,7 @@ def is_known_here_only(user: Any, person: Any) -> bool:
 @rules.predicate
 def keeps_its_facts(user: Any, participation: Any) -> bool:
     """Secretary of the network that took this organisation in first: that keeps its name and facts for all."""
-    first = participation.organisation.participations.order_by("pk").values_list("network", flat=True).first()
-    return first is not None and MembershipRole.SECRETARY in Access.of(user, first).roles
+    return MembershipRole.SECRETARY in Access.of(user, participation.keeper).roles
 
 
 rules.add_perm("stakeholders.is_member", is_member)

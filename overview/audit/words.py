@@ -117,9 +117,9 @@ def kind_of_sheet(code: str, _row: Any = None) -> str:
 
 
 def _heads(heads: dict[str, str], row: Any) -> str:
-    """Each heading with the column that it means."""
+    """Each heading with the column that it means; by name, for not every database keeps their order."""
     names = (KINDS[row.kind].names if row.kind in KINDS else {}) | {"": _("not read")}
-    return "; ".join(f"‘{heading}’: {names.get(code, code)}" for heading, code in heads.items())
+    return "; ".join(f"‘{heading}’: {names.get(code, code)}" for heading, code in sorted(heads.items()))
 
 
 def _left(left: list[list[str]], _row: Any) -> str:

@@ -76,6 +76,11 @@ class ParticipationQuerySet(PeriodQuerySet["Participation"]):
         )
         return self.annotate(takes_part_since=since)
 
+    def with_keeper(self) -> Self:
+        """Each with `kept_by`: the key of the network that took its organisation in first."""
+        first = Participation.objects.filter(organisation=OuterRef("organisation")).order_by("pk")
+        return self.annotate(kept_by=Subquery(first.values("network")[:1]))
+
     def who_take_part(self, *, at: date) -> Self:
         """Those of that day that are more than named."""
         return self.as_at(at).with_taking_part(at=at).filter(takes_part_since__isnull=False)
@@ -134,6 +139,12 @@ class Participation(InNetwork, Period):
     def name(self) -> str:
         """The name of the organisation today, or on the day that `with_name` was asked for."""
         return getattr(self, "name_then", None) or self.organisation.name
+
+    @property
+    def keeper(self) -> int:
+        """The key of the network that took its organisation in first, and keeps its name and facts for all."""
+        known: int | None = getattr(self, "kept_by", None)
+        return known or Participation.objects.with_keeper().get(pk=self.pk).keeper
 
     @classmethod
     def begin(
