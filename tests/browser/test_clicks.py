@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from matrix.models import Health, SignUp, StatusUpdate
+from stakeholders.models import Network
 from tests.browser.test_keyboard import tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -170,3 +171,22 @@ def test_who_was_not_chosen_contributes_in_one_press(world, hand_of):
     offer.refresh_from_db()
     assert offer.closed_on == world.today
     assert hand.presses == 1
+
+
+def test_from_an_empty_installation_to_a_network(db, hand_of):
+    """Five things to fill in and one press to send them; all else is chosen already. No terminal, no waiting."""
+    hand = hand_of(None)
+    page = hand.page
+    expect(page).to_have_url(re.compile("/setup/$"))
+    for field, text in (
+        ("name", "Netwerk Open Data"),
+        ("person_name", "Sien Secretaris"),
+        ("email", "sien@voorbeeld.example"),
+        ("password", "vier vrolijke uilen"),
+        ("again", "vier vrolijke uilen"),
+    ):
+        hand.write(page.locator(f"[name={field}]"), text)
+    hand.press(page.get_by_role("main").get_by_role("button", name="Samenwerkingsverband maken"))
+    page.wait_for_url(re.compile("/second-factor/|/netwerk-open-data/"))
+    assert hand.presses <= 6
+    assert Network.objects.get().slug == "netwerk-open-data"
