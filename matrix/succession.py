@@ -165,7 +165,7 @@ def known_heirs(participation: Participation, *, by: Any) -> list[Succession]:
 
 def acting(participation: Participation, *, on: date) -> list[Any]:
     """The roles of who acts for this organisation on `on` or later, by the name of the person."""
-    rows = participation.memberships.filter(Q(until=None) | Q(until__gt=on), role__in=FOR_AN_ORGANISATION)
+    rows = participation.memberships.filter(role__in=FOR_AN_ORGANISATION).not_over(on)
     return list(rows.select_related("person").order_by("person__name", "person", "role"))
 
 
@@ -351,11 +351,11 @@ class _Step:
         """Whoever acted for it acts for its heir, and is told so."""
         if heir is None:
             return
-        rows = Membership.objects.filter(Q(until=None) | Q(until__gt=self.on), pk=held.pk)
+        rows = Membership.objects.filter(pk=held.pk).not_over(self.on)
         close_periods(rows, by=self.by, on=self.on, reason=self.reason)
         new = Membership(network=held.network, person=held.person, role=held.role, participation=heir)
         new.since, new.until = max(self.on, held.since), held.until
         same = Membership.objects.filter(network=held.network, person=held.person, role=held.role, participation=heir)
-        if not same.filter(Q(until=None) | Q(until__gt=new.since)).exists():
+        if not same.not_over(new.since).exists():
             save_row(new, by=self.by, reason=self.reason)
         tell_who_moved.enqueue(held.person_id, held.participation_id or 0, heir.pk)

@@ -82,7 +82,7 @@ class SuccessionUndo(OfOrganisation):
         told = [no_longer % names]
         if self.recorded[0].ends_predecessor and not self.participation.holds_on(timezone.localdate()):
             told += [
-                _("What went along stays with its successor; what ended stays ended.") % names,
+                _("What went along stays with its successor; what ended stays ended."),
                 _("If %(organisation)s still takes part, add it once more: its page and its history are still there.")
                 % names,
             ]

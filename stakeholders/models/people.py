@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +68,7 @@ class Person(Entered):
         from .membership import Membership
 
         today = timezone.localdate()
-        held = Membership.objects.filter(Q(until=None) | Q(until__gt=today), person=self)
+        held = Membership.objects.filter(person=self).not_over(today)
         return [row.network for row in held.of_the_last_secretary(at=today).select_related("network")]
 
     @property
@@ -79,20 +78,15 @@ class Person(Entered):
             "%(network)s would be without a secretary. First make somebody else with an account secretary there."
         )
         told: list[Any] = [str(sentence % {"network": network.name}) for network in self.needed_in]
-        administrators = User.objects.filter(is_staff=True, is_active=True)
-        if [each.person_id for each in administrators] == [self.pk]:
+        if self.is_last_administrator:
             told.append(LAST_ADMINISTRATOR)
         return told
 
-    def refuse_last_administrator(self) -> None:
-        """Refuse that this person no longer administers the installation, where nobody would then.
-
-        Raises:
-            StepRefused: nobody would.
-        """
+    @property
+    def is_last_administrator(self) -> bool:
+        """Whether nobody else administers the installation."""
         administrators = User.objects.filter(is_staff=True, is_active=True)
-        if [each.person_id for each in administrators] == [self.pk]:
-            raise StepRefused(LAST_ADMINISTRATOR, code="last_administrator")
+        return [each.person_id for each in administrators] == [self.pk]
 
     def clean(self) -> None:
         """The neutral name of who was made anonymous stays."""
@@ -115,9 +109,8 @@ class Person(Entered):
             list(User.objects.select_for_update(of=("self",)).filter(is_staff=True, is_active=True))
             if why := row.why_not_leave:
                 raise StepRefused(why)
-            left = Q(until=None) | Q(until__gt=timezone.localdate())
             # In one order, for each end locks its network.
-            for held in row.memberships.filter(left).order_by("network", "pk"):
+            for held in row.memberships.not_over(timezone.localdate()).order_by("network", "pk"):
                 held.end(by=by)
             if account := User.objects.filter(person=row, is_active=True).first():
                 account.is_active = False
@@ -224,8 +217,8 @@ class User(Entered, AbstractBaseUser):
             raise ValidationError({"person": _("An account stays of the person whose it is.")})
         if stored.is_active and not self.is_active and (why := stored.person.why_not_leave):
             raise StepRefused(why)
-        if stored.is_active and stored.is_staff and not self.is_staff:
-            stored.person.refuse_last_administrator()
+        if stored.is_staff and not self.is_staff and stored.person.is_last_administrator:
+            raise StepRefused(LAST_ADMINISTRATOR, code="last_administrator")
 
     def get_full_name(self) -> str:
         return self.person.name
