@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from risks.models import Risk, Visibility
 
@@ -30,3 +31,14 @@ def rated(register, world):
         return risk
 
     return make
+
+
+@pytest.fixture
+def at(world):
+    """The address of a page of the network of the cast."""
+
+    def address(page, risk=None, **query):
+        args = [world.network.slug, *([risk.number] if risk else [])]
+        return reverse(f"risks:{page}", args=args, query=query or None)
+
+    return address
